@@ -1,0 +1,50 @@
+# Two commands are promises: `make demo` and `make test` work on a fresh machine with Python and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.from-lock
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types contracts check bench bench-small lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: $(STAMP) ## the virtual environment, exactly as the lock says
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Golden Thread needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: setup ## the thread, end to end, on a made-up authority; leaves the paper and says where
+	$(BIN)/goldenthread demo --out demo
+
+test: setup ## every test
+	$(BIN)/python -m pytest -n 2
+
+lint: setup ## style and likely mistakes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## strict types
+	$(BIN)/mypy
+
+contracts: setup ## who may import whom
+	$(BIN)/lint-imports
+
+check: lint types contracts test ## everything .ci/run checks but the benchmark
+
+bench: setup ## speed as ratios within one run
+	$(BIN)/python -m tests.bench
+
+bench-small: setup ## the same at its smallest size
+	$(BIN)/python -m tests.bench --small
+
+lock: setup ## make the hashed lock again from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
+
+clean: ## what the build and the demo left
+	rm -rf $(VENV) demo build dist
