@@ -44,7 +44,7 @@ bench-small: setup ## the same at its smallest size
 	$(BIN)/python -m tests.bench --small
 
 lock: setup ## make the hashed lock again from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 clean: ## what the build and the demo left
 	rm -rf $(VENV) demo build dist
