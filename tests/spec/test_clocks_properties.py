@@ -1,0 +1,100 @@
+"""What holds of the clocks for any history: the bulk form against a plain walk, and laws of the duties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import polars as pl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goldenthread.clocks.engine import all_clocks
+from goldenthread.clocks.rows import Status
+from histories import AS_AT, Tables, as_records, histories
+from plain_clocks import PlainDuty, walk
+
+# Each history runs every clock, so histories are few and hold several children.
+many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+LATE = (Status.DONE_LATE, Status.OVERDUE)
+
+
+def plain(rows: pl.DataFrame) -> list[PlainDuty]:
+    return [PlainDuty(**row) for row in rows.select(*PlainDuty.__dataclass_fields__).to_dicts()]
+
+
+@many
+@given(histories(children=5))
+def test_the_bulk_clocks_give_what_a_plain_walk_gives(tables: Tables) -> None:
+    assert Counter(plain(all_clocks(as_records(tables)))) == Counter(walk(tables, AS_AT))
+
+
+@some
+@given(histories())
+def test_the_statuses_divide_the_duties_by_what_happened(tables: Tables) -> None:
+    for row in all_clocks(as_records(tables)).to_dicts():
+        finished = row["status"] in (Status.DONE, Status.DONE_LATE)
+        assert (row["done"] is not None) == finished
+        assert row["started"] <= AS_AT
+        assert row["started"] <= row["due"]
+        assert (row["status"] == Status.OVERDUE) <= (row["due"] < AS_AT)
+        assert (row["status"] in (Status.DUE, Status.DUE_SOON)) <= (row["due"] >= AS_AT)
+        if row["status"] in (Status.DONE, Status.DUE, Status.DUE_SOON):
+            assert row["days_late"] == 0
+
+
+@some
+@given(histories(), st.integers(0, 120))
+def test_one_more_visit_never_makes_a_duty_late_that_began_before_it(tables: Tables, ago: int) -> None:
+    day = AS_AT - timedelta(days=ago)
+    before = all_clocks(as_records(tables))
+    after = all_clocks(as_records(_with_visits(tables, day)))
+    began_before = after.filter(pl.col("started") < day, pl.col("status").is_in(LATE))
+    were_late = before.filter(pl.col("status").is_in(LATE) | (pl.col("days_late") > 0))
+    key = ["clock", "about", "started", "due"]
+    assert began_before.join(were_late, on=key, how="anti").is_empty()
+
+
+@some
+@given(histories(), st.dates(date(2023, 1, 1), AS_AT))
+def test_what_was_done_in_time_at_one_date_is_done_in_time_at_every_later_one(
+    tables: Tables, earlier: date
+) -> None:
+    key = ["clock", "child_id", "about", "started", "due", "done"]
+    then = all_clocks(as_records(tables, as_at=earlier)).filter(
+        pl.col("status") == Status.DONE,
+        pl.col("clock").is_in(["ts_assessment_45", "ts_icpc_15", "ts_cp_review", "ts_cp_visit"]),
+    )
+    now = all_clocks(as_records(tables)).filter(status=Status.DONE)
+    assert then.join(now, on=key, how="anti").is_empty()
+
+
+def _with_visits(tables: Tables, day: date) -> Tables:
+    """The same history with one more visit to every plan and care period."""
+    plans = [
+        {
+            "cppv_cp_visit_id": f"{plan['cppl_cp_plan_id']}x",
+            "cppv_person_id": plan["cppl_person_id"],
+            "cppv_cp_plan_id": plan["cppl_cp_plan_id"],
+            "cppv_cp_visit_date": day,
+            "cppv_cp_visit_seen": "Y",
+        }
+        for plan in tables["ssd_cp_plans"]
+    ]
+    periods = [
+        {
+            "clav_cla_visit_id": f"{row['clae_cla_id']}x",
+            "clav_cla_id": row["clae_cla_id"],
+            "clav_person_id": row["clae_person_id"],
+            "clav_cla_visit_date": day,
+            "clav_cla_visit_seen": "Y",
+        }
+        for row in tables["ssd_cla_episodes"]
+    ]
+    return {
+        **tables,
+        "ssd_cp_visits": [*tables["ssd_cp_visits"], *plans],
+        "ssd_cla_visits": [*tables["ssd_cla_visits"], *periods],
+    }

@@ -1,0 +1,47 @@
+"""What a source cannot tell is said, clock by clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from drawn import records
+from goldenthread.clocks.engine import CLOCKS, all_clocks
+from goldenthread.clocks.gaps import unanswerable
+from goldenthread.records.coverage import Coverage
+
+AS_AT = date(2024, 6, 28)
+
+
+def test_full_history_leaves_only_what_no_source_holds() -> None:
+    gaps = unanswerable(records(AS_AT))
+    assert {gap.clock for gap in gaps} == {"ts_assessment_45", "ts_cla_visits"}
+    assert not any(gap.whole for gap in gaps)
+
+
+def test_the_latest_visit_alone_cannot_show_an_earlier_missed_one() -> None:
+    said = {gap.why for gap in unanswerable(records(AS_AT, history="latest")) if gap.clock == "ts_cp_visit"}
+    assert "Only the latest visit is held, so an earlier missed or late visit cannot be known." in said
+
+
+def test_a_source_without_the_tables_cannot_run_the_clock_at_all() -> None:
+    gaps = unanswerable(replace(records(AS_AT), coverage={}))
+    assert [gap.clock for gap in gaps] == list(CLOCKS)
+    assert all(gap.whole for gap in gaps)
+    assert gaps[0].why == "The source does not hold assessments."
+
+
+def test_a_clock_that_lacks_one_table_gives_no_rows_and_says_which() -> None:
+    drawn = records(
+        AS_AT,
+        ssd_cp_plans="""
+            cppl_cp_plan_id | cppl_person_id | cppl_cp_plan_start_date
+            p1              | ann            | 2024-06-10
+        """,
+    )
+    absent = Coverage(table="ssd_cp_visits", history="absent", window_start=None, window_end=AS_AT)
+    partial = replace(drawn, coverage={**drawn.coverage, "ssd_cp_visits": absent})
+    assert set(all_clocks(partial)["clock"]) == {"ts_cp_review"}
+    assert [gap.why for gap in unanswerable(partial) if gap.whole] == [
+        "The source does not hold visits to children with a protection plan."
+    ]
