@@ -1,0 +1,109 @@
+"""A made-up authority: whole histories of made-up children, in every table of the model."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from random import Random
+
+import polars as pl
+
+from goldenthread.records.coverage import Coverage
+from goldenthread.records.tables import Records, empty
+from goldenthread.standards.safeguarding_dataset import dataset
+from goldenthread.synthetic import days
+from goldenthread.synthetic.adoption import waiting_families
+from goldenthread.synthetic.chance import Mix
+from goldenthread.synthetic.life import Setting
+from goldenthread.synthetic.month_ends import as_at_earlier
+from goldenthread.synthetic.rows import Row, frame
+from goldenthread.synthetic.scenario import IMPROVING, Scenario
+from goldenthread.synthetic.staff import Staff, area_count, hire
+from goldenthread.synthetic.story import live
+
+_BATCH = 1000  # children whose rows are held as Python values at a time
+_GOLDEN = 0.6180339887498949
+
+
+def synthesise(
+    *,
+    children: int,
+    months: int,
+    end: date,
+    seed: int,
+    authority: str = "Wexcombe County Council",
+    scenario: Scenario = IMPROVING,
+    progress: Callable[[int], None] | None = None,
+) -> Records:
+    """Histories of `children` made-up children, all known at some time in the `months` up to `end`.
+
+    Every table of the model is there, with coverage "complete" from `months` before `end`; nothing is dated
+    after `end` but the expected birth of the unborn. The same arguments give the same records. `progress` is
+    told how many children are done, now and then.
+    """
+    setting, staff = _setting(children=children, months=months, end=end, seed=seed, scenario=scenario)
+    frames = _frames(_batches(children, seed=seed, setting=setting, progress=progress), staff)
+    window_start = days.to_date(setting.window_start)
+    whole = Records(
+        as_at=end,
+        authority=authority,
+        frames={name: table.lazy() for name, table in frames.items()},
+        coverage={name: Coverage(name, "complete", window_start, end) for name in dataset().tables},
+    )
+    return as_at_earlier(whole, end)
+
+
+def _setting(
+    *, children: int, months: int, end: date, seed: int, scenario: Scenario
+) -> tuple[Setting, Staff]:
+    if children < 1 or months < 1:
+        raise ValueError("a made-up authority needs at least one child and one month")
+    last = days.from_date(end)
+    staff = hire(children=children, scenario=scenario, rng=Random(f"{seed}:staff"))
+    setting = Setting(
+        scenario=scenario,
+        staff=staff,
+        areas=area_count(children),
+        window_start=days.add_months(last, -months),
+        end=last,
+    )
+    return setting, staff
+
+
+def _batches(
+    children: int, *, seed: int, setting: Setting, progress: Callable[[int], None] | None
+) -> Iterator[dict[str, list[Row]]]:
+    """Rows by table, a batch of children at a time; then the adopters no child is matched with."""
+    routes = Mix(dict(setting.scenario.routes))
+    for first in range(1, children + 1, _BATCH):
+        last = min(first + _BATCH - 1, children)
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for number in range(first, last + 1):
+            route = routes.at(_place(number, seed))
+            for table, found in live(number, route, seed=seed, setting=setting).rows.items():
+                rows[table] += found
+        yield rows
+        if progress:
+            progress(last)
+    count = max(4, children // 120)
+    rng = Random(f"{seed}:adopters")
+    yield {"adopters": waiting_families(count=count, start=setting.window_start, end=setting.end, rng=rng)}
+
+
+def _place(number: int, seed: int) -> float:
+    """A place from 0 to 1, spread so evenly that even 200 children meet every route in its share."""
+    return (number * _GOLDEN + seed % 997 / 997) % 1.0
+
+
+def _frames(batches: Iterator[dict[str, list[Row]]], staff: Staff) -> dict[str, pl.DataFrame]:
+    parts: dict[str, list[pl.DataFrame]] = defaultdict(list)
+    for batch in batches:
+        for table, rows in batch.items():
+            parts[table].append(frame(table, rows))
+    parts["ssd_professionals"] = [frame("ssd_professionals", staff.professionals)]
+    parts["ssd_department"] = [frame("ssd_department", staff.departments)]
+    return {
+        name: pl.concat(parts[name]).sort(table.key) if name in parts else empty(name)
+        for name, table in dataset().tables.items()
+    }
