@@ -1,0 +1,276 @@
+"""A board paper as plain nested text for the page template: every word is chosen here, every place there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.papers import charts, inspections, plan_view
+from goldenthread.papers.change import RULE, Verdict
+from goldenthread.papers.content import BoardPaper
+from goldenthread.papers.duties import Duty, TeamDuty
+from goldenthread.papers.figures import Figure
+from goldenthread.papers.measures import (
+    Measure,
+    ServiceArea,
+    alternative_text,
+    cautions,
+    overdue_said,
+    shows,
+)
+from goldenthread.papers.wording import (
+    axis_label,
+    both_counts,
+    capital,
+    counted,
+    long_date,
+    period,
+    plain_number,
+    short_date,
+    short_month,
+    value_alone,
+    value_in_words,
+)
+from goldenthread.records.store import Manifest
+
+MONTHS_IN_TABLES = 12
+MEASURES_IN_A_TEAM_TABLE = 3  # more columns than this cannot be read on a page held upright
+_NOTHING = "–"
+
+View = dict[str, Any]
+
+
+def board_view(paper: BoardPaper) -> View:
+    """The whole paper; keys are the template's."""
+    manifest = paper.manifest
+    return {
+        "title": "Children’s services improvement: board paper",
+        "authority": _authority(manifest),
+        "as_at": long_date(manifest.as_at),
+        "date": [manifest.as_at.year, manifest.as_at.month, manifest.as_at.day],
+        "snapshot": manifest.snapshot,
+        "made_up": manifest.made_up,
+        "headlines": [{"question": one.question, "answer": one.answer} for one in paper.headlines],
+        "inspections": [_inspection(report, manifest.authority) for report in paper.inspections],
+        "plan": plan_view.plan_view(paper.plan, as_at=manifest.as_at, inspections=paper.inspections),
+        "glance": [_at_a_glance(measure) for measure in _measures(paper.areas) if measure.words.charted],
+        "areas": [_area(area) for area in paper.areas],
+        "duties": [_duty(duty) for duty in paper.duties],
+        "cannot_say": list(paper.cannot_say),
+        "snapshot_facts": _snapshot_facts(manifest),
+        "sources": _sources(paper),
+        "definitions": [_definition(measure) for measure in _measures(paper.areas)],
+        "limits": [_limit(duty) for duty in paper.duties],
+        "change_rule": RULE,
+    }
+
+
+def _measures(areas: Iterable[ServiceArea]) -> list[Measure]:
+    return [measure for area in areas for measure in area.measures]
+
+
+def _inspection(report: InspectionReport, authority: str) -> View:
+    return {
+        "title": inspections.title(report),
+        "about": inspections.about(report, authority=authority),
+        "judgements": [list(one) for one in inspections.judgements(report)],
+        "findings": [_finding(finding) for finding in report.findings],
+        "doubts": list(report.doubts),
+    }
+
+
+def _finding(finding: Finding) -> View:
+    return {
+        "number": str(finding.number),
+        "kind": inspections.kind(finding),
+        "text": finding.text,
+        "note": inspections.note(finding),
+        "page": str(finding.page),
+    }
+
+
+def _at_a_glance(measure: Measure) -> list[str]:
+    latest = measure.latest
+    return [
+        measure.words.title,
+        _short_period(latest),
+        _counts(latest),
+        value_in_words(latest.value, measure.words.unit),
+        _compared(measure),
+    ]
+
+
+def _compared(measure: Measure) -> str:
+    """The change where one can be judged, else the figure of three months before."""
+    if measure.change.verdict is Verdict.UNJUDGED:
+        return _was(measure)
+    good = measure.better_or_worse
+    said = {Verdict.RISE: "Rise", Verdict.FALL: "Fall", Verdict.STEADY: "No clear change"}
+    return said.get(measure.change.verdict, "Too few to judge") + (f": {good}" if good else "")
+
+
+def _was(measure: Measure) -> str:
+    earlier, unit = measure.earlier, measure.words.unit
+    if earlier is None or earlier.value is None:
+        return "No earlier figure"
+    counts = f" ({_counts(earlier)})" if unit == "percent" else ""
+    return f"Was {value_alone(earlier.value, unit)}{counts}"
+
+
+def _area(area: ServiceArea) -> View:
+    return {
+        "title": area.title,
+        "measures": [_measure(measure) for measure in area.measures if measure.words.charted],
+        "others": [_at_a_glance(measure) for measure in area.measures if not measure.words.charted],
+        "teams": _team_tables(area),
+    }
+
+
+def _measure(measure: Measure) -> View:
+    return {
+        "heading": measure.heading,
+        "shows": shows(measure),
+        "overdue": overdue_said(measure),
+        "chart": charts.svg(measure) if len(measure.series) > 1 else None,  # one figure needs no picture
+        "alternative": alternative_text(measure),
+        "table_heading": _table_heading(measure),
+        "rows": [_row(figure, measure.words.unit) for figure in measure.series[-MONTHS_IN_TABLES:]],
+        "cautions": cautions(measure),
+        "footnote": _footnote(measure),
+    }
+
+
+def _table_heading(measure: Measure) -> list[str]:
+    when = "On" if measure.latest.start is None else "Month"
+    counts = {"count": "", "percent": "Counts"}.get(measure.words.unit, "Counted")
+    value = axis_label(measure.words.unit)
+    return [when, counts, value] if counts else [when, value]
+
+
+def _row(figure: Figure, unit: str) -> list[str]:
+    value = value_alone(figure.value, unit)
+    if unit == "count":
+        return [_short_period(figure), value]
+    return [_short_period(figure), _counts(figure), value]
+
+
+def _counts(figure: Figure) -> str:
+    """41 of 50; for an average, how many were counted."""
+    if figure.numerator is None and figure.denominator is not None:
+        return plain_number(figure.denominator)
+    return both_counts(figure.numerator, figure.denominator)
+
+
+def _short_period(figure: Figure) -> str:
+    if figure.start is None:
+        return short_date(figure.end)
+    one_month = (figure.end - figure.start).days <= 31
+    return short_month(figure.end) if one_month else period(figure.start, figure.end)
+
+
+def _footnote(measure: Measure) -> str:
+    latest = measure.latest
+    base = "Events in each month" if measure.words.basis == "events" else "Children on the day"
+    return f"{base}. Definition {latest.definition}; snapshot {latest.snapshot}; worked out in section 7."
+
+
+def _team_tables(area: ServiceArea) -> list[View]:
+    """How teams compare on the area's percentages that have a good direction, a few measures to a table."""
+    chosen = [
+        measure
+        for measure in area.measures
+        if measure.by_team and measure.words.charted and _has_a_good_direction(measure)
+    ]
+    tables = -(-len(chosen) // MEASURES_IN_A_TEAM_TABLE)
+    size = -(-len(chosen) // max(tables, 1))  # four measures are two and two, not three and one
+    return [_team_table(chosen[number * size : (number + 1) * size]) for number in range(tables)]
+
+
+def _has_a_good_direction(measure: Measure) -> bool:
+    return measure.words.unit == "percent" and measure.words.polarity != "neutral"
+
+
+def _team_table(measures: Sequence[Measure]) -> View:
+    teams = sorted({figure.team or "" for measure in measures for figure in measure.by_team})
+    by_team = [{figure.team: figure for figure in measure.by_team} for measure in measures]
+    columns = [f"{measure.words.title}, {_short_period(measure.latest)}" for measure in measures]
+    rows = [[team, *(_team_cell(held.get(team)) for held in by_team)] for team in teams]
+    return {"heading": ["Team", *columns], "rows": [row for row in rows if set(row[1:]) != {_NOTHING}]}
+
+
+def _team_cell(figure: Figure | None) -> str:
+    if figure is None or figure.value is None:
+        return _NOTHING
+    return f"{value_in_words(figure.value, 'percent')} ({_counts(figure)})"
+
+
+def _duty(duty: Duty) -> View:
+    pressing = [team for team in duty.teams if team.overdue or team.due_soon]
+    quiet = len(duty.teams) - len(pressing)
+    said = f"{capital(counted(quiet, 'other team'))} with nothing overdue or due soon." if quiet else ""
+    return {
+        "title": duty.words.title,
+        "heading": f"{duty.words.title}: {both_counts(duty.overdue, duty.running)} overdue",
+        "totals": [duty.words.title, *_totals(duty)],
+        "rows": [_team_row(team) for team in pressing],
+        "quiet": said if pressing else _nothing_pressing(duty),
+    }
+
+
+def _limit(duty: Duty) -> View:
+    return {
+        "title": duty.words.title,
+        "rules": [capital(rule) for rule in duty.rules],
+        "source": duty.words.source or "Not stated",
+    }
+
+
+def _nothing_pressing(duty: Duty) -> str:
+    if not duty.running:
+        return "None is running."
+    return f"None of the {plain_number(duty.running)} running is overdue or due soon."
+
+
+def _totals(duty: Duty) -> list[str]:
+    return [*map(plain_number, (duty.overdue, duty.due_soon, duty.running)), _late(duty.longest_late)]
+
+
+def _team_row(team: TeamDuty) -> list[str]:
+    counts = map(plain_number, (team.overdue, team.due_soon, team.running))
+    return [team.team, *counts, _late(team.longest_late)]
+
+
+def _late(working_days: int) -> str:
+    return counted(working_days, "working day") if working_days else "–"
+
+
+def _snapshot_facts(manifest: Manifest) -> list[list[str]]:
+    lists = manifest.lists.values()
+    kind = {"annex_a": "Annex A workbook", "dataset": "Full records"}[manifest.kind]
+    return [
+        ["Authority", _authority(manifest)],
+        ["As at", long_date(manifest.as_at)],
+        ["Snapshot", f"{manifest.snapshot}, version {manifest.version}"],
+        ["Made from", kind + (" (made-up children)" if manifest.made_up else "")],
+        ["Rows read", plain_number(sum(counts.rows_read for counts in lists))],
+        ["Rows loaded", plain_number(sum(counts.rows_loaded for counts in lists))],
+        ["Rows set aside", plain_number(sum(counts.rows_set_aside for counts in lists))],
+        ["Notes for a person to check", plain_number(manifest.notes)],
+    ]
+
+
+def _authority(manifest: Manifest) -> str:
+    """A workbook may name no authority; the paper says so rather than leave a blank."""
+    return manifest.authority or "Authority not named"
+
+
+def _sources(paper: BoardPaper) -> list[View]:
+    records = [(source.name, source.sha256) for source in paper.manifest.sources]
+    reports = [(report.file, report.sha256 or "Not recorded") for report in paper.inspections]
+    return [{"name": name, "digest": digest} for name, digest in records + reports]
+
+
+def _definition(measure: Measure) -> list[str]:
+    latest = measure.latest
+    return [measure.words.title, measure.words.how, latest.definition, _short_period(latest)]

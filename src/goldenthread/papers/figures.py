@@ -1,0 +1,62 @@
+"""Figures as a paper holds them: one value for a period or a day, with the counts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`start` is None for a figure on a day. A count has no denominator; an average no numerator.
+
+    `value` is None where there was nothing to divide by.
+    """
+
+    start: date | None
+    end: date
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    snapshot: str
+    definition: str
+    team: str | None = None
+
+
+def authority_series(rows: pl.DataFrame) -> tuple[Figure, ...]:
+    """The whole authority's figures of one indicator, oldest first."""
+    return _figures(rows.filter(pl.col("team").is_null()).sort("period_end"))
+
+
+def latest_by_team(rows: pl.DataFrame, series: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Each team's figure for the period of the series' last figure, by the team's name."""
+    if not series:
+        return ()
+    teams = rows.filter(pl.col("team").is_not_null() & (pl.col("period_end") == series[-1].end))
+    return _figures(teams.sort("team"))
+
+
+def with_team(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures with a `team` column, null throughout where they were not grouped by team."""
+    if "team" in figures.columns:
+        return figures
+    return figures.with_columns(team=pl.lit(None, dtype=pl.String))
+
+
+def _figures(rows: pl.DataFrame) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            start=row["period_start"],
+            end=row["period_end"],
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            value=row["value"],
+            snapshot=row["snapshot"],
+            definition=row["definition"],
+            team=row["team"],
+        )
+        for row in rows.iter_rows(named=True)
+    )

@@ -1,0 +1,109 @@
+"""The opening answers: what was found, what has changed, what is late, what the plan has done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goldenthread.findings.model import InspectionReport
+from goldenthread.papers import inspections
+from goldenthread.papers.change import Verdict
+from goldenthread.papers.duties import Duty
+from goldenthread.papers.measures import Measure, ServiceArea, pooled_said
+from goldenthread.papers.plan import ImpactState, Plan, Rag, delivery
+from goldenthread.papers.wording import capital, counted, joined, long_date, plain_number
+from goldenthread.standards.calendar import working_days_after
+
+_NAMED_AT_MOST = 4  # measures or duties named in one sentence; more would not be read
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A board's question and its answer."""
+
+    question: str
+    answer: str
+
+
+def headlines(
+    as_at: date,
+    *,
+    findings: Sequence[InspectionReport],
+    areas: Sequence[ServiceArea],
+    duties: Sequence[Duty],
+    plan: Plan | None,
+) -> tuple[Headline, ...]:
+    """The opening page's answers, always the same four questions."""
+    measures = [measure for area in areas for measure in area.measures]
+    return (
+        Headline("What did inspectors find?", _found(findings)),
+        Headline("What has changed?", _changed(measures)),
+        Headline("What is late?", _late(as_at, duties)),
+        Headline("Is the plan on time, and is it making a difference?", _plan(as_at, plan)),
+    )
+
+
+def _found(findings: Sequence[InspectionReport]) -> str:
+    if not findings:
+        return "No inspection report was given for this paper."
+    return " ".join(inspections.summary(report) for report in findings)
+
+
+def _changed(measures: Sequence[Measure]) -> str:
+    clear = [measure for measure in measures if measure.change.is_clear]
+    steady = sum(measure.change.verdict is Verdict.STEADY for measure in measures)
+    if not clear and not steady:
+        return "No measure has enough months or enough events to judge a change."
+    unjudged = len(measures) - len(clear) - steady
+    rest = capital(counted(steady, "measure shows", "measures show")) + " no clear change."
+    rest += f" The other {unjudged} cannot be judged in this way; section 7 says why." if unjudged else ""
+    if not clear:
+        return rest
+    named = [_moved(measure) for measure in clear[:_NAMED_AT_MOST]]
+    more = len(clear) - len(named)
+    named += [counted(more, "more", "more")] if more else []
+    return f"{capital(counted(len(clear), 'measure'))} clearly moved: {'; '.join(named)}. {rest}"
+
+
+def _moved(measure: Measure) -> str:
+    moved, unit = measure.change, measure.words.unit
+    assert moved.recent is not None
+    assert moved.before is not None
+    before, recent = pooled_said(moved.before, unit), pooled_said(moved.recent, unit)
+    direction = "rose" if moved.verdict is Verdict.RISE else "fell"
+    good = f", {measure.better_or_worse}" if measure.better_or_worse else ""
+    return f"“{measure.words.title}” {direction} from {before} to {recent}{good}"
+
+
+def _late(as_at: date, duties: Sequence[Duty]) -> str:
+    running, overdue = sum(duty.running for duty in duties), sum(duty.overdue for duty in duties)
+    if not running:
+        return "No duty with a time limit is running in these records."
+    if not overdue:
+        return f"None is overdue of {counted(running, 'duty', 'duties')} running on {long_date(as_at)}."
+    most = sorted((duty for duty in duties if duty.overdue), key=lambda duty: -duty.overdue)
+    named = joined([f"{duty.words.title} ({duty.overdue})" for duty in most[:_NAMED_AT_MOST]])
+    soon = sum(duty.due_soon for duty in duties)
+    longest = max(duty.longest_late for duty in duties)
+    return (
+        f"{plain_number(overdue)} of the {plain_number(running)} duties running on {long_date(as_at)} "
+        f"{'is' if overdue == 1 else 'are'} overdue, the longest by {counted(longest, 'working day')}; "
+        f"{counted(soon, 'more falls', 'more fall')} due within five working days. Most overdue: {named}."
+    )
+
+
+def _plan(as_at: date, plan: Plan | None) -> str:
+    if plan is None:
+        return "No improvement plan was given for this paper."
+    if not plan.actions:
+        return "The improvement plan holds no action yet."
+    rags = Counter(delivery(one, as_at=as_at, working_days=working_days_after).rag for one in plan.actions)
+    proven = sum(one.impact_state in (ImpactState.EVIDENCED, ImpactState.SUSTAINED) for one in plan.actions)
+    late = f"{rags[Rag.RED]} of {counted(len(plan.actions), 'action')}"
+    return (
+        f"{late} {'is' if rags[Rag.RED] == 1 else 'are'} late; "
+        f"{rags[Rag.WAITING]} awaiting sign-off; {rags[Rag.DONE]} signed off. "
+        f"Evidence of a difference for children: {proven} of {len(plan.actions)}."
+    )

@@ -1,0 +1,195 @@
+"""Measures by service area, each with its series, what it shows in words, and what is overdue beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from goldenthread.papers.change import MONTHS_POOLED, Change, Pooled, Verdict, change
+from goldenthread.papers.duties import Duty
+from goldenthread.papers.figures import Figure, authority_series, latest_by_team, with_team
+from goldenthread.papers.wording import (
+    average_name,
+    both_counts,
+    capital,
+    counted,
+    in_period,
+    long_date,
+    plain_number,
+    value_in_words,
+)
+from goldenthread.papers.words import MeasureWords
+from goldenthread.standards.calendar import add_months
+
+AREA_TITLES = {
+    "front_door": "The front door: contacts and referrals",
+    "early_help": "Early help",
+    "assessment": "Assessments and section 47 enquiries",
+    "cin": "Children in need",
+    "cp": "Child protection",
+    "cla": "Children in care",
+    "care_leavers": "Care leavers",
+    "practice_oversight": "Management oversight",
+    "adoption": "Adoption",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One indicator for a board: `series` is never empty; `by_team` is for the last period of the series."""
+
+    words: MeasureWords
+    series: tuple[Figure, ...]
+    by_team: tuple[Figure, ...]
+    change: Change
+    overdue: Duty | None
+
+    @property
+    def latest(self) -> Figure:
+        return self.series[-1]
+
+    @property
+    def heading(self) -> str:
+        """The title with what it shows: Assessments in time: 82.0%, no clear change."""
+        verdict = self.change.verdict
+        said = "" if verdict in (Verdict.UNJUDGED, Verdict.TOO_FEW) else f", {verdict}"
+        return f"{self.words.title}: {value_in_words(self.latest.value, self.words.unit)}{said}"
+
+    @property
+    def earlier(self) -> Figure | None:
+        """The figure of three months before the latest, where the series holds it."""
+        then = add_months(self.latest.end.replace(day=1), -MONTHS_POOLED)
+        held = (one for one in self.series if (one.end.year, one.end.month) == (then.year, then.month))
+        return next(held, None)
+
+    @property
+    def better_or_worse(self) -> str:
+        """Better or worse for a clear change of a measure that has a good direction; else empty."""
+        if not self.change.is_clear or self.words.polarity == "neutral":
+            return ""
+        rise_is_good = self.words.polarity == "higher_better"
+        return "better" if (self.change.verdict is Verdict.RISE) == rise_is_good else "worse"
+
+
+@dataclass(frozen=True)
+class ServiceArea:
+    """A part of the service and its measures."""
+
+    id: str
+    title: str
+    measures: tuple[Measure, ...]
+
+
+def service_areas(
+    figures: pl.DataFrame, words: Mapping[str, MeasureWords], duties: Sequence[Duty]
+) -> tuple[ServiceArea, ...]:
+    """Every measure with a figure, by service area in the order of a child's way through the service."""
+    by_clock = {duty.words.id: duty for duty in duties}
+    rows = with_team(figures)
+    found = [_measure(words[id], rows.filter(indicator=id), by_clock) for id in _ordered(rows, words)]
+    measures = [measure for measure in found if measure is not None]
+    areas = dict.fromkeys([*AREA_TITLES, *(measure.words.service_area for measure in measures)])
+    made = (ServiceArea(id, _area_title(id), _in_area(measures, id)) for id in areas)
+    return tuple(area for area in made if area.measures)
+
+
+def shows(measure: Measure) -> str:
+    """What a measure shows, in a sentence or two, with both counts beside every percentage."""
+    latest, unit = measure.latest, measure.words.unit
+    when = capital(in_period(latest.start, latest.end))
+    return f"{when}: {_said(latest, unit)}.{_change_said(measure)}"
+
+
+def pooled_said(side: Pooled, unit: str) -> str:
+    """Three months taken together: 80.7% (121 of 150), or a total."""
+    value = value_in_words(side.value, unit)
+    return value if side.denominator is None else f"{value} ({both_counts(side.numerator, side.denominator)})"
+
+
+def overdue_said(measure: Measure) -> str:
+    """What is open and overdue beside a measure of timeliness; empty for other measures."""
+    duty = measure.overdue
+    if duty is None:
+        return ""
+    late = f"; the longest is {counted(duty.longest_late, 'working day')} late" if duty.overdue else ""
+    return f"Open now: {plain_number(duty.overdue)} of {plain_number(duty.running)} overdue{late}."
+
+
+def cautions(measure: Measure) -> str:
+    """What to bear in mind about a measure, as one line of sentences."""
+    return " ".join(f"{caution.rstrip('.')}." for caution in measure.words.cautions)
+
+
+def alternative_text(measure: Measure) -> str:
+    """What a chart shows, for somebody who cannot see it."""
+    unit, series = measure.words.unit, measure.series
+    known = [figure for figure in series if figure.value is not None]
+    if not known:
+        return f"Chart of {measure.words.title}. There is no value to draw."
+    lowest, highest = min(known, key=_value), max(known, key=_value)
+    return (
+        f"Line chart of {measure.words.title}, {long_date(series[0].end)} to {long_date(series[-1].end)}. "
+        f"Lowest {value_in_words(lowest.value, unit)} {in_period(lowest.start, lowest.end)}, "
+        f"highest {value_in_words(highest.value, unit)} {in_period(highest.start, highest.end)}, "
+        f"latest {value_in_words(series[-1].value, unit)}. The table beside it gives the figures."
+    )
+
+
+def _value(figure: Figure) -> float:
+    assert figure.value is not None
+    return figure.value
+
+
+def _said(figure: Figure, unit: str) -> str:
+    if figure.value is None:
+        return "nothing to count" + (" (0 of 0)" if unit == "percent" else "")
+    counts = both_counts(figure.numerator, figure.denominator)
+    if not counts and figure.denominator is not None:
+        counts = f"{average_name(unit)} of {plain_number(figure.denominator)}"
+    return value_in_words(figure.value, unit) + (f" ({counts})" if counts else "")
+
+
+def _change_said(measure: Measure) -> str:
+    moved = measure.change
+    if moved.recent is None or moved.before is None:
+        return _earlier_said(measure)
+    unit = measure.words.unit
+    good = measure.better_or_worse
+    verdict = f"{moved.verdict}, which is {good}" if good else str(moved.verdict)
+    recent, before = pooled_said(moved.recent, unit), pooled_said(moved.before, unit)
+    return f" Last three months: {recent}; three months before: {before}: {verdict}."
+
+
+def _earlier_said(measure: Measure) -> str:
+    earlier = measure.earlier
+    if earlier is None:
+        return ""
+    return f" {capital(in_period(earlier.start, earlier.end))}: {_said(earlier, measure.words.unit)}."
+
+
+def _ordered(rows: pl.DataFrame, words: Mapping[str, MeasureWords]) -> list[str]:
+    present = set(rows["indicator"].to_list())
+    return [id for id in words if id in present]
+
+
+def _measure(words: MeasureWords, rows: pl.DataFrame, by_clock: Mapping[str, Duty]) -> Measure | None:
+    series = authority_series(rows)
+    if not series:
+        return None
+    return Measure(
+        words=words,
+        series=series,
+        by_team=latest_by_team(rows, series),
+        change=change(words, series),
+        overdue=by_clock.get(words.clock or ""),
+    )
+
+
+def _in_area(measures: Sequence[Measure], area: str) -> tuple[Measure, ...]:
+    return tuple(measure for measure in measures if measure.words.service_area == area)
+
+
+def _area_title(area: str) -> str:
+    return AREA_TITLES.get(area, capital(area.replace("_", " ")))

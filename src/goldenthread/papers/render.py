@@ -1,0 +1,80 @@
+"""Setting a paper as a tagged PDF (PDF/UA-1): the same paper gives the same bytes on any machine.
+
+Text from reports and plans reaches the template as data, never as markup. Fonts are ours alone and the file's
+time stamp is the snapshot's as-at date.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from goldenthread.papers._glyphs import showable
+from goldenthread.papers.board_view import board_view
+from goldenthread.papers.charts import font_folder
+from goldenthread.papers.content import BoardPaper
+
+_AS_GIVEN = ("chart", "alternative", "digest")  # read by machines, or already plain letters and digits
+
+
+def write_board_paper(paper: BoardPaper, out: Path) -> None:
+    """Write the paper as `out`: a whole file or none (a temporary one beside it, renamed into place)."""
+    made = board_paper_pdf(paper)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(made)
+        Path(name).chmod(0o644 & ~_umask())
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def board_paper_pdf(paper: BoardPaper) -> bytes:
+    """The paper's bytes."""
+    import typst
+
+    template = resources.files(__package__).joinpath("board.typ").read_bytes()
+    stamp = datetime.combine(paper.manifest.as_at, time(), tzinfo=UTC)
+    return typst.compile(
+        template,
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={"paper": json.dumps(_showable(board_view(paper)), ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=stamp,
+    )
+
+
+def _showable(value: Any) -> Any:
+    """The view with every text made fit for the page's font."""
+    if isinstance(value, str):
+        return showable(value)
+    if isinstance(value, list):
+        return [_showable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in _AS_GIVEN else _showable(item) for key, item in value.items()}
+    return value
+
+
+@cache
+def _fonts() -> Any:
+    """Our own fonts, with the setting library's own behind them; never the machine's."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+
+
+def _umask() -> int:
+    """The permissions a new file of this process would not have."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
