@@ -84,7 +84,7 @@ REFERENCES = [
     (name, field.name, field.references)
     for name, held in dataset().tables.items()
     for field in held.fields
-    if field.references and field.name != "perm_person_id"
+    if field.references
 ]
 
 
