@@ -1,0 +1,241 @@
+"""The site's own commands. The web is imported inside functions only: everything else runs without it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldenthread.cli.output import say, warn
+from goldenthread.errors import GoldenThreadError
+
+SETTINGS = "goldenthread.web.config.settings"
+Folder = Annotated[
+    Path, typer.Option("--folder", help="The site's folder: its key, its records, its database.")
+]
+AllowRoot = Annotated[bool, typer.Option("--allow-root", help="Let root run the embedded database.")]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site's folder, and the databases it uses. `owner` is empty where somebody else runs the
+    migrations."""
+
+    folder: Path
+    app: str
+    owner: str
+
+    def environment(self, database: str) -> dict[str, str]:
+        """What the site's processes are told: nothing about the owner's database unless that is the one."""
+        told = {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "DATABASE_URL": database,
+            "GOLDENTHREAD_STATIC": str(self.folder / "static"),
+            "GOLDENTHREAD_STORE": os.environ.get("GOLDENTHREAD_STORE", str(self.folder / "store")),
+            "GOLDENTHREAD_SECRET_KEY_FILE": os.environ.get(
+                "GOLDENTHREAD_SECRET_KEY_FILE", str(self.folder / "secret.key")
+            ),
+            "GOLDENTHREAD_ENVIRONMENT": os.environ.get("GOLDENTHREAD_ENVIRONMENT", "demo"),
+        }
+        kept = {key: value for key, value in os.environ.items() if key != "GOLDENTHREAD_OWNER_DATABASE_URL"}
+        return {**kept, **told}
+
+
+def register(app: typer.Typer) -> None:
+    """Put the site's commands on the command line."""
+    app.command()(site)
+    app.command("add-person")(add_person)
+
+
+def site(
+    *,
+    folder: Folder,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8000,
+    allow_root: AllowRoot = False,
+) -> None:
+    """Run the site on this machine until Ctrl-C: with its own embedded database, or the one DATABASE_URL
+    names."""
+    with opened(folder, allow_root=allow_root) as place:
+        serve(place, port=port)
+
+
+def add_person(
+    *,
+    folder: Folder,
+    email: Annotated[str, typer.Option(help="What they sign in with.")],
+    name: Annotated[str, typer.Option(help="Their name, as histories will show it.")],
+    role: Annotated[str, typer.Option(help="A role's key, such as director or administrator.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    until: Annotated[str, typer.Option(help="The role's last day, YYYY-MM-DD; needed from outsiders.")] = "",
+    allow_root: AllowRoot = False,
+) -> None:
+    """Add somebody who may sign in, with one role: how the first people get in."""
+    with opened(folder, allow_root=allow_root):
+        _add(email=email, name=name, role=role, password=password, until=until)
+    say(f"{name} may sign in as {email}.")
+
+
+def _add(*, email: str, name: str, role: str, password: str, until: str) -> None:
+    from datetime import date
+
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.db import IntegrityError, transaction
+
+    from goldenthread.errors import InputRefused
+    from goldenthread.web.accounts import actions
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.history.actions import Service
+
+    by = Service("command line")
+    try:
+        validate_password(password)
+        with transaction.atomic():
+            person = actions.add_person(by=by, email=email, name=name, password=password)
+            ends = date.fromisoformat(until) if until else None
+            actions.give_role(by=by, person=person, role=role, starts=today(), ends=ends)
+    except ValidationError as weak:
+        raise InputRefused(source="the password", why=weak.messages[0], what_to_do="choose another") from weak
+    except IntegrityError as known:
+        raise InputRefused(source=email, why="is in use", what_to_do="give another address") from known
+    except ValueError as wrong:
+        raise InputRefused(source="the role", why=str(wrong), what_to_do="put that right") from wrong
+
+
+@contextmanager
+def opened(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
+    """A site's folder ready to use: database up and migrated, static files collected, register true to the
+    store.
+
+    A DATABASE_URL (as gt_app) wins over the embedded server; then migrations run only if
+    GOLDENTHREAD_OWNER_DATABASE_URL (as gt_owner) is given too.
+    """
+    from goldenthread.web.config.secret import keep_key
+
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    keep_key(folder / "secret.key")
+    (folder / "store").mkdir(mode=0o700, exist_ok=True)
+    (folder / "store").chmod(0o700)
+    with _stopping_cleanly(), _databases(folder, allow_root=allow_root) as place:
+        if place.owner:
+            _manage(place.environment(place.owner), "migrate")
+        os.environ.update(place.environment(place.app))
+        os.environ.pop("GOLDENTHREAD_OWNER_DATABASE_URL", None)
+        _ready()
+        yield place
+
+
+def serve(place: Place, *, port: int) -> None:
+    """Answer on 127.0.0.1 until told to stop. Refused where the port is taken."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _refuse_taken(port)
+    say(f"Golden Thread is at http://127.0.0.1:{port}/  Stop it with Ctrl-C.")
+    server = Granian(
+        "goldenthread.web.config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_enabled=False,
+        backpressure=64,
+    )
+    server.serve()
+    say("Stopped.")
+
+
+@contextmanager
+def _databases(folder: Path, *, allow_root: bool) -> Iterator[Place]:
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield Place(folder, app=given, owner=os.environ.get("GOLDENTHREAD_OWNER_DATABASE_URL", ""))
+        return
+    from goldenthread.web.config.server import running
+
+    with running(folder, allow_root=allow_root) as server:
+        yield Place(folder, app=server.app, owner=server.owner)
+
+
+def _manage(environment: dict[str, str], *command: str) -> None:
+    """A Django command in a process of its own: the owner's address is never in the process that serves."""
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *command, "--no-input", "--verbosity=0"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        warn(done.stderr.strip())
+        raise GoldenThreadError(f"The site could not be made ready: {command[0]} failed.")
+
+
+def _ready() -> None:
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    _refuse_unmigrated()
+
+    from goldenthread.web.database.scope import as_service
+    from goldenthread.web.intake.actions import reconcile
+    from goldenthread.web.intake.queries import store
+
+    with as_service("register"):
+        reconcile(store())
+    connection.close()  # the server's own processes open theirs
+
+
+def _refuse_unmigrated() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise GoldenThreadError(
+            "The database is behind this version: set GOLDENTHREAD_OWNER_DATABASE_URL to renew it."
+        )
+
+
+def _refuse_taken(port: int) -> None:
+    import socket
+
+    from goldenthread.errors import InputRefused
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as taken:
+            raise InputRefused(
+                source=f"port {port}", why="is in use on this machine", what_to_do="give another with --port"
+            ) from taken
+
+
+@contextmanager
+def _stopping_cleanly() -> Iterator[None]:
+    """SIGTERM unwinds like Ctrl-C, so that the database is stopped on the way out."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("Stopped.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,89 @@
+"""Writes: people, teams and the roles people hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from goldenthread.web.accounts.models import Membership, Person, Team
+from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.history.actions import About, Actor, record
+
+
+@transaction.atomic
+def add_person(*, by: Actor, email: str, name: str, password: str | None, worker: str = "") -> Person:
+    """Somebody who may sign in. Without a password they cannot, until one is set."""
+    person = Person(email=email.strip().lower(), name=name, worker=worker)
+    person.set_password(password)
+    person.save()
+    record(by=by, act="added the person", about=_about(person))
+    return person
+
+
+@transaction.atomic
+def keep_team(*, by: Actor, name: str, service_area: str) -> Team:
+    """A team, and the span it stands in; said again, it is brought up to date."""
+    team, new = Team.objects.update_or_create(name=name, defaults={"service_area": service_area})
+    about = About(kind="team", key=str(team.pk), label=name)
+    record(
+        by=by, act="added the team" if new else "kept the team", about=about, details={"area": service_area}
+    )
+    return team
+
+
+@transaction.atomic
+def give_role(
+    *,
+    by: Actor,
+    person: Person,
+    role: str,
+    starts: date,
+    ends: date | None = None,
+    team: Team | None = None,
+    service_area: str = "",
+) -> Membership:
+    """A role from a day, to a last day where it has one (an external person's always has).
+
+    Raises ValueError for a role that is not in the table, or for an external role without a last day.
+    """
+    if role not in ROLES:
+        raise ValueError(f"there is no role {role}")
+    if ROLES[role].external and ends is None:
+        raise ValueError(f"{ROLES[role].label} is from outside: give a last day")
+    if getattr(by, "reference", None) == person.reference:
+        raise ValueError("nobody gives a role to themselves")
+    given = Membership.objects.create(
+        person=person, role=role, team=team, service_area=service_area, starts=starts, ends=ends
+    )
+    record(by=by, act="gave the role", about=_about(person), details={"role": role, "starts": str(starts)})
+    return given
+
+
+@transaction.atomic
+def end_role(*, by: Actor, membership: Membership, ends: date) -> None:
+    """A role's last day; it stops at the end of that day."""
+    membership.ends = ends
+    membership.save(update_fields=["ends"])
+    record(
+        by=by,
+        act="ended the role",
+        about=_about(membership.person),
+        details={"role": membership.role, "ends": str(ends)},
+    )
+
+
+@transaction.atomic
+def stop_person(*, by: Actor, person: Person) -> None:
+    """A leaver: no more signing in, and every open session ends."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+    record(by=by, act="stopped the person", about=_about(person))
+
+
+def _about(person: Person) -> About:
+    return About(kind="person", key=person.reference, label=person.name)

@@ -1,0 +1,54 @@
+"""What a person may be allowed to do: one word list, used by roles, routes and templates alike."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    SEE_PLAN = "see the plan"
+    EDIT_PLAN = "edit the register, the objectives and the actions"
+    WORK_ACTIONS = "report on and claim actions of one's own"
+    PIN_EVIDENCE = "pin evidence to an action"
+    JUDGE_EVIDENCE = "judge what evidence shows"
+    SIGN_OFF = "sign off an action that somebody else owns"
+    RECORD_DECISIONS = "record what a board decided"
+    ACCEPT_FINDINGS = "read a report in and accept its findings"
+    SEE_FIGURES = "see figures"
+    SEE_CHILDREN = "see the children behind a figure"
+    SEE_LOADS = "see what has been loaded"
+    LOAD_RECORDS = "load children's records"
+    DOWNLOAD_SET_ASIDE = "download rows that were set aside"
+    SEE_PAPERS = "see papers that have been released"
+    SEE_DRAFT_PAPERS = "see papers before they are released"
+    MAKE_PAPERS = "make papers"
+    RELEASE_PAPERS = "release papers that somebody else made"
+    SEE_ACCESS_LOG = "see who looked at which child"
+    MANAGE_PEOPLE = "manage people and their roles"
+    SEE_HEALTH = "see whether the site is well"
+
+
+class Scope(StrEnum):
+    """Whose children a role reaches."""
+
+    NONE = "none"
+    CASELOAD = "own caseload"
+    TEAM = "own team"
+    SERVICE_AREA = "own service area"
+    AUTHORITY = "whole authority"
+
+
+class Identity(StrEnum):
+    """How identifiable a child is to a role."""
+
+    NONE = "none"
+    PSEUDONYMOUS = "pseudonymous"
+    IDENTIFIED = "identified"
+
+
+class FigureTier(StrEnum):
+    """Which form of a figure a role sees."""
+
+    NONE = "none"
+    SUPPRESSED = "small numbers withheld"
+    INTERNAL = "as counted"

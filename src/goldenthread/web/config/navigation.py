@@ -1,0 +1,60 @@
+"""The areas of the site, in the order people meet them. Each shows only where it exists and the person may
+go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+
+from goldenthread.web.accounts.policy import policy_of
+
+
+@dataclass(frozen=True)
+class Area:
+    label: str
+    route: str  # the name of its first page
+
+
+@dataclass(frozen=True)
+class Shown:
+    label: str
+    href: str
+    here: bool
+
+
+AREAS = (
+    Area("Today", "today"),
+    Area("Plan", "plan:home"),
+    Area("Performance", "indicators:home"),
+    Area("Practice", "oversight:home"),
+    Area("Audits", "audits:home"),
+    Area("Voice", "voice:home"),
+    Area("People", "workforce:home"),
+    Area("Boards", "boards:home"),
+    Area("Papers", "papers:home"),
+    Area("Inspection reports", "inspection:home"),
+    Area("Records", "intake:home"),
+    Area("Settings", "accounts:home"),
+)
+
+
+def areas_for(request: HttpRequest) -> list[Shown]:
+    """The areas this person may open: each is asked by the policy of its own first page, so they cannot
+    disagree."""
+    shown = ((area, _address(area.route, request)) for area in AREAS)
+    return [Shown(area.label, href, _is_here(href, request.path)) for area, href in shown if href]
+
+
+def _address(route: str, request: HttpRequest) -> str:
+    try:
+        href = reverse(route)
+    except NoReverseMatch:
+        return ""
+    policy = policy_of(resolve(href).func)
+    return href if policy is not None and policy.allows(request.user) else ""
+
+
+def _is_here(href: str, path: str) -> bool:
+    return path == href if href == "/" else path.startswith(href)

@@ -1,0 +1,36 @@
+"""Reading the register of snapshots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from goldenthread.records.store import Manifest
+from goldenthread.web.intake.models import Load, Snapshot
+
+
+def store() -> Path:
+    """The folder of children's records."""
+    return Path(settings.STORE)
+
+
+def latest() -> Snapshot | None:
+    """The snapshot to work from, by the store's own order; None before the first load."""
+    return Snapshot.objects.first()
+
+
+def snapshots() -> QuerySet[Snapshot]:
+    """Every snapshot, the one to work from first."""
+    return Snapshot.objects.all()
+
+
+def manifest_of(snapshot: Snapshot) -> Manifest:
+    """The snapshot as the store knows it."""
+    return Manifest.from_json(snapshot.manifest)
+
+
+def loads() -> QuerySet[Load]:
+    """Every load asked for on the site, the latest first."""
+    return Load.objects.all()

@@ -1,0 +1,15 @@
+"""What needs somebody: the lines of the Today page, each from the app that knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: a sentence, where to do it, how many, and whether it is late."""
+
+    sentence: str
+    href: str
+    count: int = 1
+    late: bool = False

@@ -1,0 +1,45 @@
+"""Made-up people for tests: `person("director")`, `person("team_manager", team="North 1")`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+
+from goldenthread.web.accounts.actions import add_person, give_role, keep_team
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.history.actions import Service
+
+MAKER = Service("tests")
+PASSWORD = "a made-up pass phrase"
+_numbers = count(1)
+
+
+def person(
+    *roles: str,
+    name: str = "",
+    team: str = "",
+    service_area: str = "",
+    worker: str = "",
+    starts: date | None = None,
+    ends: date | None = None,
+) -> Person:
+    """Somebody who holds these roles today, in a team or a service area where said."""
+    number = next(_numbers)
+    name = name or f"{(roles[0] if roles else 'nobody').replace('_', ' ').title()} Madeup {number}"
+    made = add_person(
+        by=MAKER, email=f"person{number}@madeup.example", name=name, password=PASSWORD, worker=worker
+    )
+    kept = keep_team(by=MAKER, name=team, service_area=service_area) if team else None
+    for role in roles:
+        give_role(
+            by=MAKER,
+            person=made,
+            role=role,
+            team=kept,
+            service_area=service_area,
+            starts=starts or today() - timedelta(days=30),
+            ends=ends or (today() + timedelta(days=30) if ROLES[role].external else None),
+        )
+    return made
