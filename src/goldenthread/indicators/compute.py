@@ -1,0 +1,126 @@
+"""The public way in: cases, figures, and the children behind a figure, all from the same case rows.
+
+One lazy graph holds every indicator asked for, so that what they share is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from goldenthread.errors import NotAnswerable
+from goldenthread.indicators import figures as _figures
+from goldenthread.indicators import periods as _periods
+from goldenthread.indicators.catalogue import INDICATORS, get, why_not
+from goldenthread.indicators.definition import Indicator
+from goldenthread.indicators.periods import Period, Span, answered
+from goldenthread.indicators.source import CASES, Source
+from goldenthread.records.tables import Records
+
+NO_TEAM, NO_WORKER = _figures.NO_TEAM, _figures.NO_WORKER
+
+Rows = pl.LazyFrame | pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One indicator with the spans the source answers and its cases within them."""
+
+    indicator: Indicator
+    spans: tuple[Span, ...]
+    cases: pl.LazyFrame
+
+
+def figures(
+    records: Records,
+    clock_rows: Rows,
+    *,
+    ids: Sequence[str] | None = None,
+    by: Sequence[str] = (),
+    period: str | None = None,
+) -> pl.DataFrame:
+    """Figures by period and group, ordered by period, indicator, groups.
+
+    Columns: indicator, period_start (null for stock), period_end, the groups, numerator, denominator, value,
+    unit, snapshot, definition. `by` takes "team" and "worker"; `period` "month", "quarter" or "year", or None
+    for the last full month and stock at the as-at date. `ids` None: all the source can answer. Raises
+    InputRefused for an unknown id, group or period, NotAnswerable for an id the source cannot carry.
+    """
+    groups, step = _figures.checked(by), _periods.checked(period)
+    asked = _asked(records, clock_rows, ids=ids, period=step)
+    tallies = _collected(
+        [_figures.tally(one.cases, one.indicator, by=groups, period=step or "month") for one in asked]
+    )
+    spans = {one.indicator: one.spans for one in asked}
+    return _figures.assembled(tallies, spans, by=groups, snapshot=records.snapshot)
+
+
+def cases(
+    records: Records,
+    clock_rows: Rows,
+    *,
+    ids: Sequence[str] | None = None,
+    period: str | None = None,
+) -> pl.DataFrame:
+    """One row per counted thing behind `figures` of the same `ids` and `period`, in the shape `CASES`."""
+    asked = _asked(records, clock_rows, ids=ids, period=_periods.checked(period))
+    found = _collected([_labelled(one) for one in asked])
+    return pl.concat([pl.DataFrame(schema=dict(CASES)), *found]).sort("indicator", "on", "child_id", "about")
+
+
+def children(records: Records, clock_rows: Rows, *, id: str) -> pl.DataFrame:
+    """The children behind the default figure: indicator, child_id, on, in_numerator, about, team, worker."""
+    return cases(records, clock_rows, ids=[id]).drop("value")
+
+
+def _collected(frames: list[pl.LazyFrame]) -> list[pl.DataFrame]:
+    # What definitions share is marked in `source.shared`; looking for more costs more than it saves.
+    return pl.collect_all(frames, optimizations=pl.QueryOptFlags(comm_subplan_elim=False))
+
+
+def _labelled(one: _Asked) -> pl.LazyFrame:
+    return one.cases.select(pl.lit(one.indicator.id).alias("indicator"), pl.all())
+
+
+def _asked(
+    records: Records, clock_rows: Rows, *, ids: Sequence[str] | None, period: Period | None
+) -> list[_Asked]:
+    chosen = INDICATORS if ids is None else tuple(dict.fromkeys(get(id) for id in ids))
+    spans = {one: answered(one, records, period) for one in chosen}
+    if ids is not None:
+        _refuse_unanswerable(spans, records)
+    sources: dict[tuple[date, ...], Source] = {}
+    return [
+        _Asked(one, there, _within(one, there, _source(records, clock_rows, one, there, sources)))
+        for one, there in spans.items()
+        if there
+    ]
+
+
+def _refuse_unanswerable(spans: dict[Indicator, tuple[Span, ...]], records: Records) -> None:
+    for one, there in spans.items():
+        if not there and not answered(one, records, None):
+            raise NotAnswerable(f"{one.title} cannot be answered from this source: {why_not(one, records)}.")
+
+
+def _source(
+    records: Records,
+    clock_rows: Rows,
+    one: Indicator,
+    spans: tuple[Span, ...],
+    sources: dict[tuple[date, ...], Source],
+) -> Source:
+    """The records with the dates of stock this indicator is answered at; one for all that share the dates."""
+    dates = tuple(span.end for span in spans) if one.basis == "stock" else ()
+    if dates not in sources:
+        sources[dates] = Source(records=records, clock_rows=clock_rows.lazy(), dates=dates)
+    return sources[dates]
+
+
+def _within(one: Indicator, spans: tuple[Span, ...], source: Source) -> pl.LazyFrame:
+    rows = one.rows(source)
+    first, last = spans[0].start, spans[-1].end
+    return rows if first is None else rows.filter(pl.col("on").is_between(first, last))

@@ -1,0 +1,108 @@
+"""From cases to figures: by period and by group, both counts always shown.
+
+A count is numerator and value. A percent is 100 times numerator over denominator, not rounded, and null when
+there is nothing to divide by. A median or mean shows as denominator the cases it was taken of, and no
+numerator. A period with no events is a row of nought; a group met anywhere in an indicator's series has a row
+in every period of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import polars as pl
+
+from goldenthread.errors import InputRefused
+from goldenthread.indicators.definition import Indicator
+from goldenthread.indicators.periods import Period, Span, end_of_period
+
+NO_TEAM = "no team recorded"
+NO_WORKER = "no worker recorded"
+GROUPS: Mapping[str, str] = MappingProxyType({"team": NO_TEAM, "worker": NO_WORKER})
+
+
+def checked(by: Sequence[str]) -> tuple[str, ...]:
+    """The groups asked for, each once; an unknown one is refused, naming those there are."""
+    for group in by:
+        if group not in GROUPS:
+            raise InputRefused(
+                source=f"group {group!r}",
+                why="figures cannot be broken down by that",
+                what_to_do=f"ask for any of: {', '.join(GROUPS)}",
+            )
+    return tuple(dict.fromkeys(by))
+
+
+def tally(cases: pl.LazyFrame, indicator: Indicator, *, by: tuple[str, ...], period: Period) -> pl.LazyFrame:
+    """Cases of one indicator by period and group: `period_end`, groups, `counted`, `rows`, `value`."""
+    ends = end_of_period(pl.col("on"), period) if indicator.basis == "events" else pl.col("on")
+    groups = [pl.col(group).fill_null(GROUPS[group]) for group in by]
+    measures = {"median": pl.col("value").median(), "mean": pl.col("value").mean()}
+    measured = indicator.kind in measures
+    return (
+        cases.group_by([ends.alias("period_end"), *groups])
+        .agg(
+            counted=pl.col("in_numerator").sum().cast(pl.Int64),
+            rows=(pl.col("value").count() if measured else pl.len()).cast(pl.Int64),
+            value=measures.get(indicator.kind, pl.lit(None, pl.Float64)),
+        )
+        .select(pl.lit(indicator.id).alias("indicator"), "period_end", *by, "counted", "rows", "value")
+    )
+
+
+def assembled(
+    tallies: Iterable[pl.DataFrame],
+    spans: Mapping[Indicator, Sequence[Span]],
+    *,
+    by: tuple[str, ...],
+    snapshot: str,
+) -> pl.DataFrame:
+    """Figures in their fixed shape: a row for every span answered and every group met in the series."""
+    counted = pl.concat([_empty_tally(by), *tallies])
+    frame = _spine(spans)
+    if by:
+        frame = frame.join(counted.select("indicator", *by).unique(), on="indicator")
+    frame = frame.join(counted, on=["indicator", "period_end", *by], how="left")
+    return (
+        frame.with_columns(pl.col("counted", "rows").fill_null(0))
+        .with_columns(**_values(), snapshot=pl.lit(snapshot))
+        .sort("period_end", "indicator", *by)
+        .select(_columns(by))
+    )
+
+
+def _columns(by: tuple[str, ...]) -> list[str]:
+    counts = ["numerator", "denominator", "value", "unit", "snapshot", "definition"]
+    return ["indicator", "period_start", "period_end", *by, *counts]
+
+
+def _values() -> dict[str, pl.Expr]:
+    count, percent = pl.col("kind") == "count", pl.col("kind") == "percent"
+    share = pl.when(pl.col("rows") > 0).then(100 * pl.col("counted") / pl.col("rows"))
+    return {
+        "numerator": pl.when(count | percent).then("counted"),
+        "denominator": pl.when(~count).then("rows"),
+        "value": pl.when(count)
+        .then(pl.col("counted").cast(pl.Float64))
+        .when(percent)
+        .then(share)
+        .otherwise("value"),
+    }
+
+
+def _empty_tally(by: tuple[str, ...]) -> pl.DataFrame:
+    groups = dict.fromkeys(by, pl.String)
+    counts = {"counted": pl.Int64, "rows": pl.Int64, "value": pl.Float64}
+    return pl.DataFrame(schema={"indicator": pl.String, "period_end": pl.Date, **groups, **counts})
+
+
+def _spine(spans: Mapping[Indicator, Sequence[Span]]) -> pl.DataFrame:
+    rows = [
+        (one.id, span.start, span.end, one.kind, one.unit, one.definition)
+        for one, answered in spans.items()
+        for span in answered
+    ]
+    days = {"period_start": pl.Date, "period_end": pl.Date}
+    words = dict.fromkeys(("kind", "unit", "definition"), pl.String)
+    return pl.DataFrame(rows, schema={"indicator": pl.String, **days, **words}, orient="row")
