@@ -79,3 +79,21 @@ def test_a_month_missing_from_the_series_makes_it_unjudged() -> None:
     gapped = figures.filter(figures["period_end"].dt.month() != 8)
     judged = change(measure_words("in_time", "In time"), authority_series(gapped))
     assert str(judged.verdict) == "change not judged"
+
+
+# Twelve months apart, the months between notwithstanding; 14 months hold no such pair.
+A_YEAR_AGO = """
+months | verdict
+-------+---------------------
+15     | a clear rise
+14     | change not judged
+"""
+
+
+@pytest.mark.parametrize("row", table(A_YEAR_AGO), ids=lambda row: f"{row['months']} months held")
+def test_the_same_months_a_year_ago_show_what_lasts(row: dict[str, str]) -> None:
+    held = int(row["months"])
+    months = [(50, 100)] * (held - 6) + [(80, 100)] * 6  # it rose half a year ago and has stayed
+    series = authority_series(month_figures("in_time", months))
+    assert str(change(measure_words("in_time", "In time"), series).verdict) == "no clear change"
+    assert str(change(measure_words("in_time", "In time"), series, months_back=12).verdict) == row["verdict"]

@@ -1,10 +1,11 @@
-"""Whether a measure has clearly moved: the last three months against the three before, on both counts.
+"""Whether a measure has clearly moved: its last three months against three earlier ones, on both counts.
 
-One month against another mostly shows chance. Three months are pooled on each side, and a change is called
-clear only if it is at least three standard errors wide, the usual width of a control chart's limits: for a
-percentage the difference of two proportions, for a count of events the difference of two Poisson counts. What
-the rule cannot judge (averages, numbers of children on a day, short series, few events) is said to be
-unjudged, never called steady.
+The earlier three are those just before, which show what is new, and those of a year ago, which show what has
+lasted and cannot be the time of year. One month against another mostly shows chance, so three are pooled on
+each side, and a change is called clear only if it is at least three standard errors wide, the usual width of
+a control chart's limits: for a percentage the difference of two proportions, for a count of events the
+difference of two Poisson counts. What the rule cannot judge (averages, numbers of children on a day, short
+series, few events) is said to be unjudged, never called steady.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ from goldenthread.papers.figures import Figure
 from goldenthread.papers.words import MeasureWords
 
 MONTHS_POOLED = 3
+A_YEAR = 12  # months back to the same season
 STANDARD_ERRORS = 3.0
 FEWEST_EVENTS = 20  # on each side; below it neither formula is to be trusted
 
 RULE = (
     "A change is called clear only when the last three months, taken together, differ from the three months "
-    "before by at least three standard errors, so that chance alone would seldom produce it. It does not say "
-    "why a measure moved, and it makes no allowance for the time of year. It is not tried on averages, on "
-    "numbers of children on a day, on fewer than six months, or on fewer than twenty events a side."
+    "before, or from the same three a year ago, by at least three standard errors: chance alone would "
+    "seldom produce that. It does not say why a measure moved; only the comparison with a year ago allows for "
+    "the time of year. It is not tried on averages, on numbers of children on a day, where either three "
+    "months are not held, or on fewer than twenty events a side."
 )
 
 
@@ -65,22 +68,22 @@ class Change:
         return self.verdict in (Verdict.RISE, Verdict.FALL)
 
 
-def change(words: MeasureWords, series: Sequence[Figure]) -> Change:
-    """The last three months of a series of events against the three before."""
+def change(words: MeasureWords, series: Sequence[Figure], *, months_back: int = MONTHS_POOLED) -> Change:
+    """The last three months of a series of events against the three that ended `months_back` before them."""
     if words.basis != "events" or words.unit not in ("percent", "count"):
         return Change(Verdict.UNJUDGED)
-    last = series[-2 * MONTHS_POOLED :]
-    if not _is_whole(last):
+    last = series[-(months_back + MONTHS_POOLED) :]
+    if not _is_whole(last, months_back + MONTHS_POOLED):
         return Change(Verdict.UNJUDGED)
-    before, recent = _pooled(last[:MONTHS_POOLED]), _pooled(last[MONTHS_POOLED:])
+    before, recent = _pooled(last[:MONTHS_POOLED]), _pooled(last[-MONTHS_POOLED:])
     return Change(_verdict(recent, before), recent, before)
 
 
-def _is_whole(last: Sequence[Figure]) -> bool:
-    """Whether six months follow one another without a gap, each with what it counted."""
+def _is_whole(last: Sequence[Figure], length: int) -> bool:
+    """Whether so many months follow one another without a gap, each with what it counted."""
     months = [figure.end.year * 12 + figure.end.month for figure in last]
     first = months[0] if months else 0
-    follow = months == list(range(first, first + 2 * MONTHS_POOLED))
+    follow = months == list(range(first, first + length))
     return follow and all(figure.numerator is not None for figure in last)
 
 

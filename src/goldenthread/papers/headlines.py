@@ -9,7 +9,7 @@ from datetime import date
 
 from goldenthread.findings.model import InspectionReport
 from goldenthread.papers import inspections
-from goldenthread.papers.change import Verdict
+from goldenthread.papers.change import Change, Verdict
 from goldenthread.papers.duties import Duty
 from goldenthread.papers.measures import Measure, ServiceArea, pooled_said
 from goldenthread.papers.plan import ImpactState, Plan, Rag, delivery
@@ -39,7 +39,7 @@ def headlines(
     measures = [measure for area in areas for measure in area.measures]
     return (
         Headline("What did inspectors find?", _found(findings)),
-        Headline("What has changed?", _changed(measures)),
+        Headline("What has changed?", _changed(measures) + _since_a_year(measures)),
         Headline("What is late?", _late(as_at, duties)),
         Headline("Is the plan on time, and is it making a difference?", _plan(as_at, plan)),
     )
@@ -61,19 +61,31 @@ def _changed(measures: Sequence[Measure]) -> str:
     rest += f" The other {unjudged} cannot be judged in this way; section 7 says why." if unjudged else ""
     if not clear:
         return rest
-    named = [_moved(measure) for measure in clear[:_NAMED_AT_MOST]]
-    more = len(clear) - len(named)
-    named += [counted(more, "more", "more")] if more else []
-    return f"{capital(counted(len(clear), 'measure'))} clearly moved: {'; '.join(named)}. {rest}"
+    named = _named([_moved(measure, measure.change) for measure in clear])
+    return f"{capital(counted(len(clear), 'measure'))} clearly moved: {named}. {rest}"
 
 
-def _moved(measure: Measure) -> str:
-    moved, unit = measure.change, measure.words.unit
+def _since_a_year(measures: Sequence[Measure]) -> str:
+    """What differs clearly from the same three months a year ago; empty where nothing does."""
+    clear = [measure for measure in measures if measure.since_a_year.is_clear]
+    if not clear:
+        return ""
+    named = _named([_moved(measure, measure.since_a_year) for measure in clear])
+    return f" Since the same months a year ago: {named}."
+
+
+def _named(moves: list[str]) -> str:
+    more = len(moves) - _NAMED_AT_MOST
+    return "; ".join(moves[:_NAMED_AT_MOST] + ([counted(more, "more", "more")] if more > 0 else []))
+
+
+def _moved(measure: Measure, moved: Change) -> str:
+    unit = measure.words.unit
     assert moved.recent is not None
     assert moved.before is not None
     before, recent = pooled_said(moved.before, unit), pooled_said(moved.recent, unit)
     direction = "rose" if moved.verdict is Verdict.RISE else "fell"
-    good = f", {measure.better_or_worse}" if measure.better_or_worse else ""
+    good = f", {measure.judged(moved)}" if measure.judged(moved) else ""
     return f"“{measure.words.title}” {direction} from {before} to {recent}{good}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from goldenthread.papers.change import MONTHS_POOLED, Change, Pooled, Verdict, change
+from goldenthread.papers.change import A_YEAR, MONTHS_POOLED, Change, Pooled, Verdict, change
 from goldenthread.papers.duties import Duty
 from goldenthread.papers.figures import Figure, authority_series, latest_by_team, with_team
 from goldenthread.papers.wording import (
@@ -44,6 +44,7 @@ class Measure:
     series: tuple[Figure, ...]
     by_team: tuple[Figure, ...]
     change: Change
+    since_a_year: Change
     overdue: Duty | None
 
     @property
@@ -67,10 +68,14 @@ class Measure:
     @property
     def better_or_worse(self) -> str:
         """Better or worse for a clear change of a measure that has a good direction; else empty."""
-        if not self.change.is_clear or self.words.polarity == "neutral":
+        return self.judged(self.change)
+
+    def judged(self, moved: Change) -> str:
+        """Better or worse for one of the measure's changes, where it is clear and a direction is good."""
+        if not moved.is_clear or self.words.polarity == "neutral":
             return ""
         rise_is_good = self.words.polarity == "higher_better"
-        return "better" if (self.change.verdict is Verdict.RISE) == rise_is_good else "worse"
+        return "better" if (moved.verdict is Verdict.RISE) == rise_is_good else "worse"
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,17 @@ def _change_said(measure: Measure) -> str:
     good = measure.better_or_worse
     verdict = f"{moved.verdict}, which is {good}" if good else str(moved.verdict)
     recent, before = pooled_said(moved.recent, unit), pooled_said(moved.before, unit)
-    return f" Last three months: {recent}; three months before: {before}: {verdict}."
+    return f" Last three months: {recent}; three months before: {before}: {verdict}.{_year_said(measure)}"
+
+
+def _year_said(measure: Measure) -> str:
+    """Against the same three months a year ago, where that shows a clear change."""
+    moved = measure.since_a_year
+    if not moved.is_clear or moved.before is None:
+        return ""
+    good = measure.judged(moved)
+    which = f", which is {good}" if good else ""
+    return f" A year ago: {pooled_said(moved.before, measure.words.unit)}: {moved.verdict}{which}."
 
 
 def _earlier_said(measure: Measure) -> str:
@@ -183,6 +198,7 @@ def _measure(words: MeasureWords, rows: pl.DataFrame, by_clock: Mapping[str, Dut
         series=series,
         by_team=latest_by_team(rows, series),
         change=change(words, series),
+        since_a_year=change(words, series, months_back=A_YEAR),
         overdue=by_clock.get(words.clock or ""),
     )
 
