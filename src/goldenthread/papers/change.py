@@ -26,8 +26,8 @@ FEWEST_EVENTS = 20  # on each side; below it neither formula is to be trusted
 RULE = (
     "A change is called clear only when the last three months, taken together, differ from the three months "
     "before, or from the same three a year ago, by at least three standard errors: chance alone would "
-    "seldom produce that. It does not say why a measure moved; only the comparison with a year ago allows for "
-    "the time of year. It is not tried on averages, on numbers of children on a day, where either three "
+    "seldom produce that. It does not say why a measure moved; only the comparison with a year ago allows "
+    "for the time of year. It is not tried on averages, on numbers of children on a day, where either three "
     "months are not held, or on fewer than twenty events a side."
 )
 

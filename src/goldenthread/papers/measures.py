@@ -54,9 +54,16 @@ class Measure:
     @property
     def heading(self) -> str:
         """The title with what it shows: Assessments in time: 82.0%, no clear change."""
-        verdict = self.change.verdict
-        said = "" if verdict in (Verdict.UNJUDGED, Verdict.TOO_FEW) else f", {verdict}"
-        return f"{self.words.title}: {value_in_words(self.latest.value, self.words.unit)}{said}"
+        return f"{self.words.title}: {value_in_words(self.latest.value, self.words.unit)}{self._moved}"
+
+    @property
+    def _moved(self) -> str:
+        """What is new, else what has lasted since a year ago, else that nothing is clear."""
+        if self.since_a_year.is_clear and not self.change.is_clear:
+            return f", {self.since_a_year.verdict} since a year ago"
+        if self.change.verdict in (Verdict.UNJUDGED, Verdict.TOO_FEW):
+            return ""
+        return f", {self.change.verdict}"
 
     @property
     def earlier(self) -> Figure | None:
