@@ -1,0 +1,154 @@
+"""From a file or folder to a snapshot: read, dated, checked, kept; or refused with nothing written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from goldenthread.errors import InputRefused
+from goldenthread.records import folder, store
+from goldenthread.records.annex_a import read_workbook, to_records, workbook_properties
+from goldenthread.records.annex_a.reader import ReadResult
+from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading, Source
+from goldenthread.records.tables import Records
+from goldenthread.standards.safeguarding_dataset import dataset
+
+_DATE_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_DUPLICATE = "an exact duplicate of an earlier row"
+_NO_KEY = "no key"
+_QUERIED_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "column": pl.String, "cell": pl.String}
+_SET_ASIDE_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "cells": pl.String}
+
+
+def load(path: Path, *, store_folder: Path, as_at: date | None = None) -> Kept:
+    """Read an Annex A workbook, a folder of its lists as CSV, or a `records/` folder; keep it as a snapshot.
+
+    The as-at date is the one given, else the manifest's, else the workbook's own, else the one date in the
+    file's name. Raises InputRefused, with nothing written, for anything that cannot be read or dated.
+    """
+    return store.keep(read(path, as_at=as_at), store_folder)
+
+
+def read(path: Path, *, as_at: date | None = None) -> Reading:
+    """What `load` would keep, without keeping it."""
+    if not path.exists():
+        raise InputRefused(source=path, why="is not there", what_to_do="check the path")
+    if path.is_dir() and (path / folder.MANIFEST).exists():
+        return _read_dataset(path, as_at)
+    return _read_annex_a(path, as_at)
+
+
+def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
+    properties = workbook_properties(path)
+    as_at = asked_for or properties.as_at or _date_in(path)
+    result = read_workbook(path, as_at=as_at)
+    authority = properties.authority or ""
+    return Reading(
+        records=to_records(result.annex_a, as_at=as_at, authority=authority),
+        kind="annex_a",
+        sources=_sources(path),
+        lists=_list_counts(result),
+        notes=result.notes.select(*NOTE_SCHEMA),
+        set_aside=result.set_aside.drop("list"),
+        queried_cells=result.queried_cells.drop("list"),
+        made_up=properties.made_up,
+    )
+
+
+def _list_counts(result: ReadResult) -> dict[str, Counts]:
+    return {f"list_{number}": Counts(**vars(counts)) for number, counts in result.counts.items()}
+
+
+def _sources(path: Path) -> tuple[Source, ...]:
+    files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+    return tuple(Source(name=file.name, sha256=store.digest_file(file)) for file in files)
+
+
+def _date_in(path: Path) -> date:
+    """The one date in a file's name, written year first; refused where there is none, or more than one."""
+    found = {"-".join((year, month, day)) for year, _, month, day in _DATE_IN_NAME.findall(path.name)}
+    try:
+        (only,) = found
+        return date.fromisoformat(only)
+    except ValueError:
+        raise InputRefused(
+            source=path,
+            why="does not say which date it is as at",
+            what_to_do="give --as-at YYYY-MM-DD, or put the date in the file's name",
+        ) from None
+
+
+def _read_dataset(path: Path, asked_for: date | None) -> Reading:
+    manifest = folder.read_manifest(path)
+    if asked_for and asked_for < manifest.as_at:
+        raise InputRefused(
+            source=path,
+            why=f"runs to {manifest.as_at}, and as at {asked_for} would hold its own future",
+            what_to_do="leave --as-at out, or load the records as they were on that day",
+        )
+    records = folder.read_folder(path)
+    frames, aside = _checked(records)
+    return Reading(
+        records=Records(
+            as_at=asked_for or records.as_at,
+            authority=records.authority,
+            frames={name: frame.lazy() for name, frame in frames.items()},
+            coverage=records.coverage,
+        ),
+        kind="dataset",
+        sources=_sources(path),
+        lists={name: _counts(frame, aside[name]) for name, frame in frames.items()},
+        notes=_set_aside_notes(path, aside),
+        set_aside=pl.concat(
+            [pl.DataFrame(schema=_SET_ASIDE_SCHEMA), *(_as_typed(name, aside[name]) for name in aside)]
+        ),
+        queried_cells=pl.DataFrame(schema=_QUERIED_SCHEMA),
+        made_up=manifest.made_up,
+    )
+
+
+def _checked(records: Records) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
+    """Each table's rows to load, and those set aside for want of a key or as an exact duplicate."""
+    loaded, aside = {}, {}
+    for name, lazy in records.frames.items():
+        frame = lazy.collect()
+        reason = (
+            pl.when(pl.col(dataset().tables[name].key).is_null())
+            .then(pl.lit(_NO_KEY))
+            .when(~pl.struct(pl.all()).is_first_distinct())
+            .then(pl.lit(_DUPLICATE))
+        )
+        judged = frame.with_row_index("row", offset=1).with_columns(frame.select(reason=reason))
+        loaded[name] = judged.filter(pl.col("reason").is_null()).drop("row", "reason")
+        aside[name] = judged.filter(pl.col("reason").is_not_null())
+    return loaded, aside
+
+
+def _counts(loaded: pl.DataFrame, aside: pl.DataFrame) -> Counts:
+    return Counts(
+        rows_read=loaded.height + aside.height, rows_loaded=loaded.height, rows_set_aside=aside.height
+    )
+
+
+def _as_typed(name: str, aside: pl.DataFrame) -> pl.DataFrame:
+    cells = pl.struct(pl.exclude("row", "reason").cast(pl.String)).struct.json_encode()
+    return aside.select(sheet=pl.lit(name), row=pl.col("row").cast(pl.Int64), reason="reason", cells=cells)
+
+
+def _set_aside_notes(path: Path, aside: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    notes = [
+        rows.select(
+            file=pl.lit(path.name),
+            sheet=pl.lit(name),
+            row=pl.col("row").cast(pl.Int64),
+            column=pl.lit(None, pl.String),
+            kind=pl.lit("set aside"),
+            message=pl.col("reason"),
+        )
+        for name, rows in aside.items()
+    ]
+    return pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *notes])
