@@ -1,0 +1,262 @@
+"""The commands. Each is a few lines: read the options, call the library, say the result."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="goldenthread",
+    help=(
+        "What was found, what is being done, how we know, what changed for children.\n\n"
+        "Load a month's Annex A workbook, read the inspection report, and make the board paper:\n\n"
+        "  goldenthread load annex-a-2026-03-31.xlsx --store STORE\n\n"
+        "  goldenthread findings report.pdf --json > findings.json\n\n"
+        "  goldenthread paper board --store STORE --findings findings.json --out paper.pdf\n\n"
+        "Exit code 0: done. 1: a fault of ours. 2: the input was refused, and why."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"max_content_width": 110, "help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+paper = typer.Typer(help="Make a paper from one snapshot.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(paper, name="paper")
+
+
+def _day(text: str | date) -> date:
+    if isinstance(text, date):
+        return text
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a date has no time zone
+    except ValueError as fault:
+        raise typer.BadParameter(f"{text} is not a date; write it as YYYY-MM-DD") from fault
+
+
+class Workbooks(StrEnum):
+    """Which month-end workbooks to write."""
+
+    ALL = "all"
+    LAST = "last"
+    NONE = "none"
+
+
+class Period(StrEnum):
+    """How long each figure's period is; quarters and years are those of the financial year."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class StatusWanted(StrEnum):
+    """Where a duty stands on the as-at date."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    DUE = "due"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    LAPSED = "lapsed"
+
+
+Store = Annotated[Path, typer.Option("--store", help="The store folder.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")]
+AsAt = Annotated[
+    date | None,
+    typer.Option(
+        "--as-at", parser=_day, metavar="YYYY-MM-DD", help="The snapshot's date; the latest if not given."
+    ),
+]
+
+
+@app.command()
+def synthesise(
+    *,
+    children: Annotated[int, typer.Option(min=1, help="How many children have records.")],
+    months: Annotated[int, typer.Option(min=1, max=240, help="How many months of whole history.")],
+    end: Annotated[date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="The as-at date.")],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same authority.")],
+    out: Annotated[Path, typer.Option(help="Folder to write records/ and annex_a/ into.")],
+    workbooks: Annotated[
+        Workbooks, typer.Option(help="Which month-end Annex A workbooks to write.")
+    ] = Workbooks.LAST,
+    json: Json = False,
+) -> None:
+    """Make up an authority: whole histories of made-up children, and its month-end Annex A workbooks."""
+    from goldenthread.cli import making
+
+    made = making.authority(
+        children=children, months=months, end=end, seed=seed, out=out, workbooks=workbooks.value
+    )
+    making.say_made(made, json=json)
+
+
+@app.command()
+def load(
+    path: Annotated[
+        Path, typer.Argument(help="An Annex A workbook, or a records/ folder.", show_default=False)
+    ],
+    *,
+    store: Store,
+    as_at: Annotated[
+        date | None,
+        typer.Option(
+            "--as-at",
+            parser=_day,
+            metavar="YYYY-MM-DD",
+            help="The date the records are as at; else the manifest's, the workbook's or the file name's.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check records and keep them as a snapshot: all of it or nothing, every row accounted for."""
+    from goldenthread.cli import loading
+
+    loading.load(path, store=store, as_at=as_at, json=json)
+
+
+@app.command()
+def snapshots(*, store: Store, json: Json = False) -> None:
+    """The snapshots a store holds."""
+    from goldenthread.cli import loading
+
+    loading.say_snapshots(store, json=json)
+
+
+@app.command("set-aside")
+def set_aside(
+    *,
+    store: Store,
+    out: Annotated[
+        Path, typer.Option(help="The CSV file to write. It holds children's details: keep it safe.")
+    ],
+    as_at: AsAt = None,
+) -> None:
+    """Write the rows a load read but did not use, each with its reason, to a CSV file."""
+    from goldenthread.cli import loading
+
+    loading.write_set_aside(store, as_at=as_at, out=out)
+
+
+@app.command()
+def clocks(
+    *,
+    store: Store,
+    as_at: AsAt = None,
+    status: Annotated[
+        list[StatusWanted] | None, typer.Option(help="Only duties that stand so; may be repeated.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Every duty of every child: when it started, when it is due, when it was done, how late."""
+    from goldenthread.cli import measuring
+
+    measuring.say_clocks(store, as_at=as_at, status=[s.value for s in status or []], json=json)
+
+
+@app.command()
+def indicators(
+    *,
+    store: Store,
+    as_at: AsAt = None,
+    id: Annotated[
+        list[str] | None, typer.Option("--id", help="Only this indicator; may be repeated.")
+    ] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(help="Break down by team or worker; may be repeated.")
+    ] = None,
+    period: Annotated[
+        Period | None, typer.Option(help="A series of these; else the last full month.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Figures with both counts, each with the snapshot and the definition it came from."""
+    from goldenthread.cli import measuring
+
+    measuring.say_figures(
+        store,
+        as_at=as_at,
+        ids=id or None,
+        by=tuple(by or ()),
+        period=period.value if period else None,
+        json=json,
+    )
+
+
+@app.command()
+def cases(
+    *,
+    store: Store,
+    id: Annotated[str, typer.Option("--id", help="The indicator.")],
+    as_at: AsAt = None,
+    json: Json = False,
+) -> None:
+    """The children behind a figure."""
+    from goldenthread.cli import measuring
+
+    measuring.say_cases(store, as_at=as_at, indicator=id, json=json)
+
+
+@app.command()
+def findings(
+    files: Annotated[list[Path], typer.Argument(help="Inspection reports (PDF).", show_default=False)],
+    *,
+    json: Json = False,
+) -> None:
+    """Read inspection reports into judgements and findings; say what could not be read with confidence."""
+    from goldenthread.cli import reading
+
+    raise typer.Exit(reading.say_findings(files, json=json))
+
+
+@paper.command()
+def board(
+    *,
+    store: Store,
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    as_at: AsAt = None,
+    findings: Annotated[
+        Path | None, typer.Option(help="What `goldenthread findings --json` printed.", metavar="FILE.json")
+    ] = None,
+    plan: Annotated[Path | None, typer.Option(help="The improvement plan.", metavar="FILE.json")] = None,
+) -> None:
+    """The board's paper: what was found, what is being done, how timely practice is, what is overdue."""
+    from goldenthread.cli import making
+
+    making.board_paper(store, as_at=as_at, findings=findings, plan=plan, out=out)
+
+
+@app.command()
+def demo(
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the demonstration; made afresh each time.")] = Path(
+        "demo"
+    ),
+) -> None:
+    """The whole thread on a made-up authority: records, report, plan, figures and the board paper."""
+    from goldenthread.cli import demonstration
+
+    demonstration.run(out)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from goldenthread import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,97 @@
+"""`load`, `snapshots` and `set-aside`: records into the store, and what became of every row."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from goldenthread.cli.output import progress, say, say_json, say_table, warn
+from goldenthread.errors import InputRefused
+from goldenthread.records import load as loading
+from goldenthread.records import store as store_folder
+from goldenthread.records.store import Kept
+
+
+def load(path: Path, *, store: Path, as_at: date | None, json: bool) -> None:
+    """Keep a snapshot and say what was made of each list."""
+    with progress(f"Loading {path.name}"):
+        kept = loading.load(path, store_folder=store, as_at=as_at)
+    notes = store_folder.notes(store, kept.manifest)
+    if json:
+        say_json(_object(kept, notes))
+        return
+    _say_kept(kept, notes)
+
+
+def say_snapshots(store: Path, *, json: bool) -> None:
+    """What the store holds, oldest first."""
+    held = store_folder.manifests(store)
+    rows = [
+        {
+            "snapshot": manifest.snapshot,
+            "as_at": manifest.as_at,
+            "version": manifest.version,
+            "kind": manifest.kind,
+            "authority": manifest.authority,
+            "sources": ", ".join(source.name for source in manifest.sources),
+        }
+        for manifest in held
+    ]
+    if json:
+        say_json(rows)
+        return
+    headings = {
+        "as_at": "As at",
+        "version": "Version",
+        "kind": "Kind",
+        "authority": "Authority",
+        "snapshot": "Snapshot",
+    }
+    say_table(f"{len(rows)} snapshots in {store.name}", rows, headings)
+
+
+def write_set_aside(store: Path, *, as_at: date | None, out: Path) -> None:
+    """The set-aside rows as CSV that a spreadsheet opens as it should; no cell is a live formula in it."""
+    manifest = store_folder.choose(store, as_at=as_at)
+    rows = store_folder.set_aside(store, manifest)
+    if not out.parent.is_dir():
+        raise InputRefused(source=out, why="its folder does not exist", what_to_do="make the folder first")
+    rows.with_columns(_unformulaic(pl.col(pl.String))).write_csv(out, include_bom=True)
+    out.chmod(0o600)
+    say(f"{rows.height:,} rows set aside, written to {out}")
+
+
+def _unformulaic(text: pl.Expr) -> pl.Expr:
+    """Text that a spreadsheet would run is set off with an apostrophe."""
+    return pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text).name.keep()
+
+
+def _object(kept: Kept, notes: pl.DataFrame) -> dict[str, Any]:
+    manifest = kept.manifest
+    return {
+        "snapshot": manifest.snapshot,
+        "as_at": manifest.as_at,
+        "version": manifest.version,
+        "authority": manifest.authority,
+        "already_held": kept.already_held,
+        "lists": {name: vars(counts) for name, counts in manifest.lists.items()},
+        "notes": notes.to_dicts(),
+    }
+
+
+def _say_kept(kept: Kept, notes: pl.DataFrame) -> None:
+    manifest = kept.manifest
+    held = "was already held as" if kept.already_held else "is kept as"
+    authority = manifest.authority or "An authority not named"
+    say(f"{authority} as at {manifest.as_at} {held} snapshot {manifest.snapshot}")
+    rows = [{"list": name, **vars(counts)} for name, counts in manifest.lists.items()]
+    say_table(
+        "What was made of each list",
+        rows,
+        {"list": "List", "rows_read": "Rows read", "rows_loaded": "Loaded", "rows_set_aside": "Set aside"},
+    )
+    if notes.height:
+        warn(f"{notes.height:,} things to look at; --json lists them by sheet, row and column.")

@@ -1,0 +1,120 @@
+"""`synthesise` and `paper board`: the things that are made."""
+
+from __future__ import annotations
+
+import json as json_text
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from goldenthread.cli.output import progress, say, say_json, warn
+from goldenthread.errors import InputRefused
+
+if TYPE_CHECKING:
+    from goldenthread.findings.model import InspectionReport
+    from goldenthread.records.tables import Records
+
+MADE_UP = "Made-up data: no child, family or worker here is real."
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `synthesise` left behind."""
+
+    records: Path
+    workbooks: tuple[Path, ...]
+
+
+def authority(*, children: int, months: int, end: date, seed: int, out: Path, workbooks: str) -> Made:
+    """Make up an authority into `out`: records/ and, as asked, annex_a/YYYY-MM-DD.xlsx for the month ends."""
+    from goldenthread.records.folder import write_folder
+    from goldenthread.synthetic.authority import synthesise
+
+    with progress("Making up children", children) as advance:
+        done = 0
+
+        def tell(so_far: int) -> None:
+            nonlocal done
+            advance(so_far - done)
+            done = so_far
+
+        records = synthesise(children=children, months=months, end=end, seed=seed, progress=tell)
+    out.mkdir(parents=True, exist_ok=True)
+    write_folder(records, out / "records", made_up=True)
+    dates = {"none": [], "last": [end], "all": list(_month_ends(end, months))}[workbooks]
+    with progress("Writing workbooks", len(dates)) as advance:
+        written = []
+        for as_at in dates:
+            written.append(_workbook(records, as_at, out / "annex_a"))
+            advance(1)
+    return Made(records=out / "records", workbooks=tuple(written))
+
+
+def say_made(made: Made, *, json: bool) -> None:
+    """Where everything is."""
+    if json:
+        say_json({"records": str(made.records), "workbooks": [str(path) for path in made.workbooks]})
+        return
+    say(f"{MADE_UP}\nRecords: {made.records}")
+    for path in made.workbooks:
+        say(f"Workbook: {path}")
+
+
+def board_paper(
+    store: Path, *, as_at: date | None, findings: Path | None, plan: Path | None, out: Path
+) -> None:
+    """Make the board's paper from one snapshot, and say where it is."""
+    from goldenthread.cli.measuring import opened
+    from goldenthread.papers.compose import compose
+    from goldenthread.papers.plan import read_plan
+    from goldenthread.papers.render import write_board_paper
+
+    if not out.parent.is_dir():
+        raise InputRefused(source=out, why="its folder does not exist", what_to_do="make the folder first")
+    reports = read_findings(findings) if findings else ()
+    agreed = read_plan(plan) if plan else None
+    manifest, records = opened(store, as_at)
+    with progress("Making the paper"):
+        write_board_paper(compose(manifest, records, reports=reports, plan=agreed), out)
+    say(f"The paper is {out}")
+
+
+def read_findings(path: Path) -> tuple[InspectionReport, ...]:
+    """The reports in what `goldenthread findings --json` printed; a refused one is left out and said."""
+    from goldenthread.findings.model import InspectionReport
+
+    try:
+        entries: list[dict[str, Any]] = json_text.loads(path.read_text(encoding="utf-8-sig"))
+        refused = [entry["refused"] for entry in entries if "refused" in entry]
+        reports = tuple(InspectionReport.from_json(entry) for entry in entries if "refused" not in entry)
+    except FileNotFoundError:
+        raise InputRefused(source=path, why="is not there", what_to_do="check the path") from None
+    except (ValueError, TypeError, KeyError, AttributeError, OSError):
+        raise InputRefused(
+            source=path,
+            why="is not what `goldenthread findings --json` prints",
+            what_to_do="run that command again and give the file it wrote",
+        ) from None
+    for reason in refused:
+        warn(f"Left out of the paper: {reason}")
+    return reports
+
+
+def _month_ends(end: date, months: int) -> Iterator[date]:
+    """The as-at dates of the last `months` months, oldest first: `end`, and the month ends before it."""
+    ends = [end]
+    while len(ends) < months:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    yield from reversed(ends)
+
+
+def _workbook(records: Records, as_at: date, folder: Path) -> Path:
+    from goldenthread.records.annex_a import from_records, write_workbook
+    from goldenthread.synthetic.month_ends import as_at_earlier
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{as_at.isoformat()}.xlsx"
+    write_workbook(from_records(as_at_earlier(records, as_at)), path, note=MADE_UP)
+    return path

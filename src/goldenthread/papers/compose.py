@@ -1,0 +1,36 @@
+"""From a snapshot, the reports and the plan to a board paper's content: one way, for the command line and the
+site alike, so that the same inputs give the same paper whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from goldenthread.clocks.engine import all_clocks, unanswerable
+from goldenthread.findings.model import InspectionReport
+from goldenthread.indicators import catalogue, compute
+from goldenthread.papers import content, gaps
+from goldenthread.papers.content import BoardPaper
+from goldenthread.papers.plan import Plan
+from goldenthread.papers.words import published_words
+from goldenthread.records.store import Manifest
+from goldenthread.records.tables import Records
+
+
+def compose(
+    manifest: Manifest, records: Records, *, reports: Sequence[InspectionReport], plan: Plan | None
+) -> BoardPaper:
+    """The paper's content: figures for the service and its teams by month, and every duty as it stands."""
+    rows = all_clocks(records)
+    service = compute.figures(records, rows, period="month")
+    by_team = compute.figures(records, rows, by=("team",), period="month")
+    clock_gaps = gaps.of_clocks(unanswerable(records), published_words().clocks)
+    return content.board_paper(
+        manifest,
+        figures=pl.concat([service, by_team], how="diagonal"),
+        clock_rows=rows,
+        unanswerable=(*catalogue.unanswerable(records), *catalogue.only_lately(records), *clock_gaps),
+        findings=reports,
+        plan=plan,
+    )

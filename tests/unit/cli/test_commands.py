@@ -1,0 +1,291 @@
+"""The command line: JSON on stdout and nothing else there, one sentence on refusal, exit codes 0, 1 and 2."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+GOLDENTHREAD = [sys.executable, "-c", "from goldenthread.cli import main; main()"]
+FIGURE_KEYS = [
+    "indicator",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "unit",
+    "snapshot",
+    "definition",
+]
+CLOCK_KEYS = ["clock", "child_id", "started", "due", "done", "status", "days_late", "team", "worker"]
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def goldenthread(*arguments: str | Path) -> Ran:
+    done = subprocess.run(
+        [*GOLDENTHREAD, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up authority with its last workbook, a store that holds both, and a made-up report."""
+    from datetime import date
+
+    from goldenthread.synthetic.report import write_report
+
+    folder = tmp_path_factory.mktemp("authority")
+    arguments = ("--children", "300", "--months", "24", "--end", "2026-03-31", "--seed", "3", "--out", folder)
+    made = goldenthread("synthesise", *arguments, "--json")
+    assert made.code == 0, made.err
+    write_report(folder / "report.pdf", framework="ilacs_2023", published=date(2023, 5, 12))
+    assert (
+        goldenthread("load", folder / "annex_a" / "2026-03-31.xlsx", "--store", folder / "annex_a_store").code
+        == 0
+    )
+    assert goldenthread("load", folder / "records", "--store", folder / "store").code == 0
+    return folder
+
+
+def test_help_names_the_commands_and_the_exit_codes() -> None:
+    shown = goldenthread("--help")
+
+    assert shown.code == 0
+    assert {"load", "clocks", "indicators", "cases", "findings", "paper"} <= set(
+        re.findall(r"^  (\S+)", shown.out, re.M)
+    )
+    assert "2: the input was refused" in shown.out
+
+
+def test_help_loads_no_heavy_library() -> None:
+    """Polars alone takes most of a second to start; nobody asking for help should wait for it."""
+    imports = "from goldenthread.cli.app import app; import sys"
+    listed = f"{imports}; print('polars' in sys.modules, 'typst' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_synthesise_writes_records_and_the_last_workbook(authority: Path) -> None:
+    manifest = json.loads((authority / "records" / "manifest.json").read_text())
+    assert manifest["as_at"] == "2026-03-31"
+    assert [path.name for path in (authority / "annex_a").iterdir()] == ["2026-03-31.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("workbooks", "names"), [("none", []), ("all", ["2026-01-31", "2026-02-28", "2026-03-31"])]
+)
+def test_synthesise_writes_the_workbooks_asked_for(tmp_path: Path, workbooks: str, names: list[str]) -> None:
+    made = goldenthread(
+        *("synthesise", "--children", "20", "--months", "3", "--end", "2026-03-31", "--seed", "1"),
+        *("--out", tmp_path, "--workbooks", workbooks),
+    )
+    assert made.code == 0, made.err
+    assert sorted(path.stem for path in tmp_path.glob("annex_a/*.xlsx")) == names
+
+
+def test_load_accounts_for_every_row(authority: Path, tmp_path: Path) -> None:
+    loaded = goldenthread(
+        "load", authority / "annex_a" / "2026-03-31.xlsx", "--store", tmp_path / "s", "--json"
+    )
+
+    assert loaded.code == 0, loaded.err
+    assert loaded.json["as_at"] == "2026-03-31"
+    assert set(loaded.json["lists"]) == {f"list_{number}" for number in range(1, 12)}
+    for counts in loaded.json["lists"].values():
+        assert counts["rows_read"] == counts["rows_loaded"] + counts["rows_set_aside"]
+    for note in loaded.json["notes"]:
+        assert set(note) == {"file", "sheet", "row", "column", "kind", "message"}
+
+
+def test_the_same_workbook_twice_is_one_snapshot(authority: Path, tmp_path: Path) -> None:
+    workbook, store = authority / "annex_a" / "2026-03-31.xlsx", tmp_path / "s"
+    first = goldenthread("load", workbook, "--store", store, "--json").json
+    again = goldenthread("load", workbook, "--store", store, "--json").json
+
+    assert again["snapshot"] == first["snapshot"]
+    assert (first["already_held"], again["already_held"]) == (False, True)
+    assert len(goldenthread("snapshots", "--store", store, "--json").json) == 1
+
+
+def test_a_records_folder_loads_by_table(authority: Path, tmp_path: Path) -> None:
+    loaded = goldenthread("load", authority / "records", "--store", tmp_path / "s", "--json").json
+    assert loaded["lists"]["ssd_person"]["rows_loaded"] == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "as_at"),
+    [
+        ("2026-02-28 lists.xlsx", "2026-03-30", "2026-03-30"),  # the option
+        ("2026-02-28 lists.xlsx", None, "2026-03-31"),  # else the workbook's own property
+    ],
+)
+def test_the_as_at_date_is_the_options_then_the_workbooks(
+    authority: Path, tmp_path: Path, name: str, option: str | None, as_at: str
+) -> None:
+    copy = tmp_path / name
+    copy.write_bytes((authority / "annex_a" / "2026-03-31.xlsx").read_bytes())
+    asked = ("--as-at", option) if option else ()
+    assert goldenthread("load", copy, "--store", tmp_path / "s", *asked, "--json").json["as_at"] == as_at
+
+
+def test_clocks_are_an_array_of_duties(authority: Path) -> None:
+    rows = goldenthread("clocks", "--store", authority / "store", "--json").json
+    assert set(CLOCK_KEYS) <= set(rows[0])
+    assert {row["clock"] for row in rows} == {
+        "ts_assessment_45",
+        "ts_icpc_15",
+        "ts_cp_review",
+        "ts_cp_visit",
+        "ts_cla_review",
+        "ts_cla_visits",
+    }
+
+
+def test_clocks_can_be_kept_to_what_is_overdue(authority: Path) -> None:
+    every = goldenthread("clocks", "--store", authority / "store", "--json").json
+    overdue = goldenthread("clocks", "--store", authority / "store", "--status", "overdue", "--json").json
+    assert overdue == [row for row in every if row["status"] == "overdue"]
+    assert overdue
+
+
+def test_figures_have_both_counts_their_snapshot_and_definition(authority: Path) -> None:
+    store = authority / "store"
+    (figure,) = goldenthread("indicators", "--store", store, "--id", "assessment_45wd", "--json").json
+
+    assert list(figure) == FIGURE_KEYS
+    assert (figure["period_start"], figure["period_end"]) == ("2026-03-01", "2026-03-31")
+    assert figure["value"] == pytest.approx(100 * figure["numerator"] / figure["denominator"])
+    assert figure["snapshot"] == goldenthread("snapshots", "--store", store, "--json").json[0]["snapshot"]
+
+
+def test_figures_by_month_are_in_order(authority: Path) -> None:
+    asked = ("--id", "referrals_count", "--period", "month", "--json")
+    figures = goldenthread("indicators", "--store", authority / "store", *asked).json
+    ends = [figure["period_end"] for figure in figures]
+    assert ends == sorted(ends)
+    assert len(ends) == 24
+
+
+def test_figures_by_team_add_up_to_the_whole(authority: Path) -> None:
+    asked = ("indicators", "--store", authority / "store", "--id", "assessments_count", "--json")
+    (whole,) = goldenthread(*asked).json
+    teams = goldenthread(*asked, "--by", "team").json
+    assert sum(figure["numerator"] for figure in teams) == whole["numerator"]
+
+
+def test_cases_are_the_children_behind_the_figure(authority: Path) -> None:
+    asked = ("--store", authority / "store", "--id", "assessment_45wd", "--json")
+    (figure,) = goldenthread("indicators", *asked).json
+    cases = goldenthread("cases", *asked).json
+    assert (sum(case["in_numerator"] for case in cases), len(cases)) == (
+        figure["numerator"],
+        figure["denominator"],
+    )
+
+
+def test_what_annex_a_cannot_carry_is_said_and_not_computed(authority: Path) -> None:
+    asked = (
+        "--store",
+        authority / "annex_a_store",
+        "--id",
+        "cla_visit_statutory",
+        "--period",
+        "month",
+        "--json",
+    )
+    answered = goldenthread("indicators", *asked)
+    assert answered.code == 0
+    assert all(figure["period_end"] == "2026-03-31" for figure in answered.json)
+
+
+def test_findings_come_in_the_order_given_and_a_refused_one_does_not_stop_the_rest(
+    authority: Path, tmp_path: Path
+) -> None:
+    not_a_report = tmp_path / "minutes.pdf"
+    not_a_report.write_text("minutes of a meeting")
+    read = goldenthread("findings", not_a_report, authority / "report.pdf", "--json")
+
+    refused, report = read.json
+    assert read.code == 2
+    assert set(refused) == {"file", "refused"}
+    assert report["framework"] == "ilacs_2023"
+    assert set(report["findings"][0]) == {"number", "kind", "for", "group", "text", "tags", "page"}
+    assert "minutes.pdf" in read.err
+
+
+def test_the_board_paper_shows_its_sources(authority: Path, tmp_path: Path) -> None:
+    findings = tmp_path / "findings.json"
+    findings.write_text(goldenthread("findings", authority / "report.pdf", "--json").out)
+    paper = tmp_path / "paper.pdf"
+    made = goldenthread(
+        "paper", "board", "--store", authority / "store", "--findings", findings, "--out", paper
+    )
+
+    assert made.code == 0, made.err
+    document = pypdfium2.PdfDocument(paper)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert goldenthread("snapshots", "--store", authority / "store", "--json").json[0]["snapshot"] in text
+    assert "assessment_45wd/1" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("load", "nowhere.xlsx", "--store", "s"), "nowhere.xlsx"),
+        (("clocks", "--store", "empty"), "no snapshot"),
+        (("clocks", "--store", "{store}", "--as-at", "1999-12-31"), "1999-12-31"),
+        (("clocks", "--store", "{store}", "--as-at", "31/03/2026"), "YYYY-MM-DD"),
+        (("indicators", "--store", "{store}", "--id", "nonsense"), "nonsense"),
+        (("indicators", "--store", "{store}", "--by", "shoe size"), "shoe size"),
+        (("paper", "board", "--store", "{store}", "--findings", "none.json", "--out", "p.pdf"), "none.json"),
+        (("paper", "board", "--store", "{store}", "--plan", "none.json", "--out", "p.pdf"), "none.json"),
+        (("findings", "missing.pdf"), "missing.pdf"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else "",
+)
+def test_bad_input_is_refused_in_a_sentence(
+    authority: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = [argument.replace("{store}", str(authority / "store")) for argument in arguments]
+    refused = goldenthread(*asked)
+
+    assert refused.code == 2
+    assert said in refused.err
+    assert "Traceback" not in refused.err
+    assert refused.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_of_ours_leaves_with_1_and_shows_no_record(authority: Path, tmp_path: Path) -> None:
+    """A library's message may hold the cells it choked on; the terminal gets the place, not the message."""
+    import shutil
+
+    store = tmp_path / "store"
+    shutil.copytree(authority / "store", store)
+    for table in store.glob("snapshots/*/ssd_cp_plans.parquet"):
+        table.write_bytes(b"not parquet: W000123 12/03/2015")
+
+    broken = goldenthread("clocks", "--store", store)
+    assert broken.code == 1
+    assert "A fault of ours" in broken.err
+    assert "W000123" not in broken.err
