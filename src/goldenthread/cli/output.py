@@ -43,7 +43,7 @@ def say_json(value: object) -> None:
 
 def warn(message: str) -> None:
     """A line for the person, on stderr."""
-    Console(stderr=True, highlight=False).print(Text(message))
+    Console(stderr=True, highlight=False).print(Text(message), soft_wrap=True)
 
 
 def say(message: str) -> None:
@@ -70,7 +70,8 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
     """A progress bar on stderr; the value given is a function to call with how much more is done."""
     counted = [BarColumn(), MofNCompleteColumn()] if total else [SpinnerColumn()]
     columns = [TextColumn("{task.description}"), *counted, TimeElapsedColumn()]
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=total)
         yield lambda more: bar.advance(task, more)
 

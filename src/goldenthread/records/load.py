@@ -45,7 +45,13 @@ def read(path: Path, *, as_at: date | None = None) -> Reading:
 def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
     properties = workbook_properties(path)
     as_at = asked_for or properties.as_at or _date_in(path)
-    result = read_workbook(path, as_at=as_at)
+    result = read_workbook(path, as_at=as_at)  # first: a file with no list needs no date
+    if as_at is None:
+        raise InputRefused(
+            source=path,
+            why="does not say which date it is as at",
+            what_to_do="give --as-at YYYY-MM-DD, or put the date in the file's name",
+        )
     authority = properties.authority or ""
     return Reading(
         records=to_records(result.annex_a, as_at=as_at, authority=authority),
@@ -68,18 +74,14 @@ def _sources(path: Path) -> tuple[Source, ...]:
     return tuple(Source(name=file.name, sha256=store.digest_file(file)) for file in files)
 
 
-def _date_in(path: Path) -> date:
-    """The one date in a file's name, written year first; refused where there is none, or more than one."""
+def _date_in(path: Path) -> date | None:
+    """The one date in a file's name, written year first; None where there is none, or more than one."""
     found = {"-".join((year, month, day)) for year, _, month, day in _DATE_IN_NAME.findall(path.name)}
     try:
         (only,) = found
         return date.fromisoformat(only)
-    except ValueError:
-        raise InputRefused(
-            source=path,
-            why="does not say which date it is as at",
-            what_to_do="give --as-at YYYY-MM-DD, or put the date in the file's name",
-        ) from None
+    except ValueError:  # several, none, or 31 February
+        return None
 
 
 def _read_dataset(path: Path, asked_for: date | None) -> Reading:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdfium2
 import pytest
 
@@ -49,8 +54,6 @@ def goldenthread(*arguments: str | Path) -> Ran:
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up authority with its last workbook, a store that holds both, and a made-up report."""
-    from datetime import date
-
     from goldenthread.synthetic.report import write_report
 
     folder = tmp_path_factory.mktemp("authority")
@@ -276,10 +279,101 @@ def test_bad_input_is_refused_in_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+def _write_nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _write_text(path: Path) -> None:
+    path.write_text("Child Unique ID,Gender")
+
+
+def _write_a_pdf(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.7\n%%EOF")
+
+
+def _write_half(path: Path) -> None:
+    openpyxl.Workbook().save(path)
+    path.write_bytes(path.read_bytes()[:1500])
+
+
+def _write_no_list(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Month", "Spend", "Budget", "Left"])
+    book.save(path)
+
+
+def _write_encrypted(path: Path) -> None:
+    compound = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000)
+    path.write_bytes(compound + "EncryptedPackage".encode("utf-16-le") + bytes(2000))
+
+
+def _write_undated(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(CONTACTS)
+    book.save(path)
+
+
+CONTACTS = [
+    *("Child Unique ID", "Gender", "Ethnicity", "Date of Birth"),
+    *("Age of Child (Years)", "Date of Contact", "Contact Source"),
+]
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (_write_nothing, "empty"),
+        (_write_text, "not a workbook"),
+        (_write_a_pdf, "PDF"),
+        (_write_half, "damaged or cut short"),
+        (_write_no_list, "none of its sheets"),
+        (_write_encrypted, "encrypted"),
+        (_write_undated, "does not say which date"),
+    ],
+    ids=lambda value: value.__name__.removeprefix("_write_") if callable(value) else "",
+)
+def test_a_file_that_is_no_good_is_refused_and_nothing_is_written(
+    tmp_path: Path, write: Callable[[Path], None], said: str
+) -> None:
+    path = tmp_path / "lists.xlsx"
+    write(path)
+    refused = goldenthread("load", path, "--store", tmp_path / "store", "--json")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.count("\n") == 1
+    assert "lists.xlsx" in refused.err
+    assert said in refused.err
+    assert not (tmp_path / "store").exists()
+
+
+def test_the_date_in_the_file_name_serves_where_nothing_else_says(tmp_path: Path) -> None:
+    path = tmp_path / "annex-a-2026-02-28.xlsx"
+    _write_undated(path)
+    loaded = goldenthread("load", path, "--store", tmp_path / "store", "--json")
+
+    assert loaded.code == 0, loaded.err
+    assert loaded.json["as_at"] == "2026-02-28"
+    assert loaded.json["lists"] == {"list_1": {"rows_read": 0, "rows_loaded": 0, "rows_set_aside": 0}}
+
+
+def test_the_rows_set_aside_can_be_had_with_their_reason(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(CONTACTS)
+    book.active.append([None, "a) Male", "a) WBRI", date(2015, 3, 1), 10, date(2026, 1, 5), "q) 6: Police"])
+    book.active.append(["C1", "a) Male", "a) WBRI", date(2015, 3, 1), 10, date(2026, 1, 5), "q) 6: Police"])
+    book.save(tmp_path / "lists-2026-02-28.xlsx")
+    assert goldenthread("load", tmp_path / "lists-2026-02-28.xlsx", "--store", tmp_path / "store").code == 0
+    out = tmp_path / "aside.csv"
+
+    assert goldenthread("set-aside", "--store", tmp_path / "store", "--out", out).code == 0
+    (row,) = csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert (row["row"], row["reason"]) == ("2", "no usable identifier")
+    assert json.loads(row["cells"])["Contact Source"] == "q) 6: Police"
+    assert out.stat().st_mode & 0o077 == 0
+
+
 def test_a_fault_of_ours_leaves_with_1_and_shows_no_record(authority: Path, tmp_path: Path) -> None:
     """A library's message may hold the cells it choked on; the terminal gets the place, not the message."""
-    import shutil
-
     store = tmp_path / "store"
     shutil.copytree(authority / "store", store)
     for table in store.glob("snapshots/*/ssd_cp_plans.parquet"):
