@@ -1,0 +1,77 @@
+"""Reading reports and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from goldenthread.standards import frameworks
+from goldenthread.web.inspection.models import Line, Report
+from goldenthread.web.plan.models import Disposition, Source
+from goldenthread.web.plan.queries import kind_words, tag_words
+
+
+def to_accept() -> list[tuple[Report, int]]:
+    """Reports read and not yet accepted, the oldest first, each with how many findings were read."""
+    waiting = Report.objects.filter(source=None).annotate(found=Count("lines"))
+    return [(report, report.found) for report in waiting.order_by("uploaded_at", "id")]
+
+
+def sources() -> QuerySet[Source]:
+    """Every source of the register, with how many findings it has and how many nothing answers yet."""
+    open_ = ~Q(requirements__disposition=Disposition.NOT_ACCEPTED) & Q(requirements__objectives=None)
+    return Source.objects.annotate(
+        found=Count("requirements", distinct=True),
+        unanswered=Count("requirements", filter=open_, distinct=True),
+    )
+
+
+def report_of(source: Source) -> Report | None:
+    """The upload a source came from; None where it was brought in with a plan."""
+    return Report.objects.filter(source=source).first()
+
+
+@dataclass(frozen=True)
+class Words:
+    """A report's framework and judgements in words."""
+
+    framework: str
+    judgements: list[tuple[str, str]]
+    inspected: tuple[date | None, date | None]
+    authority: str
+    doubts: tuple[str, ...]
+
+
+def words_of(report: Report) -> Words:
+    """What was read, with the labels of the report's dated framework."""
+    read = report.as_read
+    known = frameworks.frameworks().get(read.framework)
+    names = {judgement.id: judgement.name for judgement in known.judgements} if known else {}
+    grades = {grade.code: grade.label for grade in known.scale} if known else {}
+    order = {id: place for place, id in enumerate(names)}
+    pairs = sorted(read.judgements.items(), key=lambda pair: order.get(pair[0], len(order)))
+    return Words(
+        framework=known.name if known else read.framework,
+        judgements=[(names.get(id, id), grades.get(grade, grade)) for id, grade in pairs],
+        inspected=(read.inspection_start, read.inspection_end),
+        authority=read.authority or "",
+        doubts=read.doubts,
+    )
+
+
+@dataclass(frozen=True)
+class LineWords:
+    line: Line
+    kind: str
+    tags: list[str]
+
+
+def lines_of(report: Report) -> list[LineWords]:
+    return [LineWords(line, kind_words(line.kind), tag_words(line.tags)) for line in report.lines.all()]
+
+
+def kinds() -> Mapping[str, str]:
+    return frameworks.outcome_kinds()

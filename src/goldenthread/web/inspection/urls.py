@@ -1,0 +1,18 @@
+from django.urls import path
+
+from goldenthread.web.inspection import views
+
+app_name = "inspection"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("upload/", views.upload, name="upload"),
+    path("reports/<int:key>/", views.review, name="review"),
+    path("reports/<int:key>/published/", views.published, name="published"),
+    path("reports/<int:key>/add/", views.add_line, name="add-line"),
+    path("reports/<int:key>/accept/", views.accept, name="accept"),
+    path("reports/<int:key>/file/", views.report_file, name="file"),
+    path("findings/<int:key>/", views.correct, name="correct"),
+    path("findings/<int:key>/leave-out/", views.leave_out, name="leave-out"),
+    path("findings/<int:key>/take-back/", views.take_back, name="take-back"),
+    path("sources/<int:key>/", views.source, name="source"),
+]

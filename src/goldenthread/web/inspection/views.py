@@ -1,0 +1,278 @@
+"""Reports: upload, review, accept; and the sources of the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goldenthread.errors import InputRefused
+from goldenthread.papers.wording import capital
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.policy import policy, signed_in, standing
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.history.queries import about
+from goldenthread.web.inspection import actions, files, forms, queries
+from goldenthread.web.inspection.models import Line, Report
+from goldenthread.web.page.conflict import Difference, conflict
+from goldenthread.web.plan.models import Source
+from goldenthread.web.plan.queries import in_words, requirement_rows
+from goldenthread.web.plan.rules import NotDone
+from goldenthread.web.plan.sending import sent
+
+_form = require_http_methods(["GET", "HEAD", "POST"])
+_HOME = "Inspection reports"
+
+
+def _trail(report: Report | None = None) -> list[tuple[str, str]]:
+    trail = [(_HOME, reverse("inspection:home"))]
+    return [*trail, (report.file, reverse("inspection:review", args=[report.pk]))] if report else trail
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Which documents ask something of us, and are their findings in the register?"""
+    sources = [{"source": source, "words": in_words(source)} for source in queries.sources()]
+    accepts = standing(request).may(Permission.ACCEPT_FINDINGS)
+    context = {
+        "sources": sources,
+        "unanswered": sum(entry["source"].unanswered for entry in sources),  # type: ignore[attr-defined]
+        "waiting": queries.to_accept() if accepts else [],
+        "accepts": accepts,
+    }
+    return render(request, "inspection/home.html", context)
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def upload(request: HttpRequest) -> HttpResponse:
+    """Read a report in. What the reader refuses is said beside the field, and nothing is kept."""
+    form = forms.UploadForm(sent(request), request.FILES)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["report"]
+        try:
+            report, new = actions.keep_report(by=signed_in(request), name=given.name, content=given.read())
+        except InputRefused as refused:
+            form.add_error("report", f"{refused.source}: {refused.why}. {capital(refused.what_to_do)}.")
+        else:
+            messages.success(request, _said(report, new))
+            return redirect("inspection:review", key=report.pk)
+    return render(request, "inspection/upload.html", {"form": form, "trail": _trail()})
+
+
+def _said(report: Report, new: bool) -> str:
+    if new:
+        return f"{report.file} has been read. Check what was read before you accept it."
+    first = report.uploaded_at
+    same = f"This file is here already, as {report.file}: {report.uploaded_by_name} read it in on"
+    return f"{same} {first.day} {first:%B %Y}. The same file is the same source."
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@require_safe
+def review(request: HttpRequest, key: int) -> HttpResponse:
+    """Was the report read right, and are its findings ready for the register?"""
+    report = get_object_or_404(Report.objects.select_related("source"), pk=key)
+    return _review(request, report, forms.AcceptForm(initial={"version": report.version}))
+
+
+def _review(request: HttpRequest, report: Report, form: forms.AcceptForm) -> HttpResponse:
+    lines = queries.lines_of(report)
+    context = {
+        "form": form,
+        "report": report,
+        "words": queries.words_of(report),
+        "lines": lines,
+        "kept": sum(not one.line.left_out for one in lines),
+        "left_out": sum(one.line.left_out for one in lines),
+        "corrected": sum(one.line.corrected for one in lines),
+        "entries": about(kind="report", key=str(report.pk)),
+        "trail": _trail(),
+    }
+    return render(request, "inspection/review.html", context)
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@require_POST
+def accept(request: HttpRequest, key: int) -> HttpResponse:
+    """Accept what was read, as corrected, into the register."""
+    report = get_object_or_404(Report.objects.select_related("source"), pk=key)
+    already = report.source is not None
+    form = forms.AcceptForm(request.POST)
+    if not form.is_valid():
+        return _review(request, report, form)
+    try:
+        source = actions.accept(by=signed_in(request), report=report, **form.cleaned_data)
+    except NotDone as why:
+        fresh = forms.AcceptForm({"version": report.version})
+        fresh.full_clean()
+        fresh.add_error(None, str(why))
+        return _review(request, report, fresh)
+    said = "were in the register already" if already else "are in the register"
+    messages.success(request, f"The findings of {report.file} {said}.")
+    return redirect("inspection:source", key=source.pk)
+
+
+# Putting right what was misread
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def correct(request: HttpRequest, key: int) -> HttpResponse:
+    """Correct one finding before it goes into the register."""
+    line = get_object_or_404(Line.objects.select_related("report"), pk=key)
+    fields = ("text", "kind", "group", "page")
+    initial = {name: getattr(line, name) for name in (*fields, "version")}
+    form = forms.LineForm(sent(request), initial=initial)
+    shown: list[Difference] | None = None
+    if request.method == "POST" and form.is_valid():
+        changes = {name: form.cleaned_data[name] for name in fields}
+        version = form.cleaned_data["version"]
+        if _done(form, actions.correct, by=signed_in(request), line=line, version=version, changes=changes):
+            messages.success(request, f"Finding {line.number} is corrected.")
+            return redirect(_at_line(line))
+        if not form.errors:
+            held = Line.objects.get(pk=key)
+            shown = conflict(form, held={name: getattr(held, name) for name in fields}, version=held.version)
+    context = {
+        "form": form,
+        "line": line,
+        "conflict": shown,
+        "heading": f"Correct finding {line.number}",
+        "lead": "Put right what was misread. The words as first read are kept beside it.",
+        "button": "Save the finding",
+        "trail": _trail(line.report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+def _done(form: Any, act: Any, **given: Any) -> bool:
+    """Whether the act was done; what stood in its way is said on the form."""
+    try:
+        return act(**given) is not False
+    except NotDone as why:
+        form.add_error(None, str(why))
+        return False
+
+
+def _at_line(line: Line) -> str:
+    return f"{reverse('inspection:review', args=[line.report_id])}#finding-{line.number}"
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def leave_out(request: HttpRequest, key: int) -> HttpResponse:
+    """Keep one finding out of the register."""
+    line = get_object_or_404(Line.objects.select_related("report"), pk=key)
+    form = forms.LeaveOutForm(sent(request))
+    posted = request.method == "POST" and form.is_valid()
+    if posted and _done(form, actions.leave_out, by=signed_in(request), line=line, **form.cleaned_data):
+        messages.success(request, f"Finding {line.number} is left out.")
+        return redirect(_at_line(line))
+    context = {
+        "form": form,
+        "line": line,
+        "heading": f"Leave out finding {line.number}",
+        "lead": "It stays on this page with your reason, and does not go into the register.",
+        "button": "Leave it out",
+        "trail": _trail(line.report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@require_POST
+def take_back(request: HttpRequest, key: int) -> HttpResponse:
+    """Take back a finding that was left out."""
+    line = get_object_or_404(Line.objects.select_related("report"), pk=key)
+    try:
+        actions.take_back(by=signed_in(request), line=line)
+    except NotDone as why:
+        messages.error(request, str(why))
+    return redirect(_at_line(line))
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def add_line(request: HttpRequest, key: int) -> HttpResponse:
+    """Add a finding that the reading missed."""
+    report = get_object_or_404(Report, pk=key)
+    form = forms.LineForm(sent(request), initial={"version": 0})
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("text", "kind", "group", "page")}
+        if _done(form, actions.add_line, by=signed_in(request), report=report, **given):
+            messages.success(request, "The finding is added.")
+            return redirect("inspection:review", key=report.pk)
+    context = {
+        "form": form,
+        "heading": "Add a finding the reading missed",
+        "lead": "Type it from the page, in the report's own words.",
+        "button": "Add the finding",
+        "trail": _trail(report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def published(request: HttpRequest, key: int) -> HttpResponse:
+    """Say when the report was published, where it does not say so itself."""
+    report = get_object_or_404(Report, pk=key)
+    form = forms.PublishedForm(sent(request), initial={"published": report.published})
+    posted = request.method == "POST" and form.is_valid()
+    if posted and _done(
+        form, actions.say_published, by=signed_in(request), report=report, **form.cleaned_data
+    ):
+        messages.success(request, "The day of publication is saved.")
+        return redirect("inspection:review", key=report.pk)
+    context = {
+        "form": form,
+        "heading": "When was it published?",
+        "lead": "Many reports do not print the day. The regulator's page gives it.",
+        "button": "Save",
+        "trail": _trail(report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+# Sources
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def source(request: HttpRequest, key: int) -> HttpResponse:
+    """What did this document say, and what has been said to each of its findings?"""
+    found = get_object_or_404(Source, pk=key)
+    rows = requirement_rows(as_at=today(), source=found)
+    report = queries.report_of(found)
+    context = {
+        "source": found,
+        "words": in_words(found),
+        "rows": rows,
+        "unanswered": sum(row.unanswered for row in rows),
+        "declined": sum(row.declined for row in rows),
+        "report": report,
+        "has_file": report is not None and files.path_of(report.digest).is_file(),
+        "entries": about(kind="source", key=str(found.pk)),
+        "trail": _trail(),
+    }
+    return render(request, "inspection/source.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def report_file(request: HttpRequest, key: int) -> HttpResponseBase:
+    """The report as it was uploaded. Before it is accepted, only for those who review it."""
+    report = get_object_or_404(Report, pk=key)
+    path = files.path_of(report.digest)
+    readable = report.source_id is not None or standing(request).may(Permission.ACCEPT_FINDINGS)
+    if not readable or not path.is_file():
+        raise Http404
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=report.file, content_type="application/pdf"
+    )

@@ -1,0 +1,299 @@
+"""The plan's forms. What is asked once is asked in plain words; the rules are asked again by the acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.plan import queries, rules
+from goldenthread.web.plan.actions import Ownership
+from goldenthread.web.plan.models import (
+    IMPACTS,
+    Action,
+    Disposition,
+    Measure,
+    Objective,
+    Requirement,
+    Severity,
+)
+
+_LINES = forms.Textarea(attrs={"rows": 4})
+_LONGEST = 4000
+
+
+def _text(label: str, required: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": required,
+            "max_length": f"{label} must be {_LONGEST:,} characters or fewer",
+        },
+    )
+
+
+def _line(label: str, required: str = "", *, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=200,
+        required=bool(required),
+        error_messages={"required": required, "max_length": f"{label} must be 200 characters or fewer"},
+    )
+
+
+def _meeting() -> forms.CharField:
+    return _line("Meeting", "Enter the meeting that decided", hint="For example, Improvement Board")
+
+
+class DueField(DayField):
+    """A due date: within the years whose bank holidays are held."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        why = rules.why_not_a_due_date(day) if day else ""
+        if why:
+            raise forms.ValidationError(why)
+        return day
+
+
+class _Labelled(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Any) -> str:
+        words = str(obj)
+        return words if len(words) <= 160 else f"{words[:157]}…"
+
+
+# The register
+
+
+class DispositionForm(VersionedForm):
+    disposition = forms.ChoiceField(
+        label="What do you say to this finding?",
+        choices=Disposition.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you say to this finding"},
+    )
+    severity = forms.ChoiceField(
+        label="How soon must it be answered?",
+        choices=Severity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how soon it must be answered"},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=_LONGEST,
+        widget=_LINES,
+        help_text="Needed where the finding is not accepted, or accepted in part: say which part and why",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        declines = found.get("disposition") in {Disposition.NOT_ACCEPTED, Disposition.IN_PART}
+        if declines and not found.get("reason"):
+            self.add_error("reason", "Enter the reason: the finding is not accepted, or only in part")
+        return found
+
+
+# Objectives
+
+
+class ObjectiveForm(VersionedForm):
+    text = _text("What will be different for children?", "Enter what will be different for children", rows=3)
+    answers = _Labelled(
+        queryset=Requirement.objects.none(),
+        label="Which findings does it answer?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers: Any = self.fields["answers"]
+        answers.queryset = Requirement.objects.exclude(disposition=Disposition.NOT_ACCEPTED)
+
+
+class MeasureForm(PageForm):
+    indicator = forms.ChoiceField(
+        label="Indicator",
+        help_text="One that would move if the objective were met",
+        error_messages={"required": "Choose an indicator", "invalid_choice": "Choose an indicator"},
+    )
+
+    def __init__(self, *args: Any, objective: Objective, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from goldenthread.indicators.catalogue import INDICATORS
+
+        held = set(Measure.objects.filter(objective=objective).values_list("indicator", flat=True))
+        choices = sorted(
+            ((one.id, one.title) for one in INDICATORS if one.id not in held), key=lambda c: c[1]
+        )
+        field: Any = self.fields["indicator"]
+        field.choices = [("", "Choose an indicator"), *choices]
+
+
+# Actions
+
+
+class ActionForm(VersionedForm):
+    """An action's words and owner; with its due date only while it is new."""
+
+    text = _text("What will be done?", "Enter what will be done", rows=3)
+    owner = forms.ModelChoiceField(
+        queryset=Person.objects.none(),
+        label="Owner",
+        required=False,
+        empty_label="Nobody who signs in here",
+        help_text="The person who answers for it",
+        error_messages={"invalid_choice": "Choose an owner from the list"},
+    )
+    owner_role = _line(
+        "Owner's role", hint="Needed where the owner does not sign in here: a role, not a name"
+    )
+    workstream = _line("Workstream", hint="The group that carries it, if there is one")
+    due = DueField(label="Due date", required=False)
+
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.queryset = queries.possible_owners()
+        if not new:
+            del self.fields["due"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not found.get("owner") and not found.get("owner_role") and "owner" not in self.errors:
+            self.add_error("owner", "Choose an owner, or enter the owner's role")
+        return found
+
+    @property
+    def ownership(self) -> Ownership:
+        return Ownership(person=self.cleaned_data["owner"], role=self.cleaned_data["owner_role"])
+
+    @staticmethod
+    def start_from(action: Action) -> dict[str, Any]:
+        fields = ("text", "owner_role", "workstream", "version")
+        return {name: getattr(action, name) for name in fields} | {"owner": action.owner_id}
+
+
+class AgreeForm(VersionedForm):
+    due = DueField(label="Due date", error_messages={"required": "Enter the date it is due"})
+    meeting = _meeting()
+    on = DayField(label="Date of the meeting", error_messages={"required": "Enter the date of the meeting"})
+
+
+class StartForm(VersionedForm):
+    """Nothing to say: work has begun."""
+
+
+class ClaimForm(VersionedForm):
+    words = _text(
+        "What shows that it is done?",
+        "Enter what shows that it is done",
+        hint="A word of evidence: what somebody else could look at. No child's name or details",
+    )
+
+
+class SignOffForm(VersionedForm):
+    words = _text(
+        "What satisfied you?",
+        "Enter what satisfied you that it is done",
+        hint="What you looked at. No child's name or details",
+    )
+
+
+class WhyForm(VersionedForm):
+    why = _text("Why?", "Enter the reason")
+
+
+class ImpactForm(VersionedForm):
+    impact = forms.ChoiceField(
+        label="Is it making a difference for children?",
+        choices=IMPACTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the impact"},
+    )
+    why = _text("What shows it?", "Enter what shows it")
+
+
+class NoteForm(PageForm):
+    text = _text("Note on progress", "Enter a note", hint="No child's name or details", rows=3)
+
+
+class ProposeDateForm(VersionedForm):
+    proposed = DueField(label="New date", error_messages={"required": "Enter the new date"})
+    why = _text("Why does it need a new date?", "Enter why it needs a new date")
+
+
+class DecideDateForm(PageForm):
+    outcome = forms.ChoiceField(
+        label="What did the meeting decide?",
+        choices=[("agreed", "Agreed the new date"), ("refused", "Refused it: the date stands")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the meeting decided"},
+    )
+    meeting = _meeting()
+    on = DayField(label="Date of the meeting", error_messages={"required": "Enter the date of the meeting"})
+    why = _text("Why?", "Enter the meeting's reason")
+
+
+# Evidence and decisions
+
+
+class PinForm(PageForm):
+    action = forms.ModelChoiceField(
+        queryset=Action.objects.none(),
+        label="Which action does it bear on?",
+        empty_label="Choose an action",
+        error_messages={"required": "Choose an action", "invalid_choice": "Choose an action from the list"},
+    )
+    shows = _text("What does it show?", "Enter what it shows", hint="No child's name or details")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        action: Any = self.fields["action"]
+        action.queryset = Action.objects.exclude(state="stopped")
+
+
+KINDS = [("minute", "Minute of a meeting"), ("file", "Document"), ("link", "Link")]
+
+
+class DocumentForm(PageForm):
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is"},
+    )
+    label = _line("Its name", "Enter its name", hint="For example, Minutes of the Improvement Board")
+    where = forms.CharField(
+        label="Where it is found",
+        max_length=500,
+        help_text="An address, or the folder and file name",
+        error_messages={"required": "Enter where it is found"},
+    )
+    as_of = DayField(label="Its date", error_messages={"required": "Enter its date"})
+    shows = _text("What does it show?", "Enter what it shows", hint="No child's name or details")
+
+
+class JudgeForm(PageForm):
+    judged = forms.ChoiceField(
+        label="Is it enough?",
+        choices=[("sufficient", "Yes, it is sufficient"), ("not sufficient", "No, it is not sufficient")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is enough"},
+    )
+    why = _text("Why?", "Enter the reason")
+
+
+class DecisionForm(PageForm):
+    meeting = _meeting()
+    on = DayField(label="Date of the meeting", error_messages={"required": "Enter the date of the meeting"})
+    text = _text("What was decided?", "Enter what was decided")
+    why = forms.CharField(label="Why?", required=False, max_length=_LONGEST, widget=_LINES)

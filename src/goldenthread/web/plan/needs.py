@@ -1,0 +1,57 @@
+"""What the plan asks of somebody today: their own actions, claims they may sign off, dates to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from goldenthread.papers.wording import counted
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.page.needs import Need
+from goldenthread.web.plan import queries, rules
+from goldenthread.web.plan.values import Shown
+
+
+def needs(person: Person, *, on: date) -> list[Need]:
+    """The plan's lines of the Today page, as at a day."""
+    if not standing_of(person).may(Permission.SEE_PLAN):
+        return []
+    return [*_mine(person, on), *_claims(person, on), *_dates(person)]
+
+
+def _mine(person: Person, on: date) -> Iterator[Need]:
+    # A claim waits for somebody else: nothing of it is left for its owner to do.
+    found = queries.as_rows(queries.still_to_do(person), as_at=on)
+    rows = [row for row in found if queries.is_mine(person, row)]
+    for row in rows:
+        if row.late or row.due_soon:
+            yield Need(_sentence(row), reverse("plan:action", args=[row.action.pk]), late=row.late)
+
+
+def _sentence(row: Shown) -> str:
+    text = row.action.text if len(row.action.text) <= 120 else f"{row.action.text[:117]}…"
+    return f"Your action {row.action.code}, {text}: {row.delivery.reason}"
+
+
+def _claims(person: Person, on: date) -> Iterator[Need]:
+    if not standing_of(person).may(Permission.SIGN_OFF):
+        return
+    waiting = queries.awaiting_sign_off(as_at=on)
+    mine = [row for row in waiting if not rules.why_not_sign_off(person, row.action)]
+    if mine:
+        verb = "waits" if len(mine) == 1 else "wait"
+        sentence = f"{counted(len(mine), 'action')} {verb} for your sign-off"
+        yield Need(sentence, reverse("plan:awaiting"), count=len(mine))
+
+
+def _dates(person: Person) -> Iterator[Need]:
+    if not standing_of(person).may(Permission.RECORD_DECISIONS):
+        return
+    for change in queries.dates_to_decide():
+        if not rules.why_not_decide(person, change):
+            sentence = f"A new date for action {change.action.code} waits for a decision"
+            yield Need(sentence, reverse("plan:decide-date", args=[change.pk]))

@@ -1,0 +1,107 @@
+"""Who may do what next to an action, and why not, in plain words: asked by pages, forms and writes alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from goldenthread.errors import GoldenThreadError
+from goldenthread.papers.plan import DeliveryState
+from goldenthread.standards.calendar import first_day, last_day
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged
+
+OPEN = (DeliveryState.PROPOSED, DeliveryState.AGREED, DeliveryState.IN_PROGRESS)
+
+
+class NotDone(GoldenThreadError):  # noqa: N818 - said to a person, as its siblings are
+    """An act the plan's rules do not allow, said to the person who tried it."""
+
+
+class ChangedMeanwhile(NotDone):
+    """Somebody else changed the thing between the page and the press of the button."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed this while you had the page open. It is shown below as it stands now:"
+            " read it, then try again."
+        )
+
+
+def owns(person: Person, action: Action) -> bool:
+    """Whether the action is this person's: by name, or by a role they hold where it names only a role."""
+    if action.owner_id is not None:
+        return action.owner_id == person.pk
+    return _plain(action.owner_role) in {*_roles(person), _plain(person.name)}
+
+
+def may_work(person: Person, action: Action) -> bool:
+    """Whether this person may report on the action: its owner, or whoever keeps the plan."""
+    standing = standing_of(person)
+    return standing.may(Permission.EDIT_PLAN) or (
+        standing.may(Permission.WORK_ACTIONS) and owns(person, action)
+    )
+
+
+def why_not_work(person: Person, action: Action) -> str:
+    if may_work(person, action):
+        return ""
+    owner = action.owner_words
+    return f"This action belongs to {owner}: only its owner, or whoever keeps the plan, may do this."
+
+
+def why_not_sign_off(person: Person, action: Action) -> str:
+    """Sign-off is acceptance by somebody other than the owner, and other than whoever claimed it."""
+    if owns(person, action):
+        return "You own this action, so somebody else must sign it off."
+    if action.claimed_by_id == person.pk:
+        return "You claimed this action complete, so somebody else must sign it off."
+    return ""
+
+
+def why_not_decide(person: Person, change: DateChange) -> str:
+    if change.proposed_by_id == person.pk:
+        return "You asked for this date, so somebody else must record what the meeting said."
+    return ""
+
+
+def why_not_judge(person: Person, evidence: Evidence) -> str:
+    if evidence.pinned_by_id == person.pk:
+        return "You pinned this evidence, so somebody else must judge it."
+    if owns(person, evidence.action):
+        return "You own this action, so somebody else must judge its evidence."
+    return ""
+
+
+def why_not_impact(person: Person, action: Action, impact: str) -> str:
+    if owns(person, action):
+        return "You own this action, so somebody else must judge its impact."
+    if impact in PROVEN and not action.evidence.filter(judged=Judged.SUFFICIENT).exists():
+        return (
+            f"Nothing pinned to this action has been judged sufficient, so its impact cannot be {impact} yet."
+        )
+    return ""
+
+
+def why_not_a_due_date(day: date) -> str:
+    """A clock needs the bank holidays on its way."""
+    if first_day() <= day <= last_day():
+        return ""
+    years = f"{first_day().year} and {last_day().year}"
+    return f"Enter a date between {years}: bank holidays are held for those years"
+
+
+def sign_off_role(person: Person) -> str:
+    """The role by which a person signs off."""
+    return next(
+        (role.label for role in standing_of(person).roles if Permission.SIGN_OFF in role.permissions), ""
+    )
+
+
+def _roles(person: Person) -> set[str]:
+    return {_plain(role.label) for role in standing_of(person).roles}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

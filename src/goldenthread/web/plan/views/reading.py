@@ -1,0 +1,299 @@
+"""The pages that are read: the register, a finding's thread, an objective, an action, a piece of evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from goldenthread.web.accounts.permissions import FigureTier, Permission
+from goldenthread.web.accounts.policy import policy, signed_in, standing
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.page.paging import paged
+from goldenthread.web.plan import exhibits, queries, rules
+from goldenthread.web.plan.models import Action, Evidence, Objective, Outcome, Requirement
+from goldenthread.web.plan.offers import offers, waits_for
+from goldenthread.web.plan.values import shown
+
+
+@dataclass(frozen=True)
+class FilterLink:
+    """A saved filter: its words, its count, its address, and whether it is the one shown."""
+
+    label: str
+    count: int
+    href: str
+    here: bool
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Are we doing what we were told, on time?"""
+    filters = queries.Filters(
+        show=request.GET.get("show", ""),
+        objective=request.GET.get("objective", ""),
+        workstream=request.GET.get("workstream", ""),
+    )
+    register = queries.register(signed_in(request), filters, as_at=today())
+    context = {
+        "register": register,
+        "filters": filters,
+        "links": _links(register, filters),
+        "objective_links": _objective_links(register, filters),
+        "workstream_links": _workstream_links(register, filters),
+        "title": queries.title() or "Improvement plan",
+        "paged": paged(request, register.rows),
+        "as_at": today(),
+        "may_edit": standing(request).may(Permission.EDIT_PLAN),
+    }
+    return render(request, "plan/home.html", context)
+
+
+def _links(register: queries.Register, filters: queries.Filters) -> list[FilterLink]:
+    counts = (
+        ("", "All", len(register.everything)),
+        ("late", "Late", register.late),
+        ("soon", "Due in ten working days", register.due_soon),
+        ("sign-off", "Awaiting sign-off", register.waiting),
+        ("proposed", "Proposed", register.proposed),
+        ("mine", "Mine", register.mine),
+    )
+    here = filters.show if not (filters.objective or filters.workstream) else None
+    return [FilterLink(words, count, _href(show=show), show == here) for show, words, count in counts]
+
+
+def _objective_links(register: queries.Register, filters: queries.Filters) -> list[FilterLink]:
+    return [
+        FilterLink(
+            str(one),
+            sum(row.action.objective_id == one.pk for row in register.everything),
+            _href(objective=one.code),
+            one.code == filters.objective,
+        )
+        for one in register.objectives
+    ]
+
+
+def _workstream_links(register: queries.Register, filters: queries.Filters) -> list[FilterLink]:
+    return [
+        FilterLink(
+            name,
+            sum(row.action.workstream == name for row in register.everything),
+            _href(workstream=name),
+            name == filters.workstream,
+        )
+        for name in register.workstreams
+    ]
+
+
+def _href(**chosen: str) -> str:
+    kept = {name: value for name, value in chosen.items() if value}
+    return f"{reverse('plan:home')}?{urlencode(kept)}" if kept else reverse("plan:home")
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def requirements(request: HttpRequest) -> HttpResponse:
+    """What have we been asked to do, and what answers it?"""
+    rows = queries.requirement_rows(as_at=today())
+    context = {
+        "rows": rows,
+        "paged": paged(request, rows),
+        "unanswered": sum(row.unanswered for row in rows),
+        "declined": sum(row.declined for row in rows),
+        "with_late": sum(bool(row.late) for row in rows),
+        "trail": [("Plan", reverse("plan:home"))],
+    }
+    return render(request, "plan/requirements.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def thread(request: HttpRequest, key: int) -> HttpResponse:
+    """Is this finding answered, on time, and is it working?"""
+    requirement = get_object_or_404(Requirement.objects.select_related("source"), pk=key)
+    strands = queries.strands(requirement.objectives.all(), as_at=today())
+    rows = [row for strand in strands for row in strand.rows]
+    context = {
+        "requirement": requirement,
+        "source": queries.in_words(requirement.source),
+        "kind": queries.kind_words(requirement.kind),
+        "tags": queries.tag_words(requirement.tags),
+        "rows": rows,
+        "late": sum(row.late for row in rows),
+        "waiting": sum(row.waiting for row in rows),
+        "decisions": queries.decisions_of(strands, requirement),
+        "entries": queries.history_of(strands, requirement)[:100],
+        "trail": [("Plan", reverse("plan:home")), ("Requirements", reverse("plan:requirements"))],
+        "may_edit": standing(request).may(Permission.EDIT_PLAN),
+        "may_record": standing(request).may(Permission.RECORD_DECISIONS),
+        **_strand_context(request, strands),
+    }
+    return render(request, "plan/thread.html", context)
+
+
+def _strand_context(request: HttpRequest, strands: list[queries.Strand]) -> dict[str, object]:
+    """Objectives with their measures' titles, and their evidence in the form this reader may see."""
+    tier = standing(request).figures
+    titles = queries.measure_titles(
+        measure.indicator for strand in strands for measure in strand.objective.measures.all()
+    )
+    return {
+        "strands": [
+            {
+                "objective": strand.objective,
+                "measures": [_measure(measure, titles) for measure in strand.objective.measures.all()],
+                "rows": [
+                    {"row": row, "evidence": _pieces(row.action, tier), "changes": _changes(row.action)}
+                    for row in strand.rows
+                ],
+            }
+            for strand in strands
+        ],
+        "sees_figures": standing(request).may(Permission.SEE_FIGURES),
+    }
+
+
+def _measure(measure: object, titles: dict[str, str]) -> dict[str, object]:
+    indicator = measure.indicator  # type: ignore[attr-defined]
+    return {"measure": measure, "title": titles[indicator], "href": f"/performance/{indicator}/"}
+
+
+def _pieces(action: Action, tier: FigureTier) -> list[dict[str, object]]:
+    return [
+        {"evidence": piece, "shown": exhibits.shown_exhibit(piece.exhibit, tier)}
+        for piece in action.evidence.all()
+    ]
+
+
+def _changes(action: Action) -> list[object]:
+    return list(action.date_changes.all())
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def objectives(request: HttpRequest) -> HttpResponse:
+    """What will be different for children?"""
+    strands = queries.outline(as_at=today())
+    context = {
+        "strands": strands,
+        "late": sum(any(row.late for row in strand.rows) for strand in strands),
+        "empty": sum(not strand.rows for strand in strands),
+        "trail": [("Plan", reverse("plan:home"))],
+        "may_edit": standing(request).may(Permission.EDIT_PLAN),
+    }
+    return render(request, "plan/objectives.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def objective(request: HttpRequest, key: int) -> HttpResponse:
+    """Is what should be different for children becoming so?"""
+    found = get_object_or_404(Objective, pk=key)
+    strands = queries.strands([found], as_at=today())
+    rows = strands[0].rows
+    context = {
+        "objective": found,
+        "requirements": found.answers.select_related("source"),
+        "all_rows": rows,
+        "late": sum(row.late for row in rows),
+        "waiting": sum(row.waiting for row in rows),
+        "proven": sum(row.action.impact in {"evidenced", "sustained"} for row in rows),
+        "decisions": queries.decisions_of(strands),
+        "entries": queries.history_of(strands)[:100],
+        "trail": [("Plan", reverse("plan:home")), ("Objectives", reverse("plan:objectives"))],
+        "may_edit": standing(request).may(Permission.EDIT_PLAN),
+        "may_record": standing(request).may(Permission.RECORD_DECISIONS),
+        **_strand_context(request, strands),
+    }
+    return render(request, "plan/objective.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def action(request: HttpRequest, key: int) -> HttpResponse:
+    """Will this land on time, what shows it, and what is next?"""
+    person = signed_in(request)
+    found = get_object_or_404(queries.actions().prefetch_related("evidence__exhibit", "date_changes"), pk=key)
+    changes = list(found.date_changes.all())
+    waiting = next((change for change in changes if change.outcome == Outcome.WAITING), None)
+    pieces = _pieces(found, standing(request).figures)
+    context = {
+        "action": found,
+        "row": shown(found, as_at=today()),
+        "offers": offers(person, found, waiting),
+        "waits": waits_for(person, found),
+        "waiting_date": waiting,
+        "changes": changes,
+        "earlier_slips": found.slips - _agreed_slips(found),
+        "pieces": pieces,
+        "sufficient": queries.sufficient(found.evidence.all()),
+        "notes": found.notes.all()[:50],
+        "decisions": found.decisions.all(),
+        "entries": queries.history_of_action(found)[:100],
+        "requirements": found.objective.answers.select_related("source"),
+        "trail": [
+            ("Plan", reverse("plan:home")),
+            (f"Objective {found.objective.code}", reverse("plan:objective", args=[found.objective.pk])),
+        ],
+        "sees_figures": standing(request).may(Permission.SEE_FIGURES),
+    }
+    return render(request, "plan/action.html", context)
+
+
+def _agreed_slips(found: Action) -> int:
+    """Later dates agreed on this site; the rest were agreed before the action was brought here."""
+    return sum(
+        change.outcome == Outcome.AGREED and change.was is not None and change.proposed > change.was
+        for change in found.date_changes.all()
+    )
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def awaiting(request: HttpRequest) -> HttpResponse:
+    """What waits for sign-off, and may I give it?"""
+    person = signed_in(request)
+    rows = queries.awaiting_sign_off(as_at=today())
+    signs = standing(request).may(Permission.SIGN_OFF)
+    listed = [
+        {"row": row, "mine": signs and not why, "why": why if signs else ""}
+        for row in rows
+        for why in [rules.why_not_sign_off(person, row.action)]
+    ]
+    context = {
+        "listed": listed,
+        "mine": sum(bool(entry["mine"]) for entry in listed),
+        "signs": signs,
+        "trail": [("Plan", reverse("plan:home"))],
+    }
+    return render(request, "plan/awaiting.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def evidence(request: HttpRequest, key: int) -> HttpResponse:
+    """What does this evidence show, as it was and as it is today, and is it enough?"""
+    person, may = signed_in(request), standing(request)
+    piece = get_object_or_404(
+        Evidence.objects.select_related("exhibit", "action__owner", "action__objective"), pk=key
+    )
+    now = exhibits.as_today(piece.exhibit.ref) if may.may(Permission.SEE_FIGURES) else None
+    context = {
+        "piece": piece,
+        "shown": exhibits.shown_exhibit(piece.exhibit, may.figures),
+        "today": exhibits.shown_ref(now, may.figures) if now else None,
+        "may_judge": may.may(Permission.JUDGE_EVIDENCE) and not rules.why_not_judge(person, piece),
+        "why_not": rules.why_not_judge(person, piece) if may.may(Permission.JUDGE_EVIDENCE) else "",
+        "sees_figures": may.may(Permission.SEE_FIGURES),
+        "trail": [
+            ("Plan", reverse("plan:home")),
+            (f"Action {piece.action.code}", reverse("plan:action", args=[piece.action.pk])),
+        ],
+    }
+    return render(request, "plan/evidence.html", context)
