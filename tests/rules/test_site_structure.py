@@ -129,13 +129,14 @@ def test_templates_escape_everything_and_hold_no_script_or_style() -> None:
     wrong = []
     for path in SOURCE.glob("web/*/templates/**/*.html"):
         text = path.read_text(encoding="utf-8")
+        markup = re.sub(r"{%.*?%}", "", text, flags=re.DOTALL)
+        wrong += [f"{path.name}: {found.group()}" for found in re.finditer(r"\son\w+=", markup)]
         for banned in (
             r"\|\s*safe\b",
             r"autoescape off",
             r"\sstyle=",
             r"<style",
             r"<script(?![^>]*\ssrc=)",
-            r"\son\w+=",
             r"(src|href)=\W?https?://",
         ):
             wrong += [f"{path.name}: {found.group()}" for found in re.finditer(banned, text)]

@@ -144,6 +144,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# How a page below config asks for today's figure of a frozen one, without knowing who provides it.
+EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"
+
 # Uploads
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 _LOOKS = (
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),  # before radios: it is a kind of them
     (forms.RadioSelect, "govuk-radios__input"),
-    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.ClearableFileInput, "govuk-file-upload"),
     (forms.FileInput, "govuk-file-upload"),

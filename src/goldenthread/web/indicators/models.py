@@ -1,0 +1,95 @@
+"""Figures of the snapshot the site works from, where pages can read them at once. All of it is made from the
+store and can be made again. Fenced: nothing is seen until the database is told who asks, and only the site
+itself writes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Step(models.TextChoices):
+    """How a series is cut: the default figure (last full month, or stock on the as-at date), months,
+    quarters of the financial year."""
+
+    LATEST = "latest", "Latest"
+    MONTH = "month", "By month"
+    QUARTER = "quarter", "By quarter"
+
+
+class Filling(models.Model):
+    """Which snapshot the figures stand for: the one row there is. `fault` where a newer one could not be
+    worked out, and the older figures stand."""
+
+    one = models.BooleanField(default=True, unique=True)
+    snapshot = models.CharField(max_length=16)
+    as_at = models.DateField()
+    definitions = models.CharField(max_length=64)  # digest of every definition's id, version and unit
+    unanswerable = models.JSONField(default=list)  # [{id, reason}]: what the source cannot carry
+    filled = models.DateTimeField(auto_now=True)
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(one=True), name="indicators_filling_one_row"),)
+
+    def __str__(self) -> str:
+        return f"figures as at {self.as_at}"
+
+
+class Figure(models.Model):
+    """One figure with its counts. `team` is null for the whole authority, `period_start` for stock on a
+    day."""
+
+    indicator = models.CharField(max_length=80)
+    step = models.CharField(max_length=10, choices=Step.choices)
+    team = models.TextField(null=True)  # null is everybody's
+    period_start = models.DateField(null=True)
+    period_end = models.DateField()
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    value = models.FloatField(null=True)
+    unit = models.CharField(max_length=40)
+    definition = models.CharField(max_length=100)
+    snapshot = models.CharField(max_length=16)
+
+    class Meta:
+        ordering = ("period_end", "team")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("indicator", "step", "period_end", "team"),
+                nulls_distinct=False,
+                name="indicators_figure_once",
+            ),
+        )
+        indexes = (models.Index(fields=("step",), condition=Q(team=None), name="figure_whole_authority"),)
+
+    def __str__(self) -> str:
+        return f"{self.definition} {self.period_end}"
+
+
+class OpenDuty(models.Model):
+    """What a team has open and overdue of one duty: what stands beside a measure of timeliness."""
+
+    clock = models.CharField(max_length=50)
+    team = models.TextField()
+    running = models.PositiveIntegerField()
+    overdue = models.PositiveIntegerField()
+    due_soon = models.PositiveIntegerField()
+    longest_late = models.PositiveIntegerField()  # working days
+
+    class Meta:
+        ordering = ("clock", "team")
+        constraints = (models.UniqueConstraint(fields=("clock", "team"), name="indicators_openduty_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.clock}: {self.overdue} of {self.running} overdue"
+
+
+class Chart(models.Model):
+    """A chart as drawn, so that it is drawn once. `key` is the digest of all that it shows."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    svg = models.TextField()
+
+    def __str__(self) -> str:
+        return self.key
