@@ -120,9 +120,7 @@ def refuse_load(
     """The file is no good, said in one sentence in the words of the page rather than of the command line."""
     if what_to_do == _ON_THE_COMMAND_LINE:
         what_to_do = _ON_THE_SITE
-    _end(
-        load, LoadState.REFUSED, act="refused the load", why=sentence or f"{source}: {why}; {what_to_do}."
-    )
+    _end(load, LoadState.REFUSED, act="refused the load", why=sentence or f"{source}: {why}; {what_to_do}.")
 
 
 @transaction.atomic

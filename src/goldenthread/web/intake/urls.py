@@ -1,0 +1,13 @@
+from django.urls import path
+
+from goldenthread.web.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("load/", views.new, name="new"),
+    path("loads/<uuid:key>/", views.load, name="load"),
+    path("snapshots/<slug:identity>/", views.snapshot, name="snapshot"),
+    path("snapshots/<slug:identity>/set-aside.csv", views.set_aside, name="set-aside"),
+    path("names/", views.names_file, name="names"),
+]

@@ -1,0 +1,63 @@
+"""Whose children somebody sees, and how each is shown to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Identity, Permission
+from goldenthread.web.accounts.policy import predicate
+from goldenthread.web.accounts.standing import ChildReach, Standing, standing_of
+from goldenthread.web.intake.gate import Purpose
+from goldenthread.web.oversight.models import ClockRow
+
+# A list of children is taken away only by a head of service (their own span) and an analyst (pseudonyms).
+_MAY_TAKE_AWAY = frozenset({"head_of_service", "performance_analyst"})
+
+
+@predicate
+def may_take_away(person: Person, _: object) -> bool:
+    """Whether the person may download a list of children."""
+    standing = standing_of(person)
+    held = {role.key for role in standing.roles}
+    return standing.may(Permission.SEE_CHILDREN) and bool(held & _MAY_TAKE_AWAY)
+
+
+def is_identified(row: ClockRow, standing: Standing) -> bool:
+    """Whether the best of the reaches that cover this row shows the child by name. As in intake.gate, no
+    reach lends its tier to children of another."""
+    return any(reach.identity is Identity.IDENTIFIED and _covers(reach, row) for reach in standing.reaches)
+
+
+def teams_in_reach(standing: Standing, teams: Iterable[str]) -> set[str]:
+    """Which of these teams the person reaches as teams."""
+    return {
+        team
+        for team in teams
+        if any(reach.teams is None or team in reach.teams for reach in standing.reaches)
+    }
+
+
+def purpose_of(standing: Standing) -> Purpose:
+    """What is written down: a social worker works with the child, everybody else oversees."""
+    only_own = bool(standing.reaches) and all(
+        reach.teams is not None and not reach.teams for reach in standing.reaches
+    )
+    return Purpose.CASE_WORK if only_own else Purpose.OVERSIGHT
+
+
+def in_words(standing: Standing) -> str:
+    """Whose children these are, to be said after "in": your team, your teams, the whole service."""
+    if any(reach.teams is None for reach in standing.reaches):
+        return "the whole service"
+    teams = set[str]().union(*(reach.teams or () for reach in standing.reaches))
+    if not teams:
+        return "your own caseload"
+    return "your team" if len(teams) == 1 else "your teams"
+
+
+def _covers(reach: ChildReach, row: ClockRow) -> bool:
+    if reach.teams is None:
+        return True
+    in_team = row.team in reach.teams or row.held_team in reach.teams
+    return in_team or bool(reach.worker and reach.worker in {row.worker, row.held_worker})

@@ -1,0 +1,132 @@
+"""Counts by team: as counted, or with small numbers withheld, by what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from goldenthread.web.oversight.disclosure import about, withheld
+from goldenthread.web.oversight.lines import NOBODY
+from goldenthread.web.oversight.models import TeamCount
+from goldenthread.web.oversight.queries import Narrowed
+from goldenthread.web.oversight.words import DUTIES
+from goldenthread.web.page.tables import Cell, Column, Table
+from goldenthread.web.page.templatetags.page import counted
+
+WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class TeamFigures:
+    """What those who see no children are shown."""
+
+    sentence: str
+    tables: tuple[Table, ...]
+    note: str
+
+
+def shown_to(counts: Sequence[TeamCount], *, internal: bool, within: str) -> TeamFigures:
+    """The counts as this tier of reader may see them; no totals where numbers are withheld."""
+    overdue = {(count.team, count.clock): count.overdue for count in counts}
+    soon = {(count.team, count.clock): count.soon for count in counts}
+    teams = sorted({count.team for count in counts}, key=lambda team: (team == "", team))
+    tables = (
+        _table("Overdue, by team", overdue, teams, internal=internal),
+        _table(f"Due {within}, by team", soon, teams, internal=internal),
+    )
+    note = (
+        ""
+        if internal
+        else f"Counts of 1 to 5 are withheld, and others where these could be worked out: “{WITHHELD}”."
+    )
+    return TeamFigures(sentence=_sentence(sum(overdue.values()), internal=internal), tables=tables, note=note)
+
+
+def holders_table(rows: Sequence[dict[str, Any]], *, narrowed: Narrowed) -> Table:
+    """Who has what: the teams of somebody who sees several, the workers of somebody who sees one. Those with
+    most overdue first, each linked to what they have."""
+    teams = dict.fromkeys(row["team"] for row in rows)
+    if len(teams) > 1:
+        lines = [_team_line(team, [row for row in rows if row["team"] == team]) for team in teams]
+    else:
+        lines = [_worker_line(row, narrowed) for row in rows]
+    lines.sort(key=lambda line: (-line.overdue, -line.soon))
+    columns = [
+        Column("Team" if len(teams) > 1 else "Worker"),
+        Column("Overdue", numeric=True),
+        Column("Due soon", numeric=True),
+    ]
+    what = DUTIES[narrowed.duty].tab if narrowed.duty else "Every duty"
+    return Table(f"{what}: who has most overdue, first", columns, [line.cells for line in lines])
+
+
+@dataclass(frozen=True)
+class _Holder:
+    name: Cell
+    overdue: int
+    soon: int
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [self.name, Cell(f"{self.overdue:,}"), Cell(f"{self.soon:,}")]
+
+
+def _team_line(team: str, rows: Sequence[dict[str, Any]]) -> _Holder:
+    href = reverse("oversight:team", args=[team]) if team else ""
+    overdue, soon = sum(row["overdue"] for row in rows), sum(row["soon"] for row in rows)
+    return _Holder(Cell(team or NOBODY, href=href), overdue, soon)
+
+
+def _worker_line(row: dict[str, Any], narrowed: Narrowed) -> _Holder:
+    said = narrowed.said | {"team": row["team"], "worker": row["worker"]}
+    href = "?" + urlencode({name: value for name, value in said.items() if value})
+    return _Holder(
+        Cell(row["worker"] or NOBODY, href=href if row["worker"] else ""), row["overdue"], row["soon"]
+    )
+
+
+def workers_table(rows: Sequence[dict[str, Any]], *, team: str) -> Table:
+    """A team's workers by duty, each linked to the list of theirs."""
+    numbers = [Column(label, numeric=True) for label in ("Overdue", "Due soon", "All open")]
+    columns = [Column("Worker"), Column("Duty"), *numbers]
+    lines = [
+        [
+            Cell(row["worker"] or NOBODY),
+            Cell(DUTIES[row["clock"]].tab, href=reverse("oversight:duty", args=[row["clock"]])),
+            Cell(f"{row['overdue']:,}", href=_list_at(row, team, "overdue") if row["overdue"] else ""),
+            Cell(f"{row['soon']:,}", href=_list_at(row, team, "soon") if row["soon"] else ""),
+            Cell(f"{row['still_open']:,}"),
+        ]
+        for row in rows
+    ]
+    return Table(caption="What each worker has open", columns=columns, rows=lines)
+
+
+def _list_at(row: dict[str, Any], team: str, show: str) -> str:
+    said = {"duty": row["clock"], "show": show, "team": team, "worker": row["worker"]}
+    return f"{reverse('oversight:home')}?{urlencode({name: value for name, value in said.items() if value})}"
+
+
+def _table(
+    caption: str, counts: dict[tuple[str, str], int], teams: Sequence[str], *, internal: bool
+) -> Table:
+    by_duty = {clock: {team: counts.get((team, clock), 0) for team in teams} for clock in DUTIES}
+    hidden = {clock: set() if internal else withheld(column) for clock, column in by_duty.items()}
+    rows = [
+        [Cell(team or NOBODY.capitalize())]
+        + [Cell(WITHHELD if team in hidden[clock] else f"{by_duty[clock][team]:,}") for clock in DUTIES]
+        for team in teams
+    ]
+    columns = [Column("Team"), *(Column(duty.tab, numeric=True) for duty in DUTIES.values())]
+    return Table(caption=caption, columns=columns, rows=rows)
+
+
+def _sentence(overdue: int, *, internal: bool) -> str:
+    if internal:
+        return f"{counted(overdue, 'duty is,duties are')} overdue." if overdue else "Nothing is overdue."
+    near = about(overdue)
+    return f"About {near:,} duties are overdue." if near else "Few or no duties are overdue."

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from goldenthread.web.oversight import views
+
+app_name = "oversight"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("list.csv", views.download, name="download"),
+    path("duties/<slug:clock>/", views.duty, name="duty"),
+    path("teams/<path:team>/", views.team, name="team"),
+    path("children/<path:child>/", views.child, name="child"),
+]

@@ -1,0 +1,360 @@
+"""Overdue and due soon: everybody sees the children they answer for, named as far as their role goes, with
+counts that match the list, and each look is written down."""
+
+# ruff: noqa: E501  (drawn tables are as wide as the model's names)
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from goldenthread.clocks.engine import CLOCKS
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.database.scope import as_service
+from goldenthread.web.history.models import Entry
+from goldenthread.web.intake.gate import pseudonym
+from goldenthread.web.intake.models import ChildView
+from goldenthread.web.oversight.needs import needs
+from goldenthread.web.oversight.sentences import two_weeks
+from goldenthread.web.oversight.words import DUTIES, limits_in_words
+from web_duties import MARCH, duties
+from web_people import person
+
+pytestmark = pytest.mark.django_db
+SEEN_AS = re.compile(r'href="/practice/children/([^/"]+)/')
+
+
+@pytest.fixture
+def snapshot(settings: Any) -> str:
+    return duties(settings.STORE)
+
+
+def _page(client: Client, address: str = "/practice/") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def _children(page: str) -> list[str]:
+    return SEEN_AS.findall(page.partition("<table")[2].partition("</table")[0])
+
+
+# role                   team     area            worker  overdue, the longest first
+SEEN = [
+    ("director", "", "", "", ["C1", "C2", "C5"]),
+    ("head_of_service", "North", "Assessment", "", ["C1", "C2", "C5"]),
+    ("team_manager", "North", "", "", ["C1", "C2", "C5"]),
+    ("team_manager", "South", "", "", ["C5"]),  # North's assessment of a child that South holds
+    ("social_worker", "North", "", "Ben", ["C2"]),
+    ("social_worker", "", "", "Dee", ["C5"]),
+    ("team_manager", "East", "", "", []),
+]
+
+
+@pytest.mark.parametrize(("role", "team", "area", "worker", "seen"), SEEN)
+def test_one_sees_what_is_overdue_for_the_children_one_answers_for(
+    role: str, team: str, area: str, worker: str, seen: list[str],
+    snapshot: str, signed_in: Callable[..., Client],
+) -> None:  # fmt: skip
+    page = _page(signed_in(role, team=team, service_area=area, worker=worker))
+    assert _children(page) == seen if seen else "Nothing is overdue." in page
+
+
+def test_the_analyst_sees_all_of_them_and_nobody_by_name(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    page = _page(signed_in("performance_analyst"))
+    assert _children(page) == [pseudonym(child) for child in ("C1", "C2", "C5")]
+    assert not re.search(r"\bC[1-5]\b", page)
+
+
+def test_two_roles_never_name_a_child_that_neither_would(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    page = _page(signed_in("performance_analyst", "team_manager", team="South"))
+    assert _children(page) == [pseudonym("C1"), pseudonym("C2"), "C5"]
+
+
+@pytest.mark.parametrize("role", ["board_member", "government_observer", "administrator", None])
+def test_those_who_see_no_figures_see_nothing(
+    role: str | None, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(role) if role else signed_in()
+    for address in ("/practice/", "/practice/children/C1/", "/practice/teams/North/", "/practice/list.csv"):
+        assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["independent_chair", "improvement_lead", "auditor", "board_secretary"])
+def test_those_who_see_no_children_see_counts_by_team(
+    role: str, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(role)
+    page = _page(client)
+    assert "North" in page
+    assert not re.search(r"\bC[1-5]\b", page)
+    assert ("withheld" in page) is (role == "independent_chair")
+    assert client.get("/practice/children/C1/").status_code == 403
+    assert ChildView.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/practice/", "3 duties are overdue, for 3 children; the longest wait is 38 working days."),
+        ("/practice/?duty=ts_assessment_45", "3 children have an assessment overdue; the longest wait is 38 working days."),
+        ("/practice/?duty=ts_cp_visit", "No child has a protection plan visit overdue."),
+        ("/practice/?worker=Ben", "1 duty is overdue, for 1 child; the longest wait is 16 working days."),
+        ("/practice/?show=soon", "1 duty falls due in the two weeks after 31 March 2026."),
+        ("/practice/?show=soon&duty=ts_cp_visit", "No protection plan visits fall due in the two weeks after 31 March 2026."),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_answers_the_question(
+    address: str, sentence: str, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    assert sentence in _page(signed_in("director"), address)
+
+
+@pytest.mark.parametrize("asked", ["", "team=North", "worker=Ann", "show=soon", "show=soon&team=South"])
+def test_the_counts_of_the_tabs_are_the_lengths_of_their_lists(
+    asked: str, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in("director")
+    tabs = re.search(r'aria-label="Duties">(.*?)</nav>', _page(client, f"/practice/?{asked}"), re.DOTALL)
+    assert tabs
+    for href, count in re.findall(r'href="([^"]+)"[^>]*>[^(]+\((\d+)\)', tabs[1]):
+        address = href if href.startswith("/") else f"/practice/{href}"
+        assert len(_children(_page(client, address.replace("&amp;", "&")))) == int(count), href
+
+
+@pytest.mark.parametrize(
+    "asked", ["duty=nonsense", "show=nonsense", "page=99", "page=x", "team=' OR 1=1", "worker=" + "x" * 500]
+)
+def test_an_address_that_makes_no_sense_is_still_answered(
+    asked: str, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    assert _page(signed_in("director"), f"/practice/?{asked}")
+
+
+def test_each_look_writes_one_row_with_everybody_shown(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in("team_manager", team="North")
+    _page(client)
+    look = _looks_of(client)[0]
+    assert sorted(look["children"]) == ["C1", "C2", "C5"]
+    assert (look["purpose"], look["identified"], look["snapshot"]) == (
+        "oversight of practice",
+        True,
+        snapshot,
+    )
+    assert len(_looks_of(client)) == 1
+
+
+def _looks_of(client: Any) -> list[dict[str, Any]]:
+    from goldenthread.web.accounts.standing import standing_on
+    from goldenthread.web.database.scope import tell
+
+    tell(standing_on(client.person, on=today()).database_scope(client.person.reference))
+    return list(ChildView.objects.values("children", "purpose", "identified", "snapshot", "what"))
+
+
+def test_what_is_due_soon_stands_beside_what_is_overdue(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in("director")
+    page = _page(client)
+    beside = page.partition("govuk-grid-column-one-third")[2]
+    assert "C3" in beside
+    assert "C4" not in page
+    assert "C3" in _looks_of(client)[0]["children"]
+
+
+def test_in_order_of_team_and_worker_across_pages(snapshot: str, signed_in: Callable[..., Client]) -> None:
+    page = _page(signed_in("director"), "/practice/?group=worker")
+    assert re.findall(r'<h3 class="govuk-heading-s">([^:]+):', page) == ["Ann", "Ben"]
+
+
+def test_a_row_says_the_rule_and_what_it_counts_from(snapshot: str, signed_in: Callable[..., Client]) -> None:
+    page = _page(signed_in("team_manager", team="North"))
+    assert "45 working days from the start of the assessment, counted from 1 Dec 2025" in page
+    assert "38 working days late" in page
+
+
+def test_the_age_of_the_records_is_said(snapshot: str, signed_in: Callable[..., Client]) -> None:
+    assert "Records as at 31 March 2026, " in _page(signed_in("director"))
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "in the next two weeks"), (7, "in the next two weeks"), (8, "in the two weeks after 31 March 2026")])  # fmt: skip
+def test_the_next_two_weeks_are_only_called_so_while_they_are(days: int, words: str) -> None:
+    assert two_weeks(MARCH, MARCH + timedelta(days=days)) == words
+
+
+def test_what_the_source_cannot_tell_is_said_on_the_duty(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in("director")
+    assert "this clock counts from the assessment&#x27;s start" in _page(
+        client, "/practice/?duty=ts_assessment_45"
+    )
+    assert "this clock counts from the assessment" in _page(client, "/practice/duties/ts_assessment_45/")
+
+
+def test_before_the_first_load_there_is_a_first_step(signed_in: Callable[..., Client]) -> None:
+    assert "no records have been loaded" in _page(signed_in("team_manager", team="North"))
+    assert 'href="/records/load/"' in _page(signed_in("performance_analyst"))
+
+
+# --- download
+
+
+def test_those_who_may_take_the_list_away_and_the_row_it_leaves(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    head = signed_in("head_of_service", team="North", service_area="Assessment")
+    answer = head.get("/practice/list.csv?worker=Ann")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["child"], row["working days late"], row["state"]) for row in rows] == [
+        ("C1", "38", "overdue"), ("C5", "11", "overdue"),
+    ]  # fmt: skip
+    entry = Entry.objects.get(act="downloaded a list of duties")
+    assert entry.details == {"rows": 2, "narrowed": {"worker": "Ann"}}
+    assert _looks_of(head)[-1]["what"] == "Overdue and due soon: downloaded"
+
+
+def test_the_analyst_takes_pseudonyms_away(snapshot: str, signed_in: Callable[..., Client]) -> None:
+    text = signed_in("performance_analyst").get("/practice/list.csv").content.decode()
+    assert pseudonym("C1") in text
+    assert not re.search(r"\bC[1-5]\b", text)
+
+
+@pytest.mark.parametrize("role", ["director", "team_manager", "social_worker", "improvement_lead"])
+def test_nobody_else_downloads(role: str, snapshot: str, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(role, team="North", worker="Ann")
+    assert client.get("/practice/list.csv").status_code == 403
+    assert "list.csv" not in client.get("/practice/").content.decode()
+
+
+def test_no_cell_of_a_download_runs_in_a_spreadsheet(signed_in: Callable[..., Client], settings: Any) -> None:
+    odd = "cina_assessment_id | cina_person_id | cina_assessment_start_date | cina_assessment_team | cina_assessment_worker_id\nA1 | C1 | 2025-12-01 | =1+1 | @SUM(A1)"
+    duties(settings.STORE, ssd_cin_assessments=odd)
+    text = signed_in("performance_analyst").get("/practice/list.csv").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert {"'=1+1", "'@SUM(A1)"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+"))]
+
+
+# --- team
+
+
+def test_a_teams_page_gives_its_duties_by_worker(snapshot: str, signed_in: Callable[..., Client]) -> None:
+    page = _page(signed_in("team_manager", team="North"), "/practice/teams/North/")
+    assert "3 duties are overdue" in page
+    by_worker = page.partition("What each worker has open")[2]
+    assert by_worker.index("Ann") < by_worker.index("Ben")
+
+
+# role              team     worker  North's page
+TEAM = [
+    ("director", "", "", 200),
+    ("team_manager", "North", "", 200),
+    ("team_manager", "South", "", 200),  # of North's duties, the one to a child South holds
+    ("team_manager", "East", "", 404),
+    ("social_worker", "", "Ben", 200),
+    ("social_worker", "", "Cay", 404),
+]
+
+
+@pytest.mark.parametrize(("role", "team", "worker", "status"), TEAM)
+def test_a_team_out_of_reach_is_answered_like_none(
+    role: str, team: str, worker: str, status: int, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(role, team=team, worker=worker)
+    assert client.get("/practice/teams/North/").status_code == status
+    assert client.get("/practice/teams/No such/").status_code == 404
+
+
+def test_another_teams_page_shows_only_what_is_in_reach(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    assert _children(_page(signed_in("team_manager", team="South"), "/practice/teams/North/")) == ["C5"]
+
+
+# --- rules
+
+
+def test_every_clock_has_words_and_limits() -> None:
+    assert set(DUTIES) == set(CLOCKS)
+    assert all(limits_in_words(duty) for duty in DUTIES.values())
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_every_rule_has_a_page(clock: str, signed_in: Callable[..., Client]) -> None:
+    assert DUTIES[clock].rule.title in _page(
+        signed_in("team_manager", team="North"), f"/practice/duties/{clock}/"
+    )
+
+
+def test_a_rule_there_is_none_of_is_not_found(signed_in: Callable[..., Client]) -> None:
+    assert signed_in("director").get("/practice/duties/ts_none/").status_code == 404
+
+
+# --- Today
+
+
+# role                 team     worker  line
+NEEDS = [
+    ("team_manager", "North", "", "3 assessments are overdue in your team"),
+    ("social_worker", "", "Ben", "1 assessment is overdue in your own caseload"),
+    ("director", "", "", "3 assessments are overdue in the whole service"),
+]
+
+
+@pytest.mark.parametrize(("role", "team", "worker", "line"), NEEDS)
+def test_today_says_what_is_overdue_with_whoever_answers_for_it(
+    role: str, team: str, worker: str, line: str, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    page = signed_in(role, team=team, worker=worker).get("/").content.decode()
+    assert line in page
+    assert 'href="/practice/?duty=ts_assessment_45"' in page
+
+
+@pytest.mark.parametrize("role", ["performance_analyst", "improvement_lead", "board_member"])
+def test_those_who_do_not_act_on_children_are_not_asked_to(role: str, snapshot: str) -> None:
+    with as_service("tests"):
+        assert needs(person(role), on=date(2026, 4, 1)) == []
+
+
+# --- growth
+
+
+@pytest.mark.parametrize("address", ["/practice/", "/practice/?show=soon", "/practice/?group=worker", "/practice/teams/North/", "/practice/list.csv", "/"])  # fmt: skip
+def test_more_children_ask_the_database_no_more(
+    address: str,
+    signed_in: Callable[..., Client],
+    settings: Any,
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    client = signed_in("head_of_service", team="North", service_area="Assessment")
+    duties(settings.STORE)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    many = range(1, 80)
+    people = "pers_person_id\n" + "\n".join(f"C{n}" for n in many)
+    assessments = (
+        "cina_assessment_id | cina_person_id | cina_assessment_start_date | cina_assessment_team | cina_assessment_worker_id\n"
+        + "\n".join(f"A{n} | C{n} | 2025-12-01 | North | Worker {n % 9}" for n in many)
+    )
+    duties(settings.STORE, ssd_person=people, ssd_cin_assessments=assessments)
+    with django_assert_num_queries(len(asked)):
+        answer = client.get(address)
+    assert answer.status_code == 200
