@@ -1,9 +1,9 @@
 """The errors a person is meant to read, in one tree.
 
     GoldenThreadError            a fault a reader can act on; shown as one sentence, without a traceback
-    ├── InputRefused             what we were given is no good: which file, why, what to do   (exit code 2)
-    ├── NotAnswerable            the source does not carry what the question needs            (said, never guessed)
-    └── CalendarExhausted        a clock runs past the bank holidays we hold                  (exit code 1)
+    ├── InputRefused             what we were given is no good: which file, why, what to do (exit code 2)
+    ├── NotAnswerable            the source does not carry what the question needs (said, never guessed)
+    └── CalendarExhausted        a clock runs past the bank holidays we hold (exit code 1)
 
 Anything else that escapes is a fault of ours (exit code 1). No message holds a child's details.
 """
