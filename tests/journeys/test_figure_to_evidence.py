@@ -58,7 +58,7 @@ def test_from_the_scorecard_to_evidence(
 
     _press(browser, "Performance")
     browser.wait_for_url("**/performance/")
-    assert browser.get_by_text("1 clearly worse").first.is_visible()
+    browser.get_by_text("1 clearly worse").first.wait_for()
     _fine(browser, axe)
 
     _press(browser, MEASURE)
@@ -69,7 +69,7 @@ def test_from_the_scorecard_to_evidence(
 
     _press(browser, "See the children")
     browser.wait_for_url("**/children/**")
-    assert browser.get_by_text("25 rows are within your reach").is_visible()
+    browser.get_by_text("25 rows are within your reach").wait_for()
     _fine(browser, axe)
     _press(browser, "Not counted")
     browser.get_by_text("17 rows are within your reach").wait_for()
@@ -101,9 +101,9 @@ def test_without_script_the_table_is_open_and_every_step_works(
     page = context.new_page()
     sign_in_browser(page, person("action_owner"))
     page.goto("/performance/assessment_45wd/")
-    assert page.get_by_role("cell", name="December 2025").is_visible()
+    page.get_by_role("cell", name="December 2025").wait_for()
     page.get_by_role("button", name="Pin as evidence").click()
-    assert page.get_by_text(f"{MEASURE}, March 2026").first.is_visible()
+    page.get_by_text(f"{MEASURE}, March 2026").first.wait_for()
     context.close()
 
 

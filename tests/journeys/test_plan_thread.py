@@ -32,11 +32,13 @@ def as_somebody(browser: Any, sign_in_browser: SignIn, somebody: Person) -> None
 
 
 def press(browser: Any, name: str) -> None:
-    browser.get_by_role("button", name=name, exact=True).click()
+    with browser.expect_navigation():
+        browser.get_by_role("button", name=name, exact=True).click()
 
 
 def follow(browser: Any, name: str) -> None:
-    browser.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+    with browser.expect_navigation():
+        browser.get_by_role("main").get_by_role("link", name=name, exact=True).click()
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -64,22 +66,22 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
     wrong.write_text("Dear all")
     browser.get_by_label("Inspection report").set_input_files(wrong)
     press(browser, "Read it")
-    assert browser.get_by_role("alert").get_by_text("letter.pdf: it is not a PDF").is_visible()
+    browser.get_by_role("alert").get_by_text("letter.pdf: it is not a PDF").wait_for()
     well()
     browser.get_by_label("Inspection report").set_input_files(report)
     press(browser, "Read it")
-    assert browser.get_by_text("has been read").is_visible()
+    browser.get_by_text("has been read").wait_for()
     well()
     follow(browser, "Correct finding 1")
     browser.get_by_label("The finding, in the report's words").fill("Children wait too long to be assessed.")
     press(browser, "Save the finding")
     browser.get_by_role("button", name="Accept").click()
-    assert browser.get_by_text("are in the register").is_visible()
+    browser.get_by_text("are in the register").wait_for()
     well()
 
     # The finding is answered by an objective, and the objective by an action, which the board agrees.
     browser.get_by_role("link", name="1. Children wait too long").click()
-    assert browser.get_by_text("No objective answers this finding yet.").is_visible()
+    browser.get_by_text("No objective answers this finding yet.").wait_for()
     follow(browser, "Add an objective")
     browser.get_by_label("What will be different for children?").fill("Children are assessed in time")
     press(browser, "Save")
@@ -93,7 +95,7 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
     browser.get_by_label("Meeting", exact=True).fill("Improvement Board")
     browser.get_by_label("Date of the meeting").fill("1/3/2026")
     press(browser, "Record that it is agreed")
-    assert browser.get_by_text("The action is agreed.").is_visible()
+    browser.get_by_text("The action is agreed.").wait_for()
     well()
     action = browser.url
 
@@ -111,14 +113,14 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
     press(browser, "Add the evidence")
     follow(browser, "Claim it complete")
     press(browser, "Claim it complete")
-    assert browser.get_by_role("alert").get_by_text("Enter what shows that it is done").is_visible()
+    browser.get_by_role("alert").get_by_text("Enter what shows that it is done").wait_for()
     well()
     browser.get_by_label("What shows that it is done?").fill("Every team's list shows the check")
     press(browser, "Claim it complete")
-    assert browser.get_by_text("You own this action, so somebody else must sign it off.").is_visible()
+    browser.get_by_text("You own this action, so somebody else must sign it off.").wait_for()
     assert browser.get_by_role("link", name="Sign it off").count() == 0
     browser.goto(f"{action}sign-off/")
-    assert browser.get_by_text("You own this action, so somebody else must sign it off.").is_visible()
+    browser.get_by_text("You own this action, so somebody else must sign it off.").wait_for()
     assert browser.get_by_role("button", name="Sign it off").count() == 0
     well()
 
@@ -128,7 +130,7 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
     browser.get_by_role("main").get_by_role("link", name="Sign it off").click()
     browser.get_by_label("What satisfied you?").fill("I asked three teams")
     press(browser, "Sign it off")
-    assert browser.get_by_text("The action is signed off.").is_visible()
+    browser.get_by_text("The action is signed off.").wait_for()
     well()
     follow(browser, "Finding 1 of madeupshire.pdf")
     for words in (
@@ -137,7 +139,7 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
         "A manager looks at day 10",
         "Signed off by Dee Madeup",
     ):
-        assert browser.get_by_text(words).first.is_visible()
+        browser.get_by_text(words).first.wait_for()
     well()
     held = Action.objects.get()
     assert (held.state, held.signed_off_by) == ("signed off", director)

@@ -61,11 +61,11 @@ def test_from_a_workbook_to_a_child_and_back(
     _fine(browser, axe)  # empty
     browser.get_by_role("link", name="Load a workbook").click()
     browser.get_by_role("button", name="Load the workbook").click()
-    assert browser.get_by_role("alert").get_by_text("Choose a workbook").is_visible()
+    browser.get_by_role("alert").get_by_text("Choose a workbook").wait_for()
     _fine(browser, axe)  # in error
     _load(browser, workbook)
     browser.get_by_text("Kept", exact=True).wait_for(timeout=30_000)  # the page shows itself again
-    assert browser.get_by_text("5 rows of 5 rows were loaded as at 31 March 2026").is_visible()
+    browser.get_by_text("5 rows of 5 rows were loaded as at 31 March 2026").wait_for()
     _fine(browser, axe)
     browser.get_by_role("link", name="The snapshot, and what it cannot say").click()
     _fine(browser, axe)
@@ -75,12 +75,12 @@ def test_from_a_workbook_to_a_child_and_back(
 
     sign_in_browser(browser, manager)
     browser.get_by_role("link", name="3 assessments are overdue in your team").click()
-    assert browser.get_by_text("3 children have an assessment overdue").is_visible()
+    browser.get_by_text("3 children have an assessment overdue").wait_for()
     _fine(browser, axe)
     browser.get_by_role("link", name="C1", exact=True).focus()
     browser.keyboard.press("Enter")
     browser.get_by_role("heading", name="C1").wait_for()
-    assert browser.get_by_text("1 duty is overdue, the longest by 38 working days").is_visible()
+    browser.get_by_text("1 duty is overdue, the longest by 38 working days").wait_for()
     assert browser.evaluate("document.querySelector(':target').textContent").strip().startswith("Assessment")
     _fine(browser, axe)
     browser.get_by_role("link", name="Overdue and due soon").click()
@@ -102,11 +102,11 @@ def test_those_from_outside_see_counts_and_no_way_to_a_child(
         duties(settings.STORE)
     sign_in_browser(browser, person("independent_chair"))
     _menu(browser, "Practice")
-    assert browser.get_by_text("Your role does not see children").is_visible()
+    browser.get_by_text("Your role does not see children").wait_for()
     assert browser.locator("a[href*='/children/']").count() == 0
     _fine(browser, axe)
     browser.goto("/practice/children/C1/")
-    assert browser.get_by_text("You do not have access to this page").is_visible()
+    browser.get_by_text("You do not have access to this page").wait_for()
 
 
 def test_a_workbook_is_loaded_without_script(chromium: Any, live_site: str, workbook: Path) -> None:
@@ -125,9 +125,9 @@ def test_a_workbook_is_loaded_without_script(chromium: Any, live_site: str, work
             break
         page.wait_for_timeout(500)
         page.get_by_role("link", name="Look again now").click()
-    assert page.get_by_text("as at 31 March 2026;").is_visible()
+    page.get_by_text("as at 31 March 2026;").wait_for()
     page.goto("/practice/")
-    assert page.get_by_text("3 duties are overdue").is_visible()
+    page.get_by_text("3 duties are overdue").wait_for()
     context.close()
 
 
@@ -146,7 +146,7 @@ def test_names_are_handed_in_by_whoever_may_see_all_of_them(
     sent = {"name": "n.csv", "mimeType": "text/csv", "buffer": b"identifier,name\nC1,Made-up Ash\n"}
     browser.get_by_label("The file of names").set_input_files(sent)
     browser.get_by_role("button", name="Keep this file").click()
-    assert browser.get_by_text("It names 1 child.").is_visible()
+    browser.get_by_text("It names 1 child.").wait_for()
     browser.goto("/practice/")
-    assert browser.get_by_role("link", name="Made-up Ash (C1)").is_visible()
+    browser.get_by_role("link", name="Made-up Ash (C1)").wait_for()
     _fine(browser, axe)

@@ -7,7 +7,6 @@ Fixtures: `db` (pytest-django's), `signed_in(role, ...)`, `as_owner`, `own_datab
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+import web_browser
 import web_server
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.config.server import Running
 from web_people import person
-
-CHROMIUM_FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -113,17 +108,11 @@ def live_site(own_database: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium() -> Any:
     """Headless Chromium where one is found: $CHROMIUM, or the usual places."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
+    if not web_browser.found():
         pytest.skip("no Chromium here: set CHROMIUM to its path (.ci/run installs one)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_FLAGS))
-        yield opened
-        opened.close()
+    return web_browser.chromium()
 
 
 @pytest.fixture
