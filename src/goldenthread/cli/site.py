@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from goldenthread.cli.output import say, warn
 from goldenthread.errors import GoldenThreadError
 
 SETTINGS = "goldenthread.web.config.settings"
+SERVER = [sys.executable, "-m", "goldenthread.web.config.serve"]
 Folder = Annotated[
     Path, typer.Option("--folder", help="The site's folder: its key, its records, its database.")
 ]
@@ -136,23 +137,29 @@ def opened(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
 
 def serve(place: Place, *, port: int) -> None:
     """Answer on 127.0.0.1 until told to stop. Refused where the port is taken."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    _refuse_taken(port)
+    refuse_taken(port)
     say(f"Golden Thread is at http://127.0.0.1:{port}/  Stop it with Ctrl-C.")
-    server = Granian(
-        "goldenthread.web.config.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
-        log_enabled=False,
-        backpressure=64,
-    )
-    server.serve()
+    # In a group of its own: Ctrl-C reaches this process alone, which then tells the server once. Told twice,
+    # the server leaves its worker behind.
+    server = subprocess.Popen([*SERVER, str(port)], env=place.environment(place.app), process_group=0)
+    _heed_signals()  # again: the engine that filled the site's tables put a handler of its own in place
+    try:
+        if server.wait():
+            raise GoldenThreadError("The web server stopped by itself; run the command again.")
+    finally:
+        _end(server)
     say("Stopped.")
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to finish what it is answering, and wait until it has gone."""
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 @contextmanager
@@ -210,7 +217,8 @@ def _refuse_unmigrated() -> None:
         )
 
 
-def _refuse_taken(port: int) -> None:
+def refuse_taken(port: int) -> None:
+    """Refuse a port that somebody listens on already."""
     import socket
 
     from goldenthread.errors import InputRefused
@@ -227,14 +235,21 @@ def _refuse_taken(port: int) -> None:
 
 @contextmanager
 def _stopping_cleanly() -> Iterator[None]:
-    """SIGTERM unwinds like Ctrl-C, so that the database is stopped on the way out."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    """SIGTERM unwinds like Ctrl-C, so that the database is stopped on the way out; so does SIGINT where what
+    started this had it ignored, as shells do for what runs behind."""
+    before = _heed_signals()
     try:
         yield
     except KeyboardInterrupt:
         say("Stopped.")
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _heed_signals() -> dict[int, Any]:
+    """Put our handler in place of what was there, and say what that was."""
+    return {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
 
 
 def _interrupt(number: int, frame: object) -> None:
