@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from goldenthread.cli import site as site_commands
+
 app = typer.Typer(
     name="goldenthread",
     help=(
@@ -235,14 +237,41 @@ def board(
 @app.command()
 def demo(
     *,
-    out: Annotated[Path, typer.Option(help="Folder for the demonstration; made afresh each time.")] = Path(
-        "demo"
-    ),
+    out: Annotated[Path, typer.Option(help="Folder for the demonstration.")] = Path("demo"),
+    report: Annotated[
+        Path | None,
+        typer.Option(help="A published inspection report in place of the made-up one.", metavar="FILE.pdf"),
+    ] = None,
+    as_at: Annotated[
+        date | None,
+        typer.Option(
+            "--as-at",
+            parser=_day,
+            metavar="YYYY-MM-DD",
+            help="A month's last day: the records' date; else the end of last month.",
+        ),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make it anew; else it is as it was left.")] = False,
+    site: Annotated[bool, typer.Option(help="Run its site afterwards, until Ctrl-C.")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The site's port on this machine.")] = 8000,
+    children: Annotated[int, typer.Option(min=100, help="How many children have records.")] = 2_000,
 ) -> None:
-    """The whole thread on a made-up authority: records, report, plan, figures and the board paper."""
+    """The whole thread on a made-up authority: records, report, plan, figures, the paper, the site."""
     from goldenthread.cli import demonstration
 
-    demonstration.run(out)
+    today = date.today()  # noqa: DTZ011  # this machine's own day
+    demonstration.run(
+        out,
+        today=today,
+        as_at=as_at,
+        report=report,
+        fresh=fresh,
+        port=port if site else None,
+        children=children,
+    )
+
+
+site_commands.register(app)
 
 
 def _version(value: bool) -> None:

@@ -53,7 +53,7 @@ def board_view(paper: BoardPaper) -> View:
         "made_up": manifest.made_up,
         "headlines": [{"question": one.question, "answer": one.answer} for one in paper.headlines],
         "inspections": [_inspection(report, manifest.authority) for report in paper.inspections],
-        "plan": plan_view.plan_view(paper.plan, as_at=manifest.as_at, inspections=paper.inspections),
+        "plan": plan_view.plan_view(paper.plan, inspections=paper.inspections),
         "glance": [_at_a_glance(measure) for measure in _measures(paper.areas) if measure.words.charted],
         "areas": [_area(area) for area in paper.areas],
         "duties": [_duty(duty) for duty in paper.duties],

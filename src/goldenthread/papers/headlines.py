@@ -12,7 +12,7 @@ from goldenthread.papers import inspections
 from goldenthread.papers.change import Change, Verdict
 from goldenthread.papers.duties import Duty
 from goldenthread.papers.measures import Measure, ServiceArea, pooled_said
-from goldenthread.papers.plan import ImpactState, Plan, Rag, delivery
+from goldenthread.papers.plan import DeliveryState, ImpactState, Plan, Rag, delivery
 from goldenthread.papers.wording import capital, counted, joined, long_date, plain_number
 from goldenthread.standards.calendar import working_days_after
 
@@ -41,7 +41,7 @@ def headlines(
         Headline("What did inspectors find?", _found(findings)),
         Headline("What has changed?", _changed(measures) + _since_a_year(measures)),
         Headline("What is late?", _late(as_at, duties)),
-        Headline("Is the plan on time, and is it making a difference?", _plan(as_at, plan)),
+        Headline("Is the plan on time, and is it making a difference?", _plan(plan)),
     )
 
 
@@ -106,16 +106,19 @@ def _late(as_at: date, duties: Sequence[Duty]) -> str:
     )
 
 
-def _plan(as_at: date, plan: Plan | None) -> str:
+def _plan(plan: Plan | None) -> str:
+    """What is stopped is no part of what the plan is held to: it is shown, and not counted."""
     if plan is None:
         return "No improvement plan was given for this paper."
-    if not plan.actions:
+    held_to = [one for one in plan.actions if one.delivery_state is not DeliveryState.STOPPED]
+    if not held_to:
         return "The improvement plan holds no action yet."
-    rags = Counter(delivery(one, as_at=as_at, working_days=working_days_after).rag for one in plan.actions)
-    proven = sum(one.impact_state in (ImpactState.EVIDENCED, ImpactState.SUSTAINED) for one in plan.actions)
-    late = f"{rags[Rag.RED]} of {counted(len(plan.actions), 'action')}"
+    stands = (delivery(one, as_at=plan.as_at, working_days=working_days_after) for one in held_to)
+    rags = Counter(one.rag for one in stands)
+    proven = sum(one.impact_state in (ImpactState.EVIDENCED, ImpactState.SUSTAINED) for one in held_to)
+    late = f"{rags[Rag.RED]} of {counted(len(held_to), 'action')}"
     return (
         f"{late} {'is' if rags[Rag.RED] == 1 else 'are'} late; "
         f"{rags[Rag.WAITING]} awaiting sign-off; {rags[Rag.DONE]} signed off. "
-        f"Evidence of a difference for children: {proven} of {len(plan.actions)}."
+        f"Evidence of a difference for children: {proven} of {len(held_to)}."
     )

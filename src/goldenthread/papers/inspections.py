@@ -57,9 +57,14 @@ def when(report: InspectionReport) -> str:
 def about(report: InspectionReport, *, authority: str) -> str:
     """Under which framework, when, from which file; and a warning where it is about another authority."""
     said = f"{framework_name(report)}. {when(report)}. Read from {report.file}."
-    if report.authority and authority and not _same_name(report.authority, authority):
-        said += f" This report is about {report.authority}; the records are from {authority}."
-    return said
+    return f"{said} {elsewhere(report, authority=authority)}".rstrip()
+
+
+def elsewhere(report: InspectionReport, *, authority: str) -> str:
+    """A warning where the report is about another authority than the records; else nothing."""
+    if not report.authority or not authority or _same_name(report.authority, authority):
+        return ""
+    return f"This report is about {report.authority}; the records are from {authority}."
 
 
 def title(report: InspectionReport) -> str:

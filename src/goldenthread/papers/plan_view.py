@@ -25,7 +25,7 @@ _URGENCY = (Rag.RED, Rag.WAITING, Rag.UNDATED, Rag.AMBER, Rag.GREEN, Rag.DONE, R
 View = dict[str, Any]
 
 
-def plan_view(plan: Plan | None, *, as_at: date, inspections: Sequence[InspectionReport]) -> View | None:
+def plan_view(plan: Plan | None, *, inspections: Sequence[InspectionReport]) -> View | None:
     """The plan by objective, the most urgent action first; None where there is no plan."""
     if plan is None:
         return None
@@ -33,12 +33,13 @@ def plan_view(plan: Plan | None, *, as_at: date, inspections: Sequence[Inspectio
         "title": plan.title,
         "as_at": long_date(plan.as_at),
         "unanswered": _unanswered(plan, inspections),
-        "objectives": [_objective(one, plan, as_at) for one in plan.objectives],
+        "objectives": [_objective(one, plan) for one in plan.objectives],
     }
 
 
-def _objective(objective: Objective, plan: Plan, as_at: date) -> View:
-    actions = [_action(one, as_at) for one in plan.actions if one.objective == objective.id]
+def _objective(objective: Objective, plan: Plan) -> View:
+    # As at the plan's own date, which may be later than the records': an action signed off since is.
+    actions = [_action(one, plan.as_at) for one in plan.actions if one.objective == objective.id]
     order = {str(rag): place for place, rag in enumerate(_URGENCY)}
     return {
         "heading": f"{objective.id}: {objective.text}",

@@ -87,3 +87,29 @@ def stop_person(*, by: Actor, person: Person) -> None:
 
 def _about(person: Person) -> About:
     return About(kind="person", key=person.reference, label=person.name)
+
+
+@transaction.atomic
+def describe_person(*, by: Actor, person: Person, name: str, email: str, worker: str) -> None:
+    """Put right what somebody is called, here and in the records."""
+    details = {"name was": person.name, "address was": person.email, "worker was": person.worker}
+    person.name, person.email, person.worker = name, email.strip().lower(), worker
+    person.save(update_fields=["name", "email", "worker"])
+    record(by=by, act="changed the person", about=_about(person), details=details)
+
+
+@transaction.atomic
+def set_password(*, by: Actor, person: Person, password: str) -> None:
+    """A new pass phrase; where somebody else set it, every open session of the person ends."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    own = getattr(by, "reference", None) == person.reference
+    record(by=by, act="changed their pass phrase" if own else "set a pass phrase", about=_about(person))
+
+
+@transaction.atomic
+def let_in_again(*, by: Actor, person: Person) -> None:
+    """Somebody who was stopped may sign in again, with the roles that have not ended."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    record(by=by, act="let the person in again", about=_about(person))

@@ -1,4 +1,5 @@
-"""What the plan asks of somebody today: their own actions, claims they may sign off, dates to decide."""
+"""What the plan asks of somebody today: their own actions, claims they may sign off, dates to decide, and of
+whoever keeps it, what nobody here answers for."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ def needs(person: Person, *, on: date) -> list[Need]:
     """The plan's lines of the Today page, as at a day."""
     if not standing_of(person).may(Permission.SEE_PLAN):
         return []
-    return [*_mine(person, on), *_claims(person, on), *_dates(person)]
+    return [*_mine(person, on), *_claims(person, on), *_dates(person), *_nobodys(person, on)]
 
 
 def _mine(person: Person, on: date) -> Iterator[Need]:
@@ -55,3 +56,19 @@ def _dates(person: Person) -> Iterator[Need]:
         if not rules.why_not_decide(person, change):
             sentence = f"A new date for action {change.action.code} waits for a decision"
             yield Need(sentence, reverse("plan:decide-date", args=[change.pk]))
+
+
+def _nobodys(person: Person, on: date) -> Iterator[Need]:
+    """For whoever keeps the plan: late actions whose owner does not sign in here, findings without an
+    objective."""
+    if not standing_of(person).may(Permission.EDIT_PLAN):
+        return
+    late = [row for row in queries.as_rows(queries.listed().filter(owner=None), as_at=on) if row.late]
+    if late:
+        verb = "is late and its owner does" if len(late) == 1 else "are late and their owners do"
+        sentence = f"{counted(len(late), 'action')} {verb} not sign in here: ask after it"
+        sentence = sentence if len(late) == 1 else sentence.replace("after it", "after them")
+        yield Need(sentence, f"{reverse('plan:home')}?show=late", count=len(late), late=True)
+    if unanswered := queries.unanswered():
+        verb = "has" if unanswered == 1 else "have"
+        yield Need(f"{counted(unanswered, 'finding')} {verb} no objective yet", reverse("plan:requirements"))

@@ -20,6 +20,7 @@ from goldenthread.web.plan.models import (
     Action,
     DateChange,
     Decision,
+    Disposition,
     Evidence,
     Judged,
     Objective,
@@ -175,6 +176,12 @@ class RequirementRow:
     @property
     def unanswered(self) -> bool:
         return not self.objectives and not self.declined
+
+
+def unanswered() -> int:
+    """How many requirements no objective answers and nobody has declined."""
+    open_ = Requirement.objects.filter(objectives=None)
+    return open_.exclude(disposition=Disposition.NOT_ACCEPTED).count()
 
 
 def requirement_rows(*, as_at: date, source: Source | None = None) -> list[RequirementRow]:

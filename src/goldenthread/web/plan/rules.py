@@ -15,7 +15,7 @@ from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, J
 OPEN = (DeliveryState.PROPOSED, DeliveryState.AGREED, DeliveryState.IN_PROGRESS)
 
 
-class NotDone(GoldenThreadError):  # noqa: N818 - said to a person, as its siblings are
+class NotDone(GoldenThreadError):
     """An act the plan's rules do not allow, said to the person who tried it."""
 
 

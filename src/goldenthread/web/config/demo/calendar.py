@@ -1,0 +1,29 @@
+"""The days of the story: what the site writes down while it is played carries the day it happened on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from goldenthread.web.accounts.standing import LONDON
+
+MORNING = time(9, 30)
+
+
+@contextmanager
+def on_the_day(day: date, *, minutes: int = 0) -> Iterator[None]:
+    """For the site, it is the morning of that day until the block is left. Never in production: there, a
+    history tells when things were written down and nothing else."""
+    if settings.ENVIRONMENT.production:
+        raise RuntimeError("Days are played in a demonstration only.")
+    stands_at = datetime.combine(day, MORNING, tzinfo=LONDON) + timedelta(minutes=minutes)
+    before = timezone.now
+    timezone.now = lambda: stands_at
+    try:
+        yield
+    finally:
+        timezone.now = before

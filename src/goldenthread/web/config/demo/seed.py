@@ -1,0 +1,145 @@
+"""The whole of it: people and teams, the report into the register, the plan as its story tells, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from goldenthread.papers.plan import Plan
+from goldenthread.records.store import open_snapshot
+from goldenthread.records.tables import Records
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.config.demo.acts import Act, Stage, make_paper, play
+from goldenthread.web.config.demo.calendar import on_the_day
+from goldenthread.web.config.demo.people import Player, add_people, keep_teams
+from goldenthread.web.database.scope import as_service
+from goldenthread.web.inspection.actions import accept, keep_report
+from goldenthread.web.intake.models import Snapshot
+from goldenthread.web.intake.queries import latest, manifest_of, snapshots, store
+from goldenthread.web.papers.actions import release
+from goldenthread.web.plan import actions as plan_actions
+from goldenthread.web.plan.models import Objective, Requirement
+
+SERVICE = "demonstration"
+_BEFORE_AGREED = timedelta(days=14)  # an action is proposed two weeks before the board sees it
+_BETWEEN_ACTS = 7  # minutes between two acts of one day
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is played. `plan` is where it ends; without one, the site begins with the report alone."""
+
+    players: tuple[Player, ...]
+    plan: Plan | None
+    acts: tuple[Act, ...]
+    measures: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], *, plan: Plan | None) -> Story:
+        """The story as its file has it, its dates as dates."""
+        return cls(
+            players=tuple(Player.of(entry) for entry in data["people"]),
+            plan=plan,
+            acts=tuple(sorted((Act.of(entry) for entry in data["acts"]), key=lambda act: act.on)),
+            measures=data["measures"],
+        )
+
+
+def seed(story: Story, *, report: Path, password: str) -> None:
+    """Fill an empty site whose records are loaded: all of it or nothing. One that is filled is left alone."""
+    if Person.objects.exists():
+        return
+    newest = latest()
+    assert newest is not None, "the records are loaded before the story is told"
+    records = _records(newest)
+    with as_service(SERVICE):
+        people = add_people(
+            story.players, teams=keep_teams(records), records=records, password=password, on=today()
+        )
+        if story.plan is None:
+            _accept(report, by=people["lead"])
+            return
+        _tell(story, story.plan, report=report, people=people)
+        make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
+
+
+def _records(snapshot: Snapshot) -> Records:
+    return open_snapshot(store(), manifest_of(snapshot))
+
+
+def _accept(report: Path, *, by: Person) -> None:
+    """Read the report in and accept every finding, as the review page does."""
+    kept, _ = keep_report(by=by, name=report.name, content=report.read_bytes())
+    accept(by=by, report=kept, version=kept.version)
+
+
+def _tell(story: Story, plan: Plan, *, report: Path, people: Mapping[str, Person]) -> None:
+    lead = people["lead"]
+    with on_the_day(story.acts[0].on - timedelta(days=30)):
+        _accept(report, by=lead)
+        plan_actions.name_plan(by=lead, title=plan.title)
+        _add_objectives(plan, story.measures, by=lead)
+    earlier = _earlier()
+    due = {action.id: action.original_due for action in plan.actions}
+    stage = Stage(people=people, records=_records(earlier), due=due)
+    _propose(plan, by=lead, jobs={player.job: people[player.key] for player in story.players if player.job})
+    _play(story.acts, stage, before=earlier.as_at + timedelta(days=21))
+    _paper_of_then(earlier, people)
+    _play(story.acts, stage, after=earlier.as_at + timedelta(days=21))
+
+
+def _earlier() -> Snapshot:
+    """The oldest records held in full: what evidence was frozen from at the time."""
+    found = snapshots().filter(kind="dataset").order_by("as_at").first()
+    assert found is not None
+    return found
+
+
+def _add_objectives(plan: Plan, measures: Mapping[str, list[str]], *, by: Person) -> None:
+    for one in plan.objectives:
+        numbers = [answer.number for answer in one.answers]
+        answers = list(Requirement.objects.filter(number__in=numbers))
+        objective = plan_actions.add_objective(by=by, text=one.text, answers=answers, code=one.id)
+        for indicator in measures.get(one.id, []):
+            plan_actions.add_measure(by=by, objective=objective, indicator=indicator)
+
+
+def _propose(plan: Plan, *, by: Person, jobs: Mapping[str, Person]) -> None:
+    """Every action, two weeks before it was agreed, in the order of its code."""
+    for place, one in enumerate(plan.actions):
+        day = (one.agreed_on or plan.as_at) - _BEFORE_AGREED
+        owner = plan_actions.Ownership(person=jobs.get(one.owner), role=one.owner)
+        with on_the_day(day, minutes=place):
+            plan_actions.add_action(
+                by=by,
+                objective=Objective.objects.get(code=one.objective),
+                text=one.title,
+                owner=owner,
+                workstream=one.workstream,
+                due=one.original_due,
+            )
+
+
+def _play(
+    acts: Iterable[Act], stage: Stage, *, before: date | None = None, after: date | None = None
+) -> None:
+    """Play the acts of the days up to `before`, or from `after` on."""
+    wanted = [act for act in acts if (before and act.on < before) or (after and act.on >= after)]
+    for day, todays in groupby(wanted, key=lambda act: act.on):
+        for place, act in enumerate(todays):
+            with on_the_day(day, minutes=place * _BETWEEN_ACTS):
+                play(act, stage)
+
+
+def _paper_of_then(earlier: Snapshot, people: Mapping[str, Person]) -> None:
+    """The paper of the meeting three months ago, made by the secretary and released by the director."""
+    day = earlier.as_at + timedelta(days=19)
+    with on_the_day(day):
+        paper = make_paper(by=people["secretary"], snapshot=earlier, as_at=day, store=store())
+    with on_the_day(day + timedelta(days=1)):
+        release(by=people["director"], paper=paper)

@@ -1,0 +1,101 @@
+"""Writes: asking for a paper, keeping it as it was made, releasing it, and writing down who took it away."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from goldenthread.errors import GoldenThreadError
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.history.actions import About, Service, record
+from goldenthread.web.intake.models import Snapshot
+from goldenthread.web.papers.inputs import Inputs
+from goldenthread.web.papers.models import Document, Making, Paper
+from goldenthread.web.papers.queries import DOWNLOADED, same_as
+
+MAKER = Service("papers")
+MOST_TRIES = 2  # a paper that the site did not live through twice is not tried a third time
+
+
+class ReleaseRefused(GoldenThreadError):
+    """A paper cannot be released now, said to the person who tried."""
+
+
+@transaction.atomic
+def ask_for_paper(*, by: Person, snapshot: Snapshot, inputs: Inputs) -> tuple[Paper, bool]:
+    """A paper to make, and whether it is new: the same inputs give the paper there is already."""
+    known = same_as(inputs.digest)
+    if known is not None:
+        return known, False
+    paper = Paper.objects.create(
+        snapshot=snapshot.identity,
+        as_at=snapshot.as_at,
+        authority=snapshot.authority,
+        made_up=snapshot.made_up,
+        inputs=inputs.to_json(),
+        inputs_digest=inputs.digest,
+        made_by=by,
+        made_by_name=by.name,
+    )
+    record(by=by, act="asked for the paper", about=about(paper), details={"snapshot": paper.snapshot})
+    return paper, True
+
+
+@transaction.atomic
+def begin_next() -> Paper | None:
+    """The paper whose turn it is; None where none waits. One that stopped the site twice is given up."""
+    paper = Paper.objects.select_for_update().filter(state=Making.WAITING).order_by("asked_at").first()
+    if paper is None:
+        return None
+    if paper.tries >= MOST_TRIES:
+        fail(paper, why="The site was stopped twice while it was being made.")
+        return begin_next()
+    paper.tries += 1
+    paper.save(update_fields=["tries"])
+    return paper
+
+
+@transaction.atomic
+def keep(paper: Paper, content: bytes) -> None:
+    """The file as made, with its digest."""
+    Document.objects.create(paper=paper, content=content)
+    paper.state, paper.made_at = Making.MADE, timezone.now()
+    paper.digest, paper.size = sha256(content).hexdigest(), len(content)
+    paper.save(update_fields=["state", "made_at", "digest", "size"])
+    record(by=MAKER, act="made the paper", about=about(paper), details={"digest": paper.digest})
+
+
+@transaction.atomic
+def fail(paper: Paper, *, why: str) -> None:
+    """It could not be made: one sentence says why, and nothing is kept."""
+    paper.state, paper.why = Making.FAILED, why
+    paper.save(update_fields=["state", "why"])
+    record(by=MAKER, act="could not make the paper", about=about(paper), details={"why": why})
+
+
+@transaction.atomic
+def release(*, by: Person, paper: Paper) -> None:
+    """Let everybody who sees papers have it. Not by whoever made it."""
+    held = Paper.objects.select_for_update().get(pk=paper.pk)
+    if held.made_by_id == by.pk:
+        raise ReleaseRefused("You made this paper, so somebody else must release it.")
+    if held.released:
+        raise ReleaseRefused(f"This paper was released already, by {held.released_by_name}.")
+    if not held.made:
+        raise ReleaseRefused("This paper is not made yet.")
+    held.released_by, held.released_by_name, held.released_at = by, by.name, timezone.now()
+    held.save(update_fields=["released_by", "released_by_name", "released_at"])
+    record(by=by, act="released the paper", about=about(held), details={"digest": held.digest})
+
+
+@transaction.atomic
+def note_download(*, by: Person, paper: Paper) -> None:
+    """Somebody takes the paper away."""
+    act = DOWNLOADED if paper.released else "downloaded the draft"
+    record(by=by, act=act, about=about(paper), details={"digest": paper.digest})
+
+
+def about(paper: Paper) -> About:
+    return About(kind="paper", key=str(paper.pk), label=str(paper))

@@ -1,0 +1,122 @@
+"""What a paper will hold, section by section, each with its source and what is missing from it: said before
+it is made, without making it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from goldenthread.findings.model import InspectionReport
+from goldenthread.papers import inspections
+from goldenthread.papers.plan import Plan
+from goldenthread.papers.wording import counted, plain_number
+from goldenthread.records.store import Manifest
+from goldenthread.web.intake.models import Snapshot
+from goldenthread.web.intake.queries import manifest_of, store
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the paper: what it will hold, and what it will not, in sentences."""
+
+    title: str
+    holds: str
+    missing: tuple[str, ...] = ()
+
+
+def sections(snapshot: Snapshot, *, reports: Sequence[InspectionReport], plan: Plan | None) -> list[Section]:
+    """The paper's sections, under the names they have in it."""
+    manifest = manifest_of(snapshot)
+    return [
+        _found(reports, authority=manifest.authority),
+        _plan(plan, reports),
+        *_from_records(manifest.snapshot, store()),
+        _data(manifest),
+    ]
+
+
+def _found(reports: Sequence[InspectionReport], *, authority: str) -> Section:
+    title = "What inspectors found"
+    if not reports:
+        return Section(title, "Nothing.", ("No report is chosen, so no finding is shown.",))
+    findings = sum(len(report.findings) for report in reports)
+    said = tuple(filter(None, (inspections.elsewhere(report, authority=authority) for report in reports)))
+    return Section(title, f"{counted(len(reports), 'report')} with {counted(findings, 'finding')}.", said)
+
+
+def _plan(plan: Plan | None, reports: Sequence[InspectionReport]) -> Section:
+    title = "The plan"
+    if plan is None:
+        return Section(title, "Nothing.", ("There is no plan, or it was left out.",))
+    holds = (
+        f"{counted(len(plan.objectives), 'objective')} and {counted(len(plan.actions), 'action')},"
+        " as they stand when you make the paper."
+    )
+    left = _unanswered(plan, reports)
+    said = (f"{counted(left, 'finding is', 'findings are')} answered by no objective; the paper says which.",)
+    return Section(title, holds, said if left else ())
+
+
+def _unanswered(plan: Plan, reports: Sequence[InspectionReport]) -> int:
+    answered = {(answer.source, answer.number) for one in plan.objectives for answer in one.answers}
+    return sum(
+        (report.file, finding.number) not in answered
+        for report in reports
+        for finding in report.findings
+        if finding.for_whom == "authority"
+    )
+
+
+@lru_cache(maxsize=8)  # a snapshot never changes
+def _from_records(identity: str, folder: Path) -> tuple[Section, Section]:
+    """How we are doing, and what is overdue: what the snapshot can answer, and what it cannot."""
+    from goldenthread.clocks.engine import CLOCKS, unanswerable
+    from goldenthread.indicators import catalogue
+    from goldenthread.papers import gaps
+    from goldenthread.papers.words import published_words
+    from goldenthread.records.store import manifests, open_snapshot
+
+    manifest = next(one for one in manifests(folder) if one.snapshot == identity)
+    records = open_snapshot(folder, manifest)
+    without = catalogue.unanswerable(records)
+    clock_gaps = unanswerable(records)
+    whole = {gap.clock for gap in clock_gaps if gap.whole}
+    shown = len(catalogue.INDICATORS) - len(without)
+    return (
+        Section(
+            "How we are doing",
+            f"{shown} of {len(catalogue.INDICATORS)} measures, for the service and by team.",
+            tuple(gaps.sentences(_nothing_set_aside(manifest), unanswerable=without, duties=())),
+        ),
+        Section(
+            "What is overdue, by team",
+            f"{len(CLOCKS) - len(whole)} of {len(CLOCKS)} duties with a time limit.",
+            tuple(
+                gaps.sentences(
+                    _nothing_set_aside(manifest),
+                    unanswerable=gaps.of_clocks(clock_gaps, published_words().clocks),
+                    duties=(),
+                )
+            ),
+        ),
+    )
+
+
+def _nothing_set_aside(manifest: Manifest) -> Manifest:
+    """The manifest without its rows: those are said once, under what the data cannot say."""
+    from dataclasses import replace
+
+    return replace(manifest, lists={})
+
+
+def _data(manifest: Manifest) -> Section:
+    read = sum(counts.rows_read for counts in manifest.lists.values())
+    aside = sum(counts.rows_set_aside for counts in manifest.lists.values())
+    said = (f"{counted(aside, 'row')} of {plain_number(read)} read could not be used and were set aside.",)
+    return Section(
+        "What the data cannot say",
+        "Everything named as missing here, with the reason, so that a board can weigh it.",
+        said if aside else (),
+    )

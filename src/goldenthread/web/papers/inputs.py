@@ -1,0 +1,66 @@
+"""All that a paper is made from, frozen: the snapshot's name, the reports and the plan as they stood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from goldenthread import __version__
+from goldenthread.findings.model import InspectionReport
+from goldenthread.papers.plan import Plan, to_json
+from goldenthread.records.store import manifests, open_snapshot
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What goes into a paper. `version` is that of the program that sets it."""
+
+    snapshot: str
+    reports: tuple[InspectionReport, ...]
+    plan: Plan | None
+    version: str = __version__
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "snapshot": self.snapshot,
+            "reports": [report.to_json() for report in self.reports],
+            "plan": to_json(self.plan) if self.plan else None,
+            "version": self.version,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Inputs:
+        plan = data["plan"]
+        return cls(
+            snapshot=data["snapshot"],
+            reports=tuple(InspectionReport.from_json(report) for report in data["reports"]),
+            plan=Plan.from_json(json.dumps(plan), source="the plan") if plan else None,
+            version=data["version"],
+        )
+
+    @property
+    def digest(self) -> str:
+        """The same for the same inputs, in whatever order their parts were written down."""
+        text = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()
+
+
+def set_paper(inputs: Inputs, *, store: Path) -> bytes:
+    """The paper's file. Raises LookupError where the store no longer holds the snapshot."""
+    from goldenthread.papers.compose import compose
+    from goldenthread.papers.render import board_paper_pdf
+
+    manifest = next((one for one in manifests(store) if one.snapshot == inputs.snapshot), None)
+    if manifest is None:
+        raise LookupError(inputs.snapshot)
+    records = open_snapshot(store, manifest)
+    return board_paper_pdf(compose(manifest, records, reports=inputs.reports, plan=inputs.plan))
+
+
+def reports_of(data: Mapping[str, Any]) -> Sequence[str]:
+    """The files of the reports in a paper, without reading all of its inputs."""
+    return [str(report["file"]) for report in data["reports"]]

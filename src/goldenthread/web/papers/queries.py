@@ -1,0 +1,85 @@
+"""Reading papers, and what a new one can be made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.history.queries import about
+from goldenthread.web.papers.models import Making, Paper
+from goldenthread.web.plan.models import Requirement, Source
+
+DOWNLOADED = "downloaded the paper"
+
+
+def papers_for(person: Person) -> QuerySet[Paper]:
+    """The papers this person may know of, the latest first; drafts for those who see drafts alone."""
+    found = Paper.objects.all()
+    if standing_of(person).may(Permission.SEE_DRAFT_PAPERS):
+        return found
+    return found.filter(released_at__isnull=False)
+
+
+def waiting_for_release(person: Person) -> QuerySet[Paper]:
+    """Drafts this person may release: those that somebody else made, the latest for each date."""
+    if not standing_of(person).may(Permission.RELEASE_PAPERS):
+        return Paper.objects.none()
+    drafts = Paper.objects.filter(state=Making.MADE, released_at=None).exclude(made_by=person)
+    later = Paper.objects.filter(state=Making.MADE, as_at=OuterRef("as_at"), pk__gt=OuterRef("pk"))
+    return drafts.exclude(Exists(later))
+
+
+def failed_of(person: Person) -> QuerySet[Paper]:
+    """Papers this person asked for that came to nothing."""
+    return Paper.objects.filter(made_by=person, state=Making.FAILED)
+
+
+def has_opened(person: Person, paper: Paper) -> bool:
+    """Whether this person has downloaded the paper since it was released."""
+    return about(kind="paper", key=str(paper.pk)).filter(who_id=person.reference, act=DOWNLOADED).exists()
+
+
+def same_as(inputs_digest: str) -> Paper | None:
+    """A paper from the very same inputs, if there is one that did not fail."""
+    return Paper.objects.filter(inputs_digest=inputs_digest).exclude(state=Making.FAILED).first()
+
+
+def sources() -> QuerySet[Source]:
+    """The reports accepted into the register, the latest inspection first, each with its findings."""
+    return Source.objects.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("number")))
+
+
+def report_of(source: Source) -> InspectionReport:
+    """An accepted report as the papers know one: its findings as accepted, in the words they stand in now."""
+    return InspectionReport(
+        file=source.file,
+        authority=source.authority or None,
+        framework=source.framework,
+        inspection_start=source.inspection_start,
+        inspection_end=source.inspection_end,
+        published=source.published,
+        judgements=dict(source.judgements),
+        findings=tuple(_findings(source.requirements.all())),
+        doubts=(),  # a person has checked the reading
+        sha256=source.digest,
+    )
+
+
+def _findings(requirements: Iterable[Requirement]) -> Iterable[Finding]:
+    for requirement in requirements:
+        yield Finding.from_json(
+            {
+                "number": requirement.number,
+                "kind": requirement.kind,
+                "for": requirement.for_whom,
+                "group": requirement.group or None,
+                "text": requirement.text,
+                "tags": requirement.tags,
+                "page": requirement.page,
+            }
+        )

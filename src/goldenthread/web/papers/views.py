@@ -1,0 +1,165 @@
+"""The Papers pages: what has been made for the board, what a new paper would hold, who may have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goldenthread.papers.plan import Plan
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.history.queries import about
+from goldenthread.web.intake.models import Snapshot
+from goldenthread.web.intake.queries import snapshots
+from goldenthread.web.page.paging import paged
+from goldenthread.web.papers import actions, making
+from goldenthread.web.papers.contents import sections
+from goldenthread.web.papers.forms import PaperForm
+from goldenthread.web.papers.inputs import Inputs, reports_of
+from goldenthread.web.papers.models import Paper
+from goldenthread.web.papers.queries import papers_for, report_of, sources, waiting_for_release
+from goldenthread.web.plan.as_paper import as_paper
+
+TRAIL = [("Papers", "/papers/")]
+
+
+@predicate
+def is_not_maker(person: object, paper: Paper) -> bool:
+    """A paper is released by somebody other than whoever made it."""
+    return getattr(person, "pk", None) != paper.made_by_id
+
+
+@policy(Permission.SEE_PAPERS)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Which papers are there, and what waits to be released?"""
+    person = signed_in(request)
+    found = papers_for(person)
+    context = {
+        "papers": paged(request, found.defer("inputs")),
+        "newest": found.filter(released_at__isnull=False).defer("inputs").first(),
+        "waiting": waiting_for_release(person).count(),
+        "drafts": found.filter(released_at=None).count(),
+        "may_make": standing(request).may(Permission.MAKE_PAPERS),
+    }
+    return render(request, "papers/home.html", context)
+
+
+@policy(Permission.MAKE_PAPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """What would be in the paper, and what is missing? Then make it."""
+    held = list(snapshots())
+    if not held:
+        return render(request, "papers/new.html", {"trail": TRAIL})
+    plan = as_paper(as_at=today())
+    form = _form(request, held, plan)
+    if not form.is_valid():
+        return render(request, "papers/new.html", {"form": form, "held": held, "trail": TRAIL})
+    snapshot = next(row for row in held if row.identity == form.cleaned_data["snapshot"])
+    inputs = _inputs(form, snapshot, plan)
+    if request.method == "POST":
+        return _ask(request, snapshot, inputs)
+    context = {
+        "form": form,
+        "held": held,
+        "trail": TRAIL,
+        "chosen": snapshot,
+        "sections": sections(snapshot, reports=inputs.reports, plan=inputs.plan),
+    }
+    return render(request, "papers/new.html", context)
+
+
+def _form(request: HttpRequest, held: list[Snapshot], plan: Plan | None) -> PaperForm:
+    """What was typed; at first, the latest records, every report and the plan."""
+    found = list(sources())
+    first = {"snapshot": [held[0].identity], "reports": [str(source.pk) for source in found], "plan": ["on"]}
+    data: Any = request.POST if request.method == "POST" else request.GET
+    if "snapshot" not in data and request.method != "POST":
+        data = data.copy()
+        for name, values in first.items():
+            data.setlist(name, values)
+    return PaperForm(data, snapshots=held, sources=found, has_plan=plan is not None)
+
+
+def _inputs(form: PaperForm, snapshot: Snapshot, plan: Plan | None) -> Inputs:
+    wanted = set(form.cleaned_data.get("reports", ()))
+    chosen = [source for source in sources() if str(source.pk) in wanted]
+    return Inputs(
+        snapshot=snapshot.identity,
+        reports=tuple(report_of(source) for source in chosen),
+        plan=plan if form.cleaned_data.get("plan") else None,
+    )
+
+
+def _ask(request: HttpRequest, snapshot: Snapshot, inputs: Inputs) -> HttpResponse:
+    paper, is_new = actions.ask_for_paper(by=signed_in(request), snapshot=snapshot, inputs=inputs)
+    if is_new:
+        transaction.on_commit(making.wake)
+    else:
+        messages.info(request, "This paper has been made already from the same records, reports and plan.")
+    return redirect("papers:paper", key=paper.pk)
+
+
+@policy(Permission.SEE_PAPERS)
+@require_safe
+def paper(request: HttpRequest, key: int) -> HttpResponse:
+    """What is this paper made from, and may I have it?"""
+    return _paper_page(request, _paper(request, key))
+
+
+@policy(Permission.SEE_PAPERS)
+@require_safe
+def download(request: HttpRequest, key: int) -> HttpResponse:
+    """The paper itself. Who took it away is written down."""
+    found = _paper(request, key)
+    if not found.made:
+        raise Http404
+    actions.note_download(by=signed_in(request), paper=found)
+    answer = HttpResponse(bytes(found.document.content), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return answer
+
+
+@policy(Permission.RELEASE_PAPERS)
+@require_POST
+def release(request: HttpRequest, key: int) -> HttpResponse:
+    """Let everybody who sees papers have it."""
+    found = _paper(request, key)
+    person = require(request, is_not_maker, found)
+    try:
+        actions.release(by=person, paper=found)
+    except actions.ReleaseRefused as refused:
+        return _paper_page(request, _paper(request, key), refused=str(refused))
+    messages.success(request, "The paper is released: everybody who may see papers can now download it.")
+    return redirect("papers:paper", key=key)
+
+
+def _paper(request: HttpRequest, key: int) -> Paper:
+    return get_object_or_404(papers_for(signed_in(request)), pk=key)
+
+
+def _paper_page(request: HttpRequest, found: Paper, *, refused: str = "") -> HttpResponse:
+    if found.under_way:
+        transaction.on_commit(making.wake)  # the site may have been stopped since it was asked for
+    may_release = standing(request).may(Permission.RELEASE_PAPERS)
+    own = not is_not_maker(signed_in(request), found)
+    sees_history = standing(request).may(Permission.SEE_DRAFT_PAPERS)
+    context = {
+        "paper": found,
+        "reports": reports_of(found.inputs),
+        "plan": found.inputs["plan"],
+        "may_release": may_release and found.made and not found.released and not own,
+        "own": own and not found.released,
+        "may_make": standing(request).may(Permission.MAKE_PAPERS),
+        "entries": about(kind="paper", key=str(found.pk))[:50] if sees_history else None,
+        "refused": refused,
+        "trail": TRAIL,
+    }
+    return render(request, "papers/paper.html", context)

@@ -1,0 +1,409 @@
+"""Board papers on the site: what goes in, made once, the same bytes again, released by a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.papers.plan import Action as PlanAction
+from goldenthread.papers.plan import DeliveryState, ImpactState, Plan
+from goldenthread.papers.plan import Objective as PlanObjective
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.database.scope import as_service
+from goldenthread.web.history.models import Entry
+from goldenthread.web.intake.queries import latest, store
+from goldenthread.web.papers import actions, making
+from goldenthread.web.papers.inputs import Inputs, set_paper
+from goldenthread.web.papers.models import Document, Making, Paper
+from goldenthread.web.papers.needs import needs
+from goldenthread.web.papers.queries import report_of, sources
+from goldenthread.web.plan.actions import Accepted, accept_source, add_objective
+from goldenthread.web.plan.models import Requirement
+from web_people import MAKER, person
+from web_store import registered
+
+pytestmark = pytest.mark.django_db
+AS_AT = date(2026, 3, 31)
+PEOPLE = """
+pers_person_id
+C1
+"""
+REPORT = InspectionReport(
+    file="report.pdf",
+    authority="Nowhere Borough Council",
+    framework="ilacs_2023",
+    inspection_start=date(2023, 3, 13),
+    inspection_end=date(2023, 3, 24),
+    published=None,
+    judgements={"overall": "inadequate"},
+    findings=(
+        Finding(1, "area_for_improvement", "authority", None, "The timeliness of visits.", ("outcome_3",), 2),
+        Finding(2, "area_for_improvement", "authority", None, "The quality of plans.", (), 2),
+    ),
+    doubts=(),
+    sha256="a" * 64,
+)
+SignedIn = Callable[..., Client]
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> str:
+    return registered(tmp_path / "store", AS_AT, ssd_person=PEOPLE)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper in no time: what is in it is tested once, below."""
+    monkeypatch.setattr(making, "set_paper", lambda inputs, store: f"%PDF of {inputs.digest}".encode())
+
+
+def ask(by: Person, **parts: Any) -> Paper:
+    newest = latest()
+    assert newest is not None
+    inputs = Inputs(snapshot=newest.identity, reports=parts.get("reports", ()), plan=parts.get("plan"))
+    with transaction.atomic():
+        return actions.ask_for_paper(by=by, snapshot=newest, inputs=inputs)[0]
+
+
+def draft(by: Person, **parts: Any) -> Paper:
+    paper = ask(by, **parts)
+    making.work()
+    paper.refresh_from_db()
+    return paper
+
+
+def released(by: Person, *, second: Person, **parts: Any) -> Paper:
+    paper = draft(by, **parts)
+    actions.release(by=second, paper=paper)
+    paper.refresh_from_db()
+    return paper
+
+
+def a_plan(title: str = "A plan") -> Plan:
+    action = PlanAction(
+        id="A1", objective="O1", title="See children sooner", owner="Head of service", workstream="",
+        agreed_on=None, original_due=None, due=None, slips=0, delivery_state=DeliveryState.PROPOSED,
+        signed_off_by=None, impact_state=ImpactState.NONE_YET, evidence=(),
+    )  # fmt: skip
+    return Plan(title=title, as_at=AS_AT, objectives=(PlanObjective("O1", "Seen", ()),), actions=(action,))
+
+
+def accepted() -> None:
+    with as_service("tests"):
+        accept_source(
+            by=MAKER, report=REPORT, findings=[Accepted(one, original=one.text) for one in REPORT.findings]
+        )
+
+
+# Who may
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_papers_are_made_by_those_who_make_papers(role: str, signed_in: SignedIn, snapshot: str) -> None:
+    allowed = Permission.MAKE_PAPERS in ROLES[role].permissions
+    assert signed_in(role).get("/papers/new/").status_code == (200 if allowed else 403)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_draft_is_there_only_for_those_who_see_drafts(
+    role: str, signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = draft(person("board_secretary"))
+    client = signed_in(role)
+    permissions = ROLES[role].permissions
+    if Permission.SEE_DRAFT_PAPERS in permissions:
+        expected = 200
+    else:
+        expected = 404 if Permission.SEE_PAPERS in permissions else 403
+    assert client.get(f"/papers/{paper.pk}/").status_code == expected
+    assert client.get(f"/papers/{paper.pk}/paper.pdf").status_code == expected
+    shown = client.get("/papers/").content.decode()
+    assert (f"/papers/{paper.pk}/" in shown) == (expected == 200)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_released_paper_is_there_for_everybody_who_sees_papers(
+    role: str, signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = released(person("board_secretary"), second=person("director"))
+    expected = 200 if Permission.SEE_PAPERS in ROLES[role].permissions else 403
+    assert signed_in(role).get(f"/papers/{paper.pk}/paper.pdf").status_code == expected
+
+
+def test_a_paper_that_is_not_there_is_not_found(signed_in: SignedIn) -> None:
+    assert signed_in("director").get("/papers/999/").status_code == 404
+
+
+# Asking for one
+
+
+def test_the_page_says_what_would_be_in_it_and_what_is_missing(signed_in: SignedIn, snapshot: str) -> None:
+    page = signed_in("board_secretary").get("/papers/new/").content.decode()
+    assert "The paper would be as at 31 March 2026" in page
+    assert "No report is chosen, so no finding is shown." in page
+    assert "There is no plan, or it was left out." in page
+    assert "measures, for the service and by team." in page
+
+
+def test_every_report_and_the_plan_are_chosen_at_first(signed_in: SignedIn, snapshot: str) -> None:
+    accepted()
+    with as_service("tests"):
+        answered = list(Requirement.objects.filter(number=1))
+        add_objective(by=MAKER, text="Children are seen in time", answers=answered)
+    page = signed_in("board_secretary").get("/papers/new/").content.decode()
+    assert "1 report with 2 findings." in page
+    assert "1 objective and no actions" in page
+    assert "1 finding is answered by no objective" in page
+    without = signed_in("board_secretary").get(f"/papers/new/?snapshot={snapshot}").content.decode()
+    assert "No report is chosen" in without
+
+
+def test_records_that_are_gone_are_said_beside_the_field(signed_in: SignedIn, snapshot: str) -> None:
+    accepted()
+    answer = signed_in("board_secretary").post("/papers/new/", {"snapshot": "gone", "reports": ["1"]})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert page.count("Those records are no longer held: choose others") == 2  # at the top, beside the field
+    assert Paper.objects.count() == 0
+
+
+def test_before_the_first_load_the_page_says_so(signed_in: SignedIn) -> None:
+    page = signed_in("board_secretary").get("/papers/new/").content.decode()
+    assert "There are no records yet" in page
+
+
+def test_a_paper_waits_and_its_page_looks_again(signed_in: SignedIn, snapshot: str) -> None:
+    client = signed_in("board_secretary")
+    answer = client.post("/papers/new/", {"snapshot": snapshot}, follow=True)
+    page = answer.content.decode()
+    assert "The paper is being made." in page
+    assert '<meta http-equiv="refresh"' in page
+    paper = Paper.objects.get()
+    assert (paper.state, paper.made_by, paper.snapshot) == (Making.WAITING, client.person, snapshot)
+    assert client.get(f"/papers/{paper.pk}/paper.pdf").status_code == 404
+
+
+def test_the_same_again_is_the_same_paper(signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    first = draft(person("board_secretary"))
+    answer = signed_in("improvement_lead").post("/papers/new/", {"snapshot": snapshot}, follow=True)
+    assert answer.redirect_chain == [(f"/papers/{first.pk}/", 302)]
+    assert "has been made already" in answer.content.decode()
+    assert Paper.objects.count() == 1
+
+
+# Making it
+
+
+def test_the_paper_is_kept_with_its_digest_and_made_again_is_the_same(snapshot: str) -> None:
+    paper = draft(person("board_secretary"), reports=(REPORT,), plan=a_plan())
+    content = bytes(paper.document.content)
+    assert content.startswith(b"%PDF")
+    assert paper.digest == sha256(content).hexdigest()
+    assert paper.size == len(content)
+    again = set_paper(Inputs.from_json(paper.inputs), store=store())
+    assert sha256(again).hexdigest() == paper.digest
+
+
+def test_the_findings_are_those_of_the_register(snapshot: str) -> None:
+    accepted()
+    assert report_of(sources().get()) == REPORT
+
+
+def test_inputs_are_the_same_however_they_are_kept() -> None:
+    inputs = Inputs(snapshot="s", reports=(REPORT,), plan=a_plan())
+    assert Inputs.from_json(inputs.to_json()) == inputs
+    assert Inputs.from_json(inputs.to_json()).digest == inputs.digest
+    assert Inputs(snapshot="s", reports=(), plan=a_plan()).digest != inputs.digest
+    assert Inputs(snapshot="s", reports=(REPORT,), plan=a_plan("Another")).digest != inputs.digest
+
+
+def test_records_that_went_meanwhile_fail_the_paper_in_a_sentence(
+    signed_in: SignedIn, snapshot: str, tmp_path: Path
+) -> None:
+    import shutil
+
+    client = signed_in("board_secretary")
+    paper = ask(client.person)
+    shutil.rmtree(tmp_path / "store" / "snapshots" / snapshot)
+    making.work()
+    paper.refresh_from_db()
+    assert paper.state == Making.FAILED
+    assert Document.objects.count() == 0
+    assert (
+        "The records it was to be made from are no longer held."
+        in client.get(f"/papers/{paper.pk}/").content.decode()
+    )
+    assert ask(client.person) != paper  # a paper that failed may be asked for again
+
+
+def test_a_fault_keeps_nothing_and_says_no_more_than_that(
+    snapshot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(inputs: Inputs, store: Path) -> bytes:
+        raise ValueError("C1 Jane")
+
+    monkeypatch.setattr(making, "set_paper", broken)
+    paper = draft(person("board_secretary"))
+    assert (paper.state, paper.why) == (Making.FAILED, "A fault of ours stopped it: nothing was kept.")
+    assert not Entry.objects.filter(details__icontains="Jane").exists()
+
+
+def test_a_paper_that_stopped_the_site_twice_is_given_up(snapshot: str, quick: None) -> None:
+    paper = ask(person("board_secretary"))
+    Paper.objects.update(tries=actions.MOST_TRIES)
+    making.work()
+    paper.refresh_from_db()
+    assert paper.state == Making.FAILED
+
+
+# Releasing it
+
+
+def test_whoever_made_it_does_not_release_it(signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    maker = person("board_secretary", "director")
+    paper = draft(maker)
+    client = signed_in(maker)
+    assert "it waits for somebody else to release it" in client.get(f"/papers/{paper.pk}/").content.decode()
+    assert client.post(f"/papers/{paper.pk}/release/").status_code == 403
+    paper.refresh_from_db()
+    assert not paper.released
+    with pytest.raises(actions.ReleaseRefused):
+        actions.release(by=maker, paper=paper)
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"director"}))
+def test_others_do_not_release(role: str, signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    paper = draft(person("board_secretary"))
+    assert signed_in(role).post(f"/papers/{paper.pk}/release/").status_code == 403
+
+
+def test_a_second_person_releases_it_once(signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    paper = draft(person("board_secretary"))
+    client = signed_in("director")
+    page = client.post(f"/papers/{paper.pk}/release/", follow=True).content.decode()
+    assert "The paper is released" in page
+    paper.refresh_from_db()
+    assert paper.released_by == client.person
+    again = client.post(f"/papers/{paper.pk}/release/").content.decode()
+    assert f"released already, by {client.person.name}" in again
+
+
+def test_the_database_refuses_a_release_by_the_maker(snapshot: str, quick: None) -> None:
+    maker = person("director")
+    paper = draft(maker)
+    with pytest.raises(IntegrityError, match="paper_not_released_by_its_maker"), transaction.atomic():
+        Paper.objects.filter(pk=paper.pk).update(
+            released_by=maker, released_by_name=maker.name, released_at=paper.made_at
+        )
+
+
+def test_the_database_refuses_to_change_a_paper_that_is_kept(snapshot: str, quick: None) -> None:
+    paper = draft(person("board_secretary"))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Document.objects.filter(paper=paper).update(content=b"other")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM papers_document")
+
+
+def test_a_release_waits_on_the_today_page_of_whoever_may(snapshot: str, quick: None) -> None:
+    maker = person("board_secretary", "director")
+    paper = draft(maker)
+    second = person("director")
+    assert [need.href for need in needs(second, on=today())] == [reverse("papers:paper", args=[paper.pk])]
+    assert needs(maker, on=today()) == []
+    assert needs(person("board_member"), on=today()) == []
+
+
+def test_only_the_latest_draft_of_a_date_waits(snapshot: str, quick: None) -> None:
+    maker, director = person("board_secretary"), person("director")
+    draft(maker)
+    later = draft(maker, plan=a_plan())
+    assert [need.href for need in needs(director, on=today())] == [reverse("papers:paper", args=[later.pk])]
+    actions.release(by=director, paper=later)
+    assert needs(director, on=today()) == []
+
+
+def test_a_reader_from_outside_is_told_of_a_paper_until_they_open_it(
+    signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = released(person("board_secretary"), second=person("director"))
+    client = signed_in("board_member")
+    assert [need.sentence for need in needs(client.person, on=today())] == [
+        "Board paper as at 31 March 2026 is released, and you have not opened it yet"
+    ]
+    client.get(f"/papers/{paper.pk}/paper.pdf")
+    assert needs(client.person, on=today()) == []
+
+
+def test_a_report_about_another_authority_is_noted(signed_in: SignedIn, snapshot: str) -> None:
+    accepted()
+    page = signed_in("board_secretary").get("/papers/new/").content.decode()
+    assert "This report is about Nowhere Borough Council; the records are from" in page
+
+
+# Taking it away
+
+
+def test_the_download_is_the_file_itself_and_is_written_down(
+    signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = released(person("board_secretary"), second=person("director"))
+    client = signed_in("board_member")
+    answer = client.get(f"/papers/{paper.pk}/paper.pdf")
+    assert sha256(answer.content).hexdigest() == paper.digest
+    assert answer.headers["Content-Type"] == "application/pdf"
+    name = f"board-paper-2026-03-31-{paper.digest[:8]}.pdf"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    entry = Entry.objects.get(act="downloaded the paper")
+    assert (entry.who_name, entry.details) == (client.person.name, {"digest": paper.digest})
+
+
+def test_a_draft_says_so_in_its_name(signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    paper = draft(person("board_secretary"))
+    answer = signed_in("director").get(f"/papers/{paper.pk}/paper.pdf")
+    assert 'filename="DRAFT-board-paper' in answer.headers["Content-Disposition"]
+
+
+def test_the_history_of_a_draft_is_not_for_those_outside(
+    signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = released(person("board_secretary", name="Kit Madeup"), second=person("director"))
+    assert "asked for the paper" in signed_in("director").get(f"/papers/{paper.pk}/").content.decode()
+    assert "asked for the paper" not in signed_in("board_member").get(f"/papers/{paper.pk}/").content.decode()
+
+
+def test_the_list_asks_as_much_of_the_database_for_one_paper_as_for_ten(
+    signed_in: SignedIn, snapshot: str, quick: None, django_assert_num_queries: Any
+) -> None:
+    maker, client = person("board_secretary"), signed_in("director")
+    draft(maker)
+    client.get("/papers/")
+    with connection.execute_wrapper(_counter := Counting()):
+        client.get("/papers/")
+    for number in range(9):
+        draft(maker, plan=a_plan(f"Plan {number}"))
+    with django_assert_num_queries(_counter.count):
+        client.get("/papers/")
+
+
+class Counting:
+    """Counts what is asked of the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)

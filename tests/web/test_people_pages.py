@@ -1,0 +1,185 @@
+"""People, roles and teams: for whoever manages people, and never for changing one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from goldenthread.web.accounts.models import Membership, Person, Team
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.accounts.standing import standing_on, today
+from goldenthread.web.history.models import Entry
+from web_people import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[..., Client]
+NEW = {
+    "name": "Ivy Madeup",
+    "email": "Ivy@Madeup.example",
+    "worker": "",
+    "password": "heron ember otter gorse",
+}
+PAGES = ("", "add/", "teams/", "{one}/", "{one}/edit/", "{one}/role/", "{one}/pass-phrase/")
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("page", PAGES)
+def test_only_whoever_manages_people_sees_them(role: str, page: str, signed_in: SignedIn) -> None:
+    address = f"/people/{page.format(one=person('director').public_id)}"
+    allowed = Permission.MANAGE_PEOPLE in ROLES[role].permissions
+    assert signed_in(role).get(address).status_code == (200 if allowed else 403)
+
+
+def test_somebody_new_is_added_and_may_sign_in(signed_in: SignedIn) -> None:
+    client = signed_in("administrator")
+    answer = client.post("/people/add/", NEW)
+    added = Person.objects.get(email="ivy@madeup.example")
+    assert answer.headers["Location"] == f"/people/{added.public_id}/role/"
+    assert added.check_password(NEW["password"])
+    entry = Entry.objects.get(act="added the person", about_key=added.reference)
+    assert entry.who_name == client.person.name
+    assert not standing_on(added, on=today()).roles
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": ""}, "Enter their name"),
+        ({"email": "ivy"}, "Enter an email address in the form"),
+        ({"email": "Taken@Madeup.example"}, "Somebody signs in with this address already"),
+        ({"password": "short"}, "too short"),
+    ],
+)
+def test_what_is_wrong_is_said_twice_and_what_was_typed_is_kept(
+    wrong: dict[str, str], said: str, signed_in: SignedIn
+) -> None:
+    taken = person("auditor")
+    Person.objects.filter(pk=taken.pk).update(email="taken@madeup.example")
+    before = Person.objects.count()
+    client = signed_in("administrator")
+    page = client.post("/people/add/", NEW | wrong).content.decode()
+    assert page.count(said) == 2
+    assert (wrong.get("name", NEW["name"])) in page
+    assert NEW["password"] not in page
+    assert Person.objects.count() == before + 1  # whoever signed in
+
+
+ROLE = {"role": "auditor", "team": "", "service_area": "", "starts": "1/3/2026", "ends": ""}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"role": ""}, "Choose a role"),
+        ({"role": "board_member"}, "Board member is from outside: enter a last day"),
+        ({"role": "team_manager"}, "Choose the team of this team manager"),
+        ({"role": "head_of_service"}, "Choose the service area of this head of service"),
+        ({"role": "social_worker"}, "First enter this person&#x27;s name in the children&#x27;s records"),
+        ({"ends": "28/2/2026"}, "Enter a last day that is not before the first"),
+        ({"starts": "32/1/2026"}, "Enter a date such as 31/3/2026"),
+    ],
+)
+def test_a_role_is_given_whole(wrong: dict[str, str], said: str, signed_in: SignedIn) -> None:
+    somebody = person()
+    page = signed_in("administrator").post(f"/people/{somebody.public_id}/role/", ROLE | wrong)
+    assert page.status_code == 200
+    assert page.content.decode().count(said) == 2
+    assert not somebody.memberships.exists()
+
+
+def test_a_role_is_given_and_ended(signed_in: SignedIn) -> None:
+    somebody, client = person(), signed_in("administrator")
+    client.post(f"/people/{somebody.public_id}/role/", ROLE)
+    held = somebody.memberships.get()
+    assert held.role == "auditor"
+    last = today() + timedelta(days=3)
+    client.post(f"/people/roles/{held.pk}/end/", {"ends": last.isoformat()})
+    assert somebody.memberships.get().ends == last
+    assert standing_on(somebody, on=last).roles
+    assert not standing_on(somebody, on=last + timedelta(days=1)).roles
+
+
+def test_a_team_manager_is_given_their_team(signed_in: SignedIn) -> None:
+    person("team_manager", team="North", service_area="Safeguarding")
+    somebody, team = person(), Team.objects.get()
+    role = ROLE | {"role": "team_manager", "team": str(team.pk)}
+    signed_in("administrator").post(f"/people/{somebody.public_id}/role/", role)
+    assert standing_on(somebody, on=today()).reaches[0].teams == {"North"}
+
+
+@pytest.mark.parametrize("page", ["role/", "pass-phrase/", "stop/"])
+def test_nobody_changes_their_own_standing(page: str, signed_in: SignedIn) -> None:
+    client = signed_in("administrator")
+    address = f"/people/{client.person.public_id}/{page}"
+    assert client.post(address, ROLE | {"password": NEW["password"]}).status_code == 403
+    own = Membership.objects.get(person=client.person)
+    assert client.post(f"/people/roles/{own.pk}/end/", {"ends": "1/1/2030"}).status_code == 403
+    assert (
+        "somebody else must change your roles"
+        in client.get(f"/people/{client.person.public_id}/").content.decode()
+    )
+
+
+def test_a_leaver_is_out_at_once_and_may_come_back(signed_in: SignedIn) -> None:
+    leaver = signed_in("auditor")
+    assert leaver.get("/").status_code == 200
+    administrator = signed_in("administrator")
+    address = f"/people/{leaver.person.public_id}/stop/"
+    administrator.post(address)
+    assert leaver.get("/").status_code == 302
+    administrator.post(address, {"again": "yes"})
+    leaver.person.refresh_from_db()
+    assert leaver.person.is_active
+
+
+def test_a_name_is_put_right(signed_in: SignedIn) -> None:
+    somebody = person("social_worker")
+    changed = {"name": "Femi Other", "email": somebody.email, "worker": "Worker 017"}
+    signed_in("administrator").post(f"/people/{somebody.public_id}/edit/", changed)
+    somebody.refresh_from_db()
+    assert (somebody.name, somebody.worker) == ("Femi Other", "Worker 017")
+
+
+def test_a_team_said_again_moves(signed_in: SignedIn) -> None:
+    client = signed_in("administrator")
+    for area in ("Safeguarding", "Children in care"):
+        client.post("/people/teams/", {"name": "North", "service_area": area})
+    assert Team.objects.get().service_area == "Children in care"
+    assert "Enter the service area" in client.post("/people/teams/", {"name": "South"}).content.decode()
+
+
+def test_ones_own_pass_phrase(signed_in: SignedIn) -> None:
+    client, elsewhere = signed_in("auditor"), Client()
+    elsewhere.force_login(client.person, backend="goldenthread.web.accounts.backend.EmailAndPassword")
+    wrong = client.post("/people/pass-phrase/", {"now": "not this", "password": NEW["password"]})
+    assert "That is not your pass phrase now" in wrong.content.decode()
+    client.post("/people/pass-phrase/", {"now": PASSWORD, "password": NEW["password"]})
+    client.person.refresh_from_db()
+    assert client.person.check_password(NEW["password"])
+    assert client.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302  # open sessions elsewhere are over
+
+
+def test_the_list_says_whose_role_ends_and_who_has_none(signed_in: SignedIn) -> None:
+    person("board_member", ends=today() + timedelta(days=10))
+    person()
+    page = signed_in("administrator").get("/people/").content.decode()
+    assert "3 people may sign in; 1 role ends within 30 days; 1 person has no role." in page
+
+
+def test_the_list_asks_as_much_of_the_database_for_a_few_as_for_many(
+    signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in("administrator")
+    client.get("/people/")
+    with django_assert_max_num_queries(12) as few:
+        client.get("/people/")
+    for number in range(8):
+        person("team_manager", team=f"Team {number}")
+    with django_assert_max_num_queries(len(few)):
+        client.get("/people/")
