@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types contracts check bench bench-small lock clean
+.PHONY: help setup demo test journeys lint types contracts check bench bench-small lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -19,11 +19,14 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-demo: setup ## the thread, end to end, on a made-up authority; leaves the paper and says where
+demo: setup ## the whole thread on a made-up authority: the board paper, then a running site
 	$(BIN)/goldenthread demo --out demo
 
 test: setup ## every test
 	$(BIN)/python -m pytest -n 2
+
+journeys: setup ## every page, each role, two widths, in the browser (about 4 minutes)
+	JOURNEYS=whole $(BIN)/python -m pytest tests/journeys/test_every_page.py
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .
