@@ -205,6 +205,19 @@ def test_an_enquiry_still_open_has_no_outcome():
     }
 
 
+def test_an_outcome_is_counted_once_the_enquiry_has_had_its_fifteen_working_days():
+    """That none is needed is soon said, a conference comes later: counted at once, the first would crowd out."""
+    drawn = records(
+        MARCH,
+        ssd_s47_enquiry="""
+            s47e_s47_enquiry_id | s47e_person_id | s47e_s47_start_date | s47e_s47_nfa
+            e1                  | fifteen_ago    | 2026-03-10          | Y
+            e2                  | fourteen_ago   | 2026-03-11          | Y
+        """,
+    )
+    assert counted(drawn, "s47_no_icpc_needed") == {"fifteen_ago": True}
+
+
 def test_conferences_for_children_moving_in_are_apart_and_one_child_counts_once_a_day():
     drawn = records(
         MARCH,

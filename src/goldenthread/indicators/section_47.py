@@ -57,6 +57,11 @@ def _conferences(source: Source) -> pl.LazyFrame:
     return named(source, here, team="icpc_icpc_team", worker="icpc_icpc_worker_id")
 
 
+def _had_their_time(source: Source) -> pl.LazyFrame:
+    """Enquiries begun at least 15 working days ago, the time a conference may take."""
+    return _enquiries(source).filter(working_days_after_in_bulk(pl.col("on"), pl.lit(source.as_at)) >= 15)
+
+
 def _first_conference(source: Source) -> pl.LazyFrame:
     held = source.table("ssd_initial_cp_conference").filter(pl.col("icpc_icpc_date").is_not_null())
     return held.group_by(about="icpc_s47_enquiry_id").agg(conference=pl.col("icpc_icpc_date").min())
@@ -89,23 +94,25 @@ def s47_count(source: Source) -> pl.LazyFrame:
     needs=_BOTH,
 )
 def s47_to_icpc_conversion(source: Source) -> pl.LazyFrame:
-    matured = working_days_after_in_bulk(pl.col("on"), pl.lit(source.as_at)) >= 15
-    linked = _enquiries(source).filter(matured).join(_first_conference(source), on="about", how="left")
+    linked = _had_their_time(source).join(_first_conference(source), on="about", how="left")
     return case(linked, counted=pl.col("conference").is_not_null())
 
 
 @indicator(
     basis="events",
     numerator="Of those, enquiries where a conference was judged not needed",
-    denominator="Enquiries begun in the period with an outcome: a conference held, or judged not needed",
+    denominator="Enquiries begun in the period, 15 working days ago or more, with an outcome",
     why="Shows how often an enquiry finds that a child does not need a conference.",
     how="Count enquiries with an outcome by the date they began, which every source holds.",
-    cautions=("Enquiries still open have no outcome and are not counted: the last month is not yet whole.",),
+    cautions=(
+        "The last 15 working days are left out: that none is needed is soon said, a conference comes later.",
+        "Enquiries still open have no outcome and are not counted.",
+    ),
     source="Annex A list 5",
     needs=_BOTH,
 )
 def s47_no_icpc_needed(source: Source) -> pl.LazyFrame:
-    linked = _enquiries(source).join(_first_conference(source), on="about", how="left")
+    linked = _had_their_time(source).join(_first_conference(source), on="about", how="left")
     not_needed = (pl.col("no_conference_needed") == "Y").fill_null(False)
     concluded = linked.filter(not_needed | pl.col("conference").is_not_null())
     return case(concluded, counted=not_needed)
