@@ -13,6 +13,7 @@ from drawn import records
 from goldenthread.records.annex_a import from_records, write_workbook
 from web_duties import ASSESSMENTS, MARCH, PEOPLE
 from web_people import person
+from web_text import told
 
 Page = Any
 WIDTHS = (1280, 360)
@@ -70,7 +71,7 @@ def test_from_a_workbook_to_a_child_and_back(
     browser.get_by_role("link", name="The snapshot, and what it cannot say").click()
     _fine(browser, axe)
     browser.goto("/practice/")
-    assert "C1" not in browser.content()  # under pseudonyms
+    assert "C1" not in told(browser.content())  # under pseudonyms
     browser.get_by_role("button", name="Sign out").click()
 
     sign_in_browser(browser, manager)

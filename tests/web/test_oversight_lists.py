@@ -28,6 +28,7 @@ from goldenthread.web.oversight.sentences import two_weeks
 from goldenthread.web.oversight.words import DUTIES, limits_in_words
 from web_duties import MARCH, duties
 from web_people import person
+from web_text import told
 
 pytestmark = pytest.mark.django_db
 SEEN_AS = re.compile(r'href="/practice/children/([^/"]+)/')
@@ -41,7 +42,7 @@ def snapshot(settings: Any) -> str:
 def _page(client: Client, address: str = "/practice/") -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return told(answer.content.decode())
 
 
 def _children(page: str) -> list[str]:
