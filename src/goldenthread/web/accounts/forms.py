@@ -1,10 +1,20 @@
-"""The sign-in form."""
+"""Signing in, and proving again who one is."""
 
 from __future__ import annotations
 
 from django import forms
 
 from goldenthread.web.page.forms import PageForm
+
+
+def _password() -> forms.CharField:
+    return forms.CharField(
+        label="Password",
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
 
 
 class SignInForm(PageForm):
@@ -17,10 +27,8 @@ class SignInForm(PageForm):
             "invalid": "Enter an email address in the form name@example.gov.uk",
         },
     )
-    password = forms.CharField(
-        label="Password",
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password"},
-    )
+    password = _password()
+
+
+class ConfirmForm(PageForm):
+    password = _password()

@@ -13,9 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goldenthread.web.accounts.forms import SignInForm
+from goldenthread.web.accounts.confirming import confirmed
+from goldenthread.web.accounts.forms import ConfirmForm, SignInForm
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.policy import PUBLIC, SIGNED_IN, View, policy
+from goldenthread.web.accounts.policy import PUBLIC, SIGNED_IN, View, policy, signed_in
 
 counted_by_axes: Callable[[View], View] = axes_dispatch
 
@@ -36,6 +37,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(_next_page(request))
         form.add_error("email", "The email address or the password is not right")
     return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+@policy(SIGNED_IN)
+@sensitive_post_parameters("password")
+@counted_by_axes
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask again for the password, before an act that others rely on; wrong ones count as at the door."""
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = signed_in(request)
+        if authenticate(request, email=person.email, password=form.cleaned_data["password"]) == person:
+            confirmed(request)
+            return redirect(_next_page(request))
+        form.add_error("password", "The password is not right")
+    return render(request, "accounts/confirm.html", {"form": form, "next": request.GET.get("next", "")})
 
 
 @policy(SIGNED_IN)
