@@ -21,10 +21,13 @@ SOURCE = Path(goldenthread.__file__).parent
 # Upper floors may know lower ones; rooms on one floor do not know each other.
 FLOORS = (
     {"config"},
+    {"retention"},
     {"papers"},
     {"boards", "inspection"},
     {"plan", "indicators", "oversight", "audits", "voice", "workforce", "early_help"},
     {"intake"},
+    {"access"},
+    {"signin"},
     {"accounts"},
     {"history", "evidence"},
     {"page"},

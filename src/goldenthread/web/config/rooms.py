@@ -25,6 +25,7 @@ class Room:
 
 ROOMS = (
     Room("config"),
+    Room("retention", "retention/"),
     Room("papers", "papers/"),
     Room("boards", "boards/"),
     Room("inspection", "inspection/"),
@@ -36,6 +37,8 @@ ROOMS = (
     Room("workforce", "workforce/"),
     Room("early_help", "early-help/"),
     Room("intake", "records/"),
+    Room("access", "access/"),
+    Room("signin", "sign-in/"),
     Room("accounts", "people/"),
     Room("history"),
     Room("evidence"),
