@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from statistics import median
 
-from goldenthread.indicators.control_charts import ControlChart, Fired, Kind, Observation, Point, Signal
+from goldenthread.indicators.control_charts import ControlChart, Fired, Kind, Observation, Signal
 from goldenthread.indicators.definition import Basis
 from goldenthread.standards.indicators import Polarity
 
@@ -100,22 +101,21 @@ def assurance(chart: ControlChart, *, target: float | None, polarity: Polarity) 
     return Assurance.FAILS if best < target else Assurance.HIT_AND_MISS
 
 
-def length_of_run(chart: ControlChart) -> int:
-    """How many points, up to the latest, belong to the run that it signals (shift or trend); 1 for a signal
-    of fewer points, 0 for none."""
-    fired = latest_signal(chart)
-    if fired is None:
-        return 0
-    if fired.signal not in (Signal.SHIFT, Signal.TREND):
-        return 1
-    length = 0
-    for point in reversed(_known(chart)):
+def run_signal(chart: ControlChart) -> Fired | None:
+    """The run that the latest point belongs to: rising or falling before on one side; None for no run. A
+    point may be near or outside a limit besides."""
+    signals = chart.latest.signals if chart.latest else ()
+    return next((one for one in signals if one.signal in (Signal.TREND, Signal.SHIFT)), None)
+
+
+def run_up_to_latest(chart: ControlChart) -> list[tuple[date, float]]:
+    """The dated values of that run, oldest first; empty where there is none."""
+    fired = run_signal(chart)
+    run: list[tuple[date, float]] = []
+    for point in reversed(chart.phases[-1].points if fired else ()):
+        if point.value is None:
+            continue  # after the latest value, or the run would have ended before it
         if fired not in point.signals:
             break
-        length += 1
-    return length
-
-
-def _known(chart: ControlChart) -> list[Point]:
-    """The points of the phase now in force that have a value."""
-    return [point for point in chart.phases[-1].points if point.value is not None] if chart.phases else []
+        run.insert(0, (point.on, point.value))
+    return run
