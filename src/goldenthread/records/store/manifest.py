@@ -1,0 +1,85 @@
+"""What a snapshot says of itself, apart from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from goldenthread.records.coverage import Coverage
+
+FORMAT = "goldenthread-snapshot"
+Kind = Literal["annex_a", "dataset"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file a snapshot was made from: its name, and the digest of its contents."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of one list or table. Nothing is lost: read = loaded + set aside."""
+
+    rows_read: int
+    rows_loaded: int
+    rows_set_aside: int
+
+    def __post_init__(self) -> None:
+        assert self.rows_read == self.rows_loaded + self.rows_set_aside
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot is, apart from its rows."""
+
+    snapshot: str
+    version: int
+    as_at: date
+    authority: str
+    kind: Kind
+    made_up: bool
+    model_version: int
+    sources: tuple[Source, ...]
+    lists: Mapping[str, Counts]
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    tables: Mapping[str, int] = field(default_factory=dict)
+    notes: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "model_version": self.model_version,
+            "snapshot": self.snapshot,
+            "version": self.version,
+            "as_at": self.as_at.isoformat(),
+            "authority": self.authority,
+            "kind": self.kind,
+            "made_up": self.made_up,
+            "sources": [vars(source) for source in self.sources],
+            "lists": {name: vars(counts) for name, counts in self.lists.items()},
+            "coverage": {name: said.to_json() for name, said in self.coverage.items()},
+            "tables": dict(self.tables),
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Manifest:
+        return cls(
+            snapshot=data["snapshot"],
+            version=data["version"],
+            as_at=date.fromisoformat(data["as_at"]),
+            authority=data["authority"],
+            kind=data["kind"],
+            made_up=data["made_up"],
+            model_version=data["model_version"],
+            sources=tuple(Source(**source) for source in data["sources"]),
+            lists={name: Counts(**counts) for name, counts in data["lists"].items()},
+            coverage={name: Coverage.from_json(name, said) for name, said in data["coverage"].items()},
+            tables=data["tables"],
+            notes=data["notes"],
+        )
