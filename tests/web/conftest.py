@@ -18,6 +18,7 @@ from django.test import Client
 
 import web_browser
 import web_server
+from goldenthread.records.keys import KEY, KEY_FILE
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.config.server import Running
 from web_people import person
@@ -46,8 +47,11 @@ def django_db_setup(server: Running, worker_id: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _store(settings: Any, tmp_path: Path) -> None:
+def _store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of the test's own, encrypted with a key for tests; a demonstration's own key comes first."""
     settings.STORE = tmp_path / "store"
+    if KEY_FILE not in os.environ:
+        monkeypatch.setenv(KEY, "gtkey-" + "A" * 43 + "=")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The file of names: apart from the records, private, checked before it is kept, said to be unencrypted."""
+"""The file of names: apart from the records, private, encrypted, checked before it is kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from goldenthread.errors import InputRefused
+from goldenthread.records import names_file
+from goldenthread.records.keys import KEY
 from goldenthread.web.history.models import Entry
 from goldenthread.web.intake import names
 from goldenthread.web.intake.age import age_in_words
@@ -43,8 +45,31 @@ def test_a_file_handed_in_is_kept_apart_and_private(signed_in: Callable[..., Cli
     }
 
 
-def test_the_page_says_that_the_file_is_not_encrypted(signed_in: Callable[..., Client]) -> None:
-    assert "not encrypted yet" in signed_in("director").get("/records/names/").content.decode()
+def test_what_was_handed_in_is_encrypted_and_the_page_says_so(signed_in: Callable[..., Client]) -> None:
+    page = _send(signed_in("director"), GOOD)
+    assert "The file is encrypted" in told(page.content.decode())
+    assert names_file.is_sealed(names.place())
+    assert b"Ash" not in names.place().read_bytes()
+
+
+def test_without_a_key_the_page_says_that_the_file_is_not_encrypted(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(KEY)
+    client = signed_in("director")
+    assert "the file would not be encrypted" in told(client.get("/records/names/").content.decode())
+    assert "This file is not encrypted" in told(_send(client, GOOD).content.decode())
+    assert names.how_many() == 2
+
+
+def test_without_its_key_the_file_names_nobody(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _send(signed_in("director"), GOOD)
+    monkeypatch.setenv(KEY, "gtkey-" + "B" * 42 + "A=")
+    names._read_at.cache_clear()  # as in a site started with another key
+    assert names.names_for(["C2"]) == {}
+    assert "cannot be used" in told(signed_in("director").get("/records/names/").content.decode())
 
 
 # the file                                        | why it is refused

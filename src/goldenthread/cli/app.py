@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from goldenthread.cli import keys as key_commands
 from goldenthread.cli import site as site_commands
 
 app = typer.Typer(
@@ -120,7 +121,8 @@ def load(
     """Check records and keep them as a snapshot: all of it or nothing, every row accounted for."""
     from goldenthread.cli import loading
 
-    loading.load(path, store=store, as_at=as_at, json=json)
+    today = date.today()  # noqa: DTZ011  # this machine's own day
+    loading.load(path, store=store, as_at=as_at, today=today, json=json)
 
 
 @app.command()
@@ -129,6 +131,14 @@ def snapshots(*, store: Store, json: Json = False) -> None:
     from goldenthread.cli import loading
 
     loading.say_snapshots(store, json=json)
+
+
+@app.command()
+def status(*, store: Store, json: Json = False) -> None:
+    """What a store holds: how old, encrypted or not and with which key, and what each table can say."""
+    from goldenthread.cli import holding
+
+    holding.say_status(store, today=date.today(), json=json)  # noqa: DTZ011  # this machine's own day
 
 
 @app.command("set-aside")
@@ -271,6 +281,7 @@ def demo(
     )
 
 
+key_commands.register(app)
 site_commands.register(app)
 
 

@@ -2,6 +2,7 @@
 
     OUT/demo.json                what was made, and the pass phrase of its site; written last
     OUT/records, OUT/annex_a     the made-up authority, and OUT/earlier as it stood three months before
+    OUT/records.key              the key its store is encrypted with
     OUT/store                    those records as snapshots; the site's store too
     OUT/board-paper.pdf          the paper
 
@@ -14,6 +15,8 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib import resources
@@ -24,6 +27,7 @@ from goldenthread.cli import making
 from goldenthread.cli.output import progress, say
 from goldenthread.cli.story_days import moved, mover
 from goldenthread.errors import InputRefused
+from goldenthread.records.keys import KEY, KEY_FILE, make_key
 
 CHILDREN, MONTHS, SEED = 2_000, 24, 7
 INSPECTED, PUBLISHED = "ilacs_2023", date(2023, 5, 12)
@@ -31,6 +35,7 @@ GRADES = {"overall": "inadequate", "leaders": "inadequate", "help_protection": "
 EVIDENCE = {"A1": "assessment_45wd", "A5": "cl_in_touch"}
 _OURS = ".made-by-goldenthread-demo"
 _KEPT = "demo.json"
+_KEY = "records.key"
 _WORDS = ("acorn", "bramble", "cinder", "dapple", "ember", "fennel", "gorse", "heron", "ivory", "juniper",
           "kestrel", "larch", "meadow", "nettle", "otter", "pebble")  # fmt: skip
 # A demonstration is never told of another site: it would fill that one with made-up people.
@@ -72,13 +77,30 @@ def run(
         _refuse_taken(port)
     say(f"{making.MADE_UP}\n")
     kept = None if fresh else kept_in(out)
-    if kept is None:
-        kept = _make(out, as_at=as_at or last_month_end(today), report=report, children=children)
-    else:
-        _refuse_another(out, kept, as_at=as_at, report=report)
-        say(f"{out} is as it was left, with records as at {kept.as_at}; --fresh makes it anew.")
-    if port:
-        _run_site(out, kept, port=port)
+    with own_key(out, new=kept is None):
+        if kept is None:
+            kept = _make(
+                out, as_at=as_at or last_month_end(today), report=report, children=children, today=today
+            )
+        else:
+            _refuse_another(out, kept, as_at=as_at, report=report)
+            say(f"{out} is as it was left, with records as at {kept.as_at}; --fresh makes it anew.")
+        if port:
+            _run_site(out, kept, port=port)
+
+
+@contextmanager
+def own_key(out: Path, *, new: bool) -> Iterator[None]:
+    """The demonstration's own key in use until the block is left, whatever key another site is given. One
+    made before there were keys has none, and stays as it is."""
+    before = {name: os.environ.pop(name) for name in (KEY, KEY_FILE) if name in os.environ}
+    if new or (out / _KEY).exists():
+        os.environ[KEY_FILE] = str((out / _KEY).resolve())
+    try:
+        yield
+    finally:
+        os.environ.pop(KEY_FILE, None)
+        os.environ.update(before)
 
 
 def last_month_end(today: date) -> date:
@@ -86,9 +108,10 @@ def last_month_end(today: date) -> date:
     return today.replace(day=1) - timedelta(days=1)
 
 
-def _make(out: Path, *, as_at: date, report: Path | None, children: int) -> Demonstration:
+def _make(out: Path, *, as_at: date, report: Path | None, children: int, today: date) -> Demonstration:
     reading = _read(report) if report else None  # refused before anything is made
     _fresh(out)
+    make_key(out / _KEY, made=today)
     made = making.authority(children=children, months=MONTHS, end=as_at, seed=SEED, out=out, workbooks="last")
     say(f"1. An authority: {children:,} children over {MONTHS} months, and its workbook {made.workbooks[0]}")
     findings = _findings(out, reading, report)
@@ -249,7 +272,8 @@ def _evidence(title: str, figure: dict[str, Any]) -> dict[str, Any]:
 
 def _next(out: Path, store: Path) -> str:
     return (
-        f"\nLook at {out / 'board-paper.pdf'}, then try:\n"
+        f"\nLook at {out / 'board-paper.pdf'}, then try (the records are encrypted):\n"
+        f"  export {KEY_FILE}={out / _KEY}\n"
         f"  goldenthread clocks --store {store} --status overdue\n"
         f"  goldenthread indicators --store {store} --by team\n"
         f"  goldenthread cases --store {store} --id assessment_45wd"

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from goldenthread.cli.keys import warn_if_plain
 from goldenthread.cli.output import progress, say, say_json, say_table, warn
 from goldenthread.errors import InputRefused
 from goldenthread.records import load as loading
@@ -15,10 +16,11 @@ from goldenthread.records import store as store_folder
 from goldenthread.records.store import Kept
 
 
-def load(path: Path, *, store: Path, as_at: date | None, json: bool) -> None:
+def load(path: Path, *, store: Path, as_at: date | None, today: date, json: bool) -> None:
     """Keep a snapshot and say what was made of each list."""
     with progress(f"Loading {path.name}"):
-        kept = loading.load(path, store_folder=store, as_at=as_at)
+        kept = loading.load(path, store_folder=store, as_at=as_at, kept_on=today)
+    warn_if_plain()
     notes = store_folder.notes(store, kept.manifest)
     if json:
         say_json(_object(kept, notes))

@@ -25,6 +25,8 @@ ROWS_SHOWN = 40
 _MAY_WRAP = {"text", "team", "title"}
 _NUMBERS = {
     "days_late",
+    "days_old",
+    "rows",
     "numerator",
     "denominator",
     "value",

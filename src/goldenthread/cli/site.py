@@ -14,8 +14,10 @@ from typing import Annotated, Any
 
 import typer
 
+from goldenthread.cli.keys import warn_if_plain
 from goldenthread.cli.output import say, warn
 from goldenthread.errors import GoldenThreadError
+from goldenthread.records.keys import KEY, KEY_FILE
 
 SETTINGS = "goldenthread.web.config.settings"
 SERVER = [sys.executable, "-m", "goldenthread.web.config.serve"]
@@ -45,9 +47,16 @@ class Place:
                 "GOLDENTHREAD_SECRET_KEY_FILE", str(self.folder / "secret.key")
             ),
             "GOLDENTHREAD_ENVIRONMENT": os.environ.get("GOLDENTHREAD_ENVIRONMENT", "demo"),
+            **self._keys(),
         }
         kept = {key: value for key, value in os.environ.items() if key != "GOLDENTHREAD_OWNER_DATABASE_URL"}
         return {**kept, **told}
+
+    def _keys(self) -> dict[str, str]:
+        """The folder's own file of keys, where it has one and no other is given."""
+        own = self.folder / "records.key"
+        given = any(os.environ.get(name) for name in (KEY_FILE, KEY))
+        return {KEY_FILE: str(own)} if own.exists() and not given else {}
 
 
 def register(app: typer.Typer) -> None:
@@ -132,6 +141,7 @@ def opened(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
         os.environ.update(place.environment(place.app))
         os.environ.pop("GOLDENTHREAD_OWNER_DATABASE_URL", None)
         _ready()
+        warn_if_plain()
         yield place
 
 
@@ -197,10 +207,12 @@ def _ready() -> None:
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     _refuse_unmigrated()
 
+    from goldenthread.records.store import refuse_unopenable
     from goldenthread.web.database.scope import as_service
     from goldenthread.web.intake.actions import reconcile
     from goldenthread.web.intake.queries import store
 
+    refuse_unopenable(store())
     with as_service("register"):
         reconcile(store())
     connection.close()  # the server's own processes open theirs

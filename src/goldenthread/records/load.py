@@ -24,13 +24,14 @@ _QUERIED_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "column": pl.String, "ce
 _SET_ASIDE_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "cells": pl.String}
 
 
-def load(path: Path, *, store_folder: Path, as_at: date | None = None) -> Kept:
+def load(path: Path, *, store_folder: Path, as_at: date | None = None, kept_on: date | None = None) -> Kept:
     """Read an Annex A workbook, a folder of its lists as CSV, or a `records/` folder; keep it as a snapshot.
 
     The as-at date is the one given, else the manifest's, else the workbook's own, else the one date in the
-    file's name. Raises InputRefused, with nothing written, for anything that cannot be read or dated.
+    file's name. `kept_on` is the day it is loaded. Raises InputRefused, with nothing written, for anything
+    that cannot be read or dated.
     """
-    return store.keep(read(path, as_at=as_at), store_folder)
+    return store.keep(read(path, as_at=as_at), store_folder, kept_on=kept_on)
 
 
 def read(path: Path, *, as_at: date | None = None) -> Reading:

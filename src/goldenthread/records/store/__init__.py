@@ -12,14 +12,26 @@
 A snapshot is immutable. Its identity is the digest of its sources, as-at date, authority and model version,
 never of the bytes written: the same file loaded twice is one snapshot. A folder without a manifest is the
 remains of a load that was stopped; it counts for nothing and the next load clears it away.
+
+Every file but the manifest is sealed (records.sealing) where a key is given (records.keys).
 """
 
 from __future__ import annotations
 
 from goldenthread.records.store.keeping import digest_file, identity, keep
 from goldenthread.records.store.manifest import FORMAT, Counts, Kind, Manifest, Source
-from goldenthread.records.store.opening import choose, manifests, notes, open_snapshot, set_aside
+from goldenthread.records.store.opening import (
+    choose,
+    key_ids,
+    manifests,
+    notes,
+    open_snapshot,
+    queried_cells,
+    refuse_unopenable,
+    set_aside,
+)
 from goldenthread.records.store.reading import NOTE_SCHEMA, Kept, Reading
+from goldenthread.records.store.rotation import Rotated, rotate
 
 __all__ = [
     "FORMAT",
@@ -29,13 +41,18 @@ __all__ = [
     "Kind",
     "Manifest",
     "Reading",
+    "Rotated",
     "Source",
     "choose",
     "digest_file",
     "identity",
     "keep",
+    "key_ids",
     "manifests",
     "notes",
     "open_snapshot",
+    "queried_cells",
+    "refuse_unopenable",
+    "rotate",
     "set_aside",
 ]

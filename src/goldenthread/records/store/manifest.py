@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,6 +50,8 @@ class Manifest:
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
     tables: Mapping[str, int] = field(default_factory=dict)
     notes: int = 0
+    sealed: bool = False  # whether every file of it is encrypted
+    kept_on: date | None = None  # the day it was loaded; None where that was not written down
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -65,6 +68,8 @@ class Manifest:
             "coverage": {name: said.to_json() for name, said in self.coverage.items()},
             "tables": dict(self.tables),
             "notes": self.notes,
+            "sealed": self.sealed,
+            "kept_on": self.kept_on.isoformat() if self.kept_on else None,
         }
 
     @classmethod
@@ -82,4 +87,11 @@ class Manifest:
             coverage={name: Coverage.from_json(name, said) for name, said in data["coverage"].items()},
             tables=data["tables"],
             notes=data["notes"],
+            sealed=data.get("sealed", False),  # manifests once had neither this nor the next
+            kept_on=date.fromisoformat(data["kept_on"]) if data.get("kept_on") else None,
         )
+
+
+def as_text(manifest: Manifest) -> bytes:
+    """The manifest as its file holds it."""
+    return json.dumps(manifest.to_json(), ensure_ascii=False, indent=1).encode()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from goldenthread.errors import InputRefused
+from goldenthread.records.keys import keyring
+from goldenthread.records.store.files import Shelf, Tables
 from goldenthread.records.store.manifest import FORMAT, Manifest
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
@@ -47,12 +50,16 @@ def choose(store: Path, *, as_at: date | None = None) -> Manifest:
 
 
 def open_snapshot(store: Path, manifest: Manifest) -> Records:
-    """The snapshot's tables, read lazily."""
-    folder = store / "snapshots" / manifest.snapshot
+    """The snapshot's tables, each read lazily and opened when it is first asked for.
+
+    InputRefused, when a table is asked for, where its key is not at hand or the file is not as it was sealed.
+    """
+    shelf = Shelf.of(store, manifest)
+    tables = Tables({name: partial(shelf.scan, name) for name in manifest.tables})
     return Records(
         as_at=manifest.as_at,
         authority=manifest.authority,
-        frames={name: pl.scan_parquet(folder / f"{name}.parquet") for name in manifest.tables},
+        frames=tables,
         coverage=manifest.coverage,
         snapshot=manifest.snapshot,
     )
@@ -60,12 +67,33 @@ def open_snapshot(store: Path, manifest: Manifest) -> Records:
 
 def notes(store: Path, manifest: Manifest) -> pl.DataFrame:
     """What was noted when the snapshot was loaded, in NOTE_SCHEMA."""
-    return pl.read_parquet(store / "snapshots" / manifest.snapshot / "notes.parquet")
+    return Shelf.of(store, manifest).read("notes")
 
 
 def set_aside(store: Path, manifest: Manifest) -> pl.DataFrame:
     """The rows read but not used, each with its list, sheet, row, reason and cells as they came."""
-    return pl.read_parquet(store / "snapshots" / manifest.snapshot / "set_aside.parquet")
+    return Shelf.of(store, manifest).read("set_aside")
+
+
+def queried_cells(store: Path, manifest: Manifest) -> pl.DataFrame:
+    """The cells that could not be read as they stood, each as it was typed."""
+    return Shelf.of(store, manifest).read("queried_cells")
+
+
+def key_ids(store: Path, manifest: Manifest) -> frozenset[str | None]:
+    """The keys that seal a snapshot's files; None stands for files that are plain."""
+    return frozenset(Shelf.of(store, manifest).key_ids().values())
+
+
+def refuse_unopenable(store: Path) -> None:
+    """InputRefused where a file is sealed with a key that is not at hand: better said at the start than on a
+    page."""
+    keys = keyring()
+    for manifest in manifests(store):
+        shelf = Shelf.of(store, manifest)
+        for name, id in shelf.key_ids().items():
+            if id is not None and keys.find(id) is None:
+                shelf.read(name)  # which refuses, in the words for it
 
 
 def _order(manifest: Manifest) -> tuple[date, bool, int]:
@@ -73,11 +101,18 @@ def _order(manifest: Manifest) -> tuple[date, bool, int]:
 
 
 def _read_manifest(path: Path) -> Manifest:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if data.get("format") != FORMAT or data["model_version"] > dataset().model_version:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data.get("format") != FORMAT or data["model_version"] > dataset().model_version:
+            raise InputRefused(
+                source=f"snapshot {path.parent.name}",
+                why="was written by a later version of Golden Thread",
+                what_to_do="bring this installation up to date",
+            )
+        return Manifest.from_json(data)
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise InputRefused(
             source=f"snapshot {path.parent.name}",
-            why="was written by a later version of Golden Thread",
-            what_to_do="bring this installation up to date",
-        )
-    return Manifest.from_json(data)
+            why="has a manifest that cannot be read",
+            what_to_do="bring it back from a backup, or remove the snapshot and load its file again",
+        ) from None

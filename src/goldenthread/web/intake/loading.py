@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.intake import actions, uploads
 from goldenthread.web.intake.models import Load
@@ -91,7 +92,12 @@ def _next() -> Load | None:
 def _read(load: Load) -> dict[str, Any]:
     """What the reading process answers; a fault of its own is an answer too."""
     place = uploads.place_of(str(load.pk), load.file_name)
-    asked = {"path": str(place), "store": str(store()), "as_at": load.as_at and load.as_at.isoformat()}
+    asked = {
+        "path": str(place),
+        "store": str(store()),
+        "as_at": load.as_at and load.as_at.isoformat(),
+        "today": today().isoformat(),
+    }
     try:
         ran = subprocess.run(
             [sys.executable, "-m", "goldenthread.web.intake.reading"],

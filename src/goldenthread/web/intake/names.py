@@ -7,8 +7,9 @@ Returns carry no names. A CSV file apart from the records gives them, with a way
     W000841,Made-up Child,
 
 The row `*` gives the link for every row that has none of its own. The file is kept by the operators
-(GOLDENTHREAD_IDENTITY) or handed in on the site, in a folder for the site's user alone. It is not encrypted
-yet. It is read when a page shows a child by name, and never copied into the database.
+(GOLDENTHREAD_IDENTITY) or handed in on the site, in a folder for the site's user alone, and sealed where
+there is a key (records.names_file). It is read when a page shows a child by name, and never copied into the
+database.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +26,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from goldenthread.errors import InputRefused
+from goldenthread.records import names_file
 from goldenthread.web.intake.queries import store
 
 MOST_BYTES = 50 * 2**20
@@ -41,19 +42,24 @@ class Named:
     link: str = ""
 
 
-def _told() -> str:
-    """The operators' own file, where they name one: by the settings, or by the environment."""
-    return str(getattr(settings, "IDENTITY", None) or os.environ.get("GOLDENTHREAD_IDENTITY", ""))
-
-
 def kept_by_operators() -> bool:
-    """Whether the file is the operators' to change, and not the site's."""
+    """Whether the file is the operators' to change, and not the site's: the settings or the environment name
+    it."""
     return bool(_told())
 
 
 def place() -> Path:
     """Where the file is, or would be."""
-    return Path(_told()) if _told() else store().absolute().parent / "identity" / "names.csv"
+    return names_file.place(store(), _told())
+
+
+def encrypted() -> bool:
+    """Whether the file that is there is sealed."""
+    return names_file.is_sealed(place())
+
+
+def _told() -> str:
+    return str(getattr(settings, "IDENTITY", None) or os.environ.get(names_file.IDENTITY, ""))
 
 
 def names_for(children: Iterable[str]) -> dict[str, Named]:
@@ -88,14 +94,7 @@ def read_names(data: bytes, *, source: str) -> dict[str, Named]:
 def keep_names(data: bytes, *, source: str) -> int:
     """Put the file in place of the one before, whole or not at all; gives how many children it names."""
     named = read_names(data, source=source)
-    folder = place().parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as beside:
-        beside.write(data)
-        beside.flush()
-        os.fsync(beside.fileno())
-    Path(beside.name).replace(place())
+    names_file.write(place(), data)
     return len(named)
 
 
@@ -114,9 +113,10 @@ def _held() -> Mapping[str, Named]:
 
 @lru_cache(maxsize=1)
 def _read_at(path: Path, changed: int, size: int) -> Mapping[str, Named]:
-    """Read once for as long as the file stays as it is. A file that is no good names nobody."""
+    """Read once for as long as the file stays as it is. A file that is no good, or whose key is not at hand,
+    names nobody."""
     try:
-        return read_names(path.read_bytes(), source=path.name)
+        return read_names(names_file.read(path), source=path.name)
     except InputRefused:
         return {}
 

@@ -1,7 +1,7 @@
 """One load, in a process of its own: a file that would eat all memory or never end takes only this process
 with it. Run by intake.loading; asked on standard input, answers on standard output, both JSON.
 
-    {"path": ..., "store": ..., "as_at": "2026-03-31" or null}
+    {"path": ..., "store": ..., "as_at": "2026-03-31" or null, "today": "2026-04-02"}
     {"snapshot": ..., "already_held": false} or {"refused": {"source", "why", "what_to_do"}} or
     {"refused": {"sentence"}}
 
@@ -36,9 +36,11 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """Load what is asked for, and say what came of it."""
     from goldenthread.records.load import load
 
-    as_at = date.fromisoformat(asked["as_at"]) if asked["as_at"] else None
+    as_at = _day(asked["as_at"])
     try:
-        kept = load(Path(asked["path"]), store_folder=Path(asked["store"]), as_at=as_at)
+        kept = load(
+            Path(asked["path"]), store_folder=Path(asked["store"]), as_at=as_at, kept_on=_day(asked["today"])
+        )
     except InputRefused as refused:
         return {"refused": {"source": refused.source, "why": refused.why, "what_to_do": refused.what_to_do}}
     except GoldenThreadError as fault:
@@ -46,6 +48,10 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     except Exception as fault:
         return {"fault": type(fault).__name__}
     return {"snapshot": kept.manifest.snapshot, "already_held": kept.already_held}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _stay_within_bounds() -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.records import store as store_folder
+from goldenthread.records.keys import keyring
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
@@ -65,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "snapshots": paged(request, [_snapshot_row(row) for row in snapshots()]),
         "may_load": standing(request).may(Permission.LOAD_RECORDS),
         "may_keep_names": may_keep_names(signed_in(request), None),
+        "has_key": keyring().newest is not None,
     }
     return render(request, "intake/home.html", context)
 
@@ -122,6 +124,7 @@ def snapshot(request: HttpRequest, identity: str) -> HttpResponse:
         "sources": manifest.sources,
         "covered": covered(manifest),
         "made_by": made_by,
+        "encrypted": None not in store_folder.key_ids(store(), manifest),
         "age": age_in_words(row.as_at, today()),
         "trail": TRAIL,
     }
@@ -169,6 +172,8 @@ def _names_file(request: HttpRequest) -> HttpResponse:
         "held": names.how_many(),
         "there": names.place().exists(),
         "operators": names.kept_by_operators(),
+        "encrypted": names.encrypted(),
+        "has_key": keyring().newest is not None,
         "trail": TRAIL,
     }
     return render(request, "intake/names.html", context)
