@@ -13,7 +13,8 @@ A snapshot is immutable. Its identity is the digest of its sources, as-at date, 
 never of the bytes written: the same file loaded twice is one snapshot. A folder without a manifest is the
 remains of a load that was stopped; it counts for nothing and the next load clears it away.
 
-Every file but the manifest is sealed (records.sealing) where a key is given (records.keys).
+Every file but the manifest is sealed (records.sealing) where a key is given (records.keys). A snapshot that
+an older version of the model wrote is brought up to date as it is read (upgrades).
 """
 
 from __future__ import annotations

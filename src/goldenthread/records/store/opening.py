@@ -13,6 +13,7 @@ from goldenthread.errors import InputRefused
 from goldenthread.records.keys import keyring
 from goldenthread.records.store.files import Shelf, Tables
 from goldenthread.records.store.manifest import FORMAT, Manifest
+from goldenthread.records.store.upgrades import brought_up_to_date
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
 
@@ -50,17 +51,19 @@ def choose(store: Path, *, as_at: date | None = None) -> Manifest:
 
 
 def open_snapshot(store: Path, manifest: Manifest) -> Records:
-    """The snapshot's tables, each read lazily and opened when it is first asked for.
+    """The snapshot's tables, each read lazily and opened when it is first asked for. One that an older model
+    wrote comes as the model has it now.
 
     InputRefused, when a table is asked for, where its key is not at hand or the file is not as it was sealed.
     """
     shelf = Shelf.of(store, manifest)
     tables = Tables({name: partial(shelf.scan, name) for name in manifest.tables})
+    frames, coverage = brought_up_to_date(tables, manifest.coverage, version=manifest.model_version)
     return Records(
         as_at=manifest.as_at,
         authority=manifest.authority,
-        frames=tables,
-        coverage=manifest.coverage,
+        frames=frames,
+        coverage=coverage,
         snapshot=manifest.snapshot,
     )
 
