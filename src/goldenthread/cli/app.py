@@ -141,6 +141,27 @@ def status(*, store: Store, json: Json = False) -> None:
     holding.say_status(store, today=date.today(), json=json)  # noqa: DTZ011  # this machine's own day
 
 
+@app.command()
+def difference(
+    *,
+    store: Store,
+    before: Annotated[
+        str | None, typer.Option("--from", metavar="SNAPSHOT", help="The older; else the one before.")
+    ] = None,
+    after: Annotated[
+        str | None, typer.Option("--to", metavar="SNAPSHOT", help="The newer; else the one in use.")
+    ] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Show the rows too: they hold children's details.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """What a corrected or newer file changed: rows added, gone and changed, by list and table."""
+    from goldenthread.cli import comparing
+
+    comparing.say_difference(store, before=before, after=after, show_rows=rows, json=json)
+
+
 @app.command("set-aside")
 def set_aside(
     *,

@@ -22,10 +22,19 @@ from rich.table import Table
 from rich.text import Text
 
 ROWS_SHOWN = 40
-_MAY_WRAP = {"text", "team", "title"}
+_MAY_WRAP = {"text", "team", "title", "fields"}
 _NUMBERS = {
     "days_late",
     "days_old",
+    "before",
+    "after",
+    "added",
+    "gone",
+    "changed",
+    "loaded_before",
+    "loaded",
+    "set_aside_before",
+    "set_aside",
     "rows",
     "numerator",
     "denominator",

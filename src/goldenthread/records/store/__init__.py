@@ -31,6 +31,7 @@ from goldenthread.records.store.opening import (
     refuse_unopenable,
     set_aside,
 )
+from goldenthread.records.store.pairs import named, one_before, pair
 from goldenthread.records.store.reading import NOTE_SCHEMA, Kept, Reading
 from goldenthread.records.store.rotation import Rotated, rotate
 
@@ -50,8 +51,11 @@ __all__ = [
     "keep",
     "key_ids",
     "manifests",
+    "named",
     "notes",
+    "one_before",
     "open_snapshot",
+    "pair",
     "queried_cells",
     "refuse_unopenable",
     "rotate",

@@ -71,7 +71,7 @@ class Understood:
 
 def understood(manifest: Manifest, notes: pl.DataFrame) -> Understood:
     """A snapshot's manifest and notes, ready to show."""
-    lists = tuple(ListRead(_title(name), counts) for name, counts in manifest.lists.items())
+    lists = tuple(ListRead(title_of(name), counts) for name, counts in manifest.lists.items())
     return Understood(
         lists=lists,
         total=_total(manifest.lists.values()),
@@ -115,12 +115,18 @@ def _cells(text: str | None) -> dict[str, object]:
     return {f"cell {number}": cell for number, cell in enumerate(held, start=1)}
 
 
-def _title(name: str) -> str:
+def title_of(name: str) -> str:
+    """A list or table in the words of the guidance or the model."""
     _, is_list, number = name.partition("list_")
     if is_list and number.isdigit() and int(number) in standard().lists:
         return standard().lists[int(number)].template_title
     table = dataset().tables.get(name)
     return _capital(table.purpose.split(";")[0].split(":")[0]) if table else name
+
+
+def field_in_words(field: str) -> str:
+    """A field's name without its table's prefix: cppl_cp_plan_end_date is cp plan end date."""
+    return field.partition("_")[2].replace("_", " ")
 
 
 def _total(counts: Iterable[Counts]) -> Counts:

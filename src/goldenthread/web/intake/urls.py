@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goldenthread.web.intake import views
+from goldenthread.web.intake import views, views_of_differences
 
 app_name = "intake"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("loads/<uuid:key>/", views.load, name="load"),
     path("snapshots/<slug:identity>/", views.snapshot, name="snapshot"),
     path("snapshots/<slug:identity>/set-aside.csv", views.set_aside, name="set-aside"),
+    path("snapshots/<slug:identity>/difference/", views_of_differences.difference, name="difference"),
     path("names/", views.names_file, name="names"),
 ]
