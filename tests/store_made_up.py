@@ -11,6 +11,7 @@ from goldenthread.records import store
 from goldenthread.records.coverage import Coverage
 from goldenthread.records.store import Counts, Reading, Source
 from goldenthread.records.tables import Records, empty
+from goldenthread.standards.calendar import add_months
 
 AS_AT = date(2026, 3, 31)
 FIRST = "gtkey-" + "A" * 43 + "="
@@ -29,7 +30,8 @@ def reading(*, digest: str = "a1", as_at: date = AS_AT, contacts: tuple[str, ...
             pl.Series("cont_person_id", contacts),
         )
     )
-    said = Coverage(table="ssd_contacts", history="window", window_start=date(2025, 9, 30), window_end=as_at)
+    start = add_months(as_at, -6)
+    said = Coverage(table="ssd_contacts", history="window", window_start=start, window_end=as_at)
     return Reading(
         records=Records(
             as_at=as_at,

@@ -77,6 +77,19 @@ AsAt = Annotated[
     ),
 ]
 
+Joined = Annotated[
+    bool, typer.Option("--history", help="The history that all snapshots make together, in place of one.")
+]
+KnownOn = Annotated[
+    date | None,
+    typer.Option(
+        "--known-on",
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        help="That history as it was known on a day: no later file or correction.",
+    ),
+]
+
 
 @app.command()
 def synthesise(
@@ -162,6 +175,22 @@ def difference(
     comparing.say_difference(store, before=before, after=after, show_rows=rows, json=json)
 
 
+@app.command()
+def history(
+    *,
+    store: Store,
+    known_on: KnownOn = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Show what later files do not: it holds children's details.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """What all snapshots say together: made from which, which days each table covers, what vanished."""
+    from goldenthread.cli import joining
+
+    joining.say_history(store, known_on=known_on, show_rows=rows, json=json)
+
+
 @app.command("set-aside")
 def set_aside(
     *,
@@ -182,6 +211,8 @@ def clocks(
     *,
     store: Store,
     as_at: AsAt = None,
+    history: Joined = False,
+    known_on: KnownOn = None,
     status: Annotated[
         list[StatusWanted] | None, typer.Option(help="Only duties that stand so; may be repeated.")
     ] = None,
@@ -190,14 +221,17 @@ def clocks(
     """Every duty of every child: when it started, when it is due, when it was done, how late."""
     from goldenthread.cli import measuring
 
-    measuring.say_clocks(store, as_at=as_at, status=[s.value for s in status or []], json=json)
+    asked = measuring.Asked(store, as_at, history, known_on)
+    measuring.say_clocks(asked, status=[s.value for s in status or []], json=json)
 
 
 @app.command()
-def indicators(
+def indicators(  # noqa: PLR0913  the options of a command, each named
     *,
     store: Store,
     as_at: AsAt = None,
+    history: Joined = False,
+    known_on: KnownOn = None,
     id: Annotated[
         list[str] | None, typer.Option("--id", help="Only this indicator; may be repeated.")
     ] = None,
@@ -213,8 +247,7 @@ def indicators(
     from goldenthread.cli import measuring
 
     measuring.say_figures(
-        store,
-        as_at=as_at,
+        measuring.Asked(store, as_at, history, known_on),
         ids=id or None,
         by=tuple(by or ()),
         period=period.value if period else None,
@@ -228,12 +261,14 @@ def cases(
     store: Store,
     id: Annotated[str, typer.Option("--id", help="The indicator.")],
     as_at: AsAt = None,
+    history: Joined = False,
+    known_on: KnownOn = None,
     json: Json = False,
 ) -> None:
     """The children behind a figure."""
     from goldenthread.cli import measuring
 
-    measuring.say_cases(store, as_at=as_at, indicator=id, json=json)
+    measuring.say_cases(measuring.Asked(store, as_at, history, known_on), indicator=id, json=json)
 
 
 @app.command()

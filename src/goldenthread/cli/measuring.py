@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from goldenthread.cli.joining import joined, warn_of_gaps
 from goldenthread.cli.output import say, say_json, say_table, warn
 from goldenthread.clocks.engine import all_clocks, unanswerable
 from goldenthread.errors import NotAnswerable
-from goldenthread.indicators import catalogue, compute
+from goldenthread.indicators import catalogue, compute, series
 from goldenthread.records import store as store_folder
+from goldenthread.records.history import History
 from goldenthread.records.tables import Records
 from goldenthread.standards.timescales import timescales
 
@@ -23,9 +26,32 @@ def opened(store: Path, as_at: date | None) -> tuple[store_folder.Manifest, Reco
     return manifest, store_folder.open_snapshot(store, manifest)
 
 
-def say_clocks(store: Path, *, as_at: date | None, status: Sequence[str], json: bool) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """Which records to measure: one snapshot's (the latest, or as at a date), or the history of many, as it
+    was known on a day."""
+
+    store: Path
+    as_at: date | None = None
+    history: bool = False
+    known_on: date | None = None
+
+    @property
+    def of_many(self) -> bool:
+        return self.history or self.known_on is not None
+
+    def opened(self) -> tuple[Records, History | None]:
+        """The records, and the history they are of where many snapshots are asked for; gaps are said."""
+        if not self.of_many:
+            return opened(self.store, self.as_at)[1], None
+        history = joined(self.store, as_at=self.as_at, known_on=self.known_on)
+        warn_of_gaps(history)
+        return history.records, history
+
+
+def say_clocks(asked: Asked, *, status: Sequence[str], json: bool) -> None:
     """One row for each duty; what the source cannot say goes to stderr."""
-    manifest, records = opened(store, as_at)
+    records, _ = asked.opened()
     rows = all_clocks(records)
     if status:
         rows = rows.filter(pl.col("status").is_in(list(status)))
@@ -39,7 +65,7 @@ def say_clocks(store: Path, *, as_at: date | None, status: Sequence[str], json: 
         pl.col("clock").replace(titles), pl.col("status").str.replace("_", " ")
     )
     say_table(
-        f"{shown.height:,} duties as at {manifest.as_at}, the latest first (days late are working days)",
+        f"{shown.height:,} duties as at {records.as_at}, the latest first (days late are working days)",
         shown.to_dicts(),
         {
             "clock": "Duty",
@@ -53,20 +79,18 @@ def say_clocks(store: Path, *, as_at: date | None, status: Sequence[str], json: 
 
 
 def say_figures(
-    store: Path,
+    asked: Asked,
     *,
-    as_at: date | None,
     ids: Sequence[str] | None,
     by: tuple[str, ...],
     period: str | None,
     json: bool,
 ) -> None:
     """Figures with both counts. What the source cannot carry is said on stderr, never computed."""
-    _, records = opened(store, as_at)
+    records, history = asked.opened()
     answered = _answered(records, ids)
     _say_unanswerable(records, ids)
-    clock_rows = all_clocks(records)
-    figures = compute.figures(records, clock_rows, ids=answered, by=by, period=period)
+    figures = _figures(asked.store, records, history, ids=answered, by=by, period=period)
     if json:
         say_json(figures.to_dicts())
         return
@@ -76,9 +100,25 @@ def say_figures(
     say_table(f"Figures from snapshot {records.snapshot}; --json gives definitions too", rows, columns)
 
 
-def say_cases(store: Path, *, as_at: date | None, indicator: str, json: bool) -> None:
+def _figures(
+    store: Path,
+    records: Records,
+    history: History | None,
+    *,
+    ids: Sequence[str],
+    by: tuple[str, ...],
+    period: str | None,
+) -> pl.DataFrame:
+    """A series over many snapshots asks each of them too; else one set of records answers alone."""
+    if history is None or period is None or len(history.made_from) == 1:
+        return compute.figures(records, all_clocks(records), ids=ids, by=by, period=period)
+    files = [store_folder.open_snapshot(store, manifest) for manifest in history.made_from]
+    return series.figures(records, files, ids=ids, by=by, period=period)
+
+
+def say_cases(asked: Asked, *, indicator: str, json: bool) -> None:
     """The children behind the default figure of one indicator."""
-    _, records = opened(store, as_at)
+    records, _ = asked.opened()
     try:
         rows = compute.children(records, all_clocks(records), id=indicator)
     except NotAnswerable as gap:

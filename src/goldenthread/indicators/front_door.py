@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from goldenthread.indicators.definition import indicator
-from goldenthread.indicators.needs import events, stated, whole
+from goldenthread.indicators.needs import events, stated
 from goldenthread.indicators.source import Source, case, held, months_ago, named, shared, stated_before
 from goldenthread.standards.calendar import working_days_after_in_bulk
 
@@ -138,12 +138,12 @@ def referrals_nfa(source: Source) -> pl.LazyFrame:
         "Where no stated count of twenty or more is nought, they are taken to include the referral itself.",
     ),
     source="Children in need census, table C1",
-    needs=(whole("ssd_cin_episodes", months_before=12),),
+    needs=(events("ssd_cin_episodes", months_before=12),),
     instead=(stated("ssd_cin_episodes"),),
 )
 def rereferrals_12m(source: Source) -> pl.LazyFrame:
     seen_before = (pl.col("previous") >= months_ago(12)).fill_null(False)
     frame = referrals(source).with_columns(seen_before=seen_before)
-    if source.has_whole("ssd_cin_episodes"):
+    if source.has_every("ssd_cin_episodes"):
         return case(frame, counted=pl.col("seen_before"))
     return case(stated_before(frame), counted=pl.col("seen_before"))

@@ -50,7 +50,7 @@ class Need:
 
     def lists_children_once(self, records: Records) -> bool:
         """Whether this source gives only the latest spell of each child where all of them are wanted."""
-        return self.once_each and records.can_say(self.table).history in ("window", "latest")
+        return self.once_each and records.can_say(self.table).history in ("joined", "window", "latest")
 
     def lack(self, records: Records) -> str:
         """Why a source falls short, in a few plain words."""
@@ -67,6 +67,7 @@ class Need:
 
 _SHORT = {
     "complete": "what happened from one date on",
+    "joined": "what is dated in the windows of its files",
     "window": "what is dated in its window",
     "latest": "the latest for each child",
     "current": "what is current",
@@ -93,7 +94,7 @@ def last_full_month(as_at: date) -> date:
 
 def events(table: str, *, months_before: int = 0) -> Need:
     """Every event dated in the period."""
-    return Need(table, ("complete", "window"), "period", months_before)
+    return Need(table, ("complete", "joined", "window"), "period", months_before)
 
 
 def spells(table: str) -> Need:
@@ -102,7 +103,7 @@ def spells(table: str) -> Need:
     Annex A lists 6, 7 and 8 hold what was open or ended in the window, but of each child only the latest: of
     them only the last full month is given, where a spell has seldom yet been followed by another.
     """
-    return Need(table, ("complete", "window", "latest"), "period", once_each=True)
+    return Need(table, ("complete", "joined", "window", "latest"), "period", once_each=True)
 
 
 def whole(table: str, *, months_before: int = 0) -> Need:
@@ -112,24 +113,25 @@ def whole(table: str, *, months_before: int = 0) -> Need:
 
 def standing(table: str) -> Need:
     """What was open at a date: any list will do at the as-at date; an earlier date wants whole history."""
-    return Need(table, ("complete", "window", "latest", "current"), "date")
+    return Need(table, ("complete", "joined", "window", "latest", "current"), "date")
 
 
 def held_at_all(table: str) -> Need:
     """What describes the child and does not depend on the date."""
-    return Need(table, ("complete", "window", "latest", "current"), "any")
+    return Need(table, ("complete", "joined", "window", "latest", "current"), "any")
 
 
 def only_now(table: str) -> Need:
     """What is said only as it stands at the as-at date."""
-    return Need(table, ("complete", "window", "latest", "current"), "now")
+    return Need(table, ("complete", "joined", "window", "latest", "current"), "now")
 
 
 def stated(table: str) -> Need:
-    """What a list states about each row in the period, in place of the history behind it."""
+    """What a list states about each row in the period, in place of the history behind it. Lists joined into
+    one history state it each for its own date: there, the history itself must reach."""
     return Need(table, ("window", "latest"), "period")
 
 
 def stated_now(table: str) -> Need:
     """What a list states as at its date, in place of the history behind it."""
-    return Need(table, ("window", "latest", "current"), "now")
+    return Need(table, ("joined", "window", "latest", "current"), "now")

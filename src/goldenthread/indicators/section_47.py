@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from goldenthread.indicators.definition import indicator
-from goldenthread.indicators.needs import events, standing, stated, whole
+from goldenthread.indicators.needs import events, standing, stated
 from goldenthread.indicators.source import (
     Source,
     case,
@@ -129,14 +129,14 @@ def s47_no_icpc_needed(source: Source) -> pl.LazyFrame:
     ),
     cautions=("Counts enquiries, not children.",),
     source="Annex A list 5",
-    needs=(whole("ssd_s47_enquiry", months_before=12),),
+    needs=(events("ssd_s47_enquiry", months_before=12),),
     instead=(stated("ssd_s47_enquiry"),),
 )
 def s47_repeat_12m(source: Source) -> pl.LazyFrame:
     previous = pl.col("on").shift(1).over("child_id", order_by=["on", "about"])
     seen_before = (previous >= months_ago(12)).fill_null(False)
     frame = _enquiries(source).with_columns(seen_before=seen_before)
-    if source.has_whole("ssd_s47_enquiry"):
+    if source.has_every("ssd_s47_enquiry"):
         return case(frame, counted=pl.col("seen_before"))
     return case(stated_before(frame), counted=pl.col("seen_before"))
 

@@ -63,6 +63,10 @@ class Source:
         """Whether history in the table is complete, so that nothing need be taken as stated."""
         return self.records.can_say(table).history == "complete"
 
+    def has_every(self, table: str) -> bool:
+        """Whether every event of the table in its window is held, however far the window reaches back."""
+        return self.records.can_say(table).history in ("complete", "joined")
+
 
 def shared(build: Callable[[Source], pl.LazyFrame]) -> Callable[[Source], pl.LazyFrame]:
     """Make a frame once for each source, so that every definition that uses it shares the work.

@@ -12,7 +12,8 @@ from typing import Literal, Self
 
 History = Literal[
     "complete",  # every event from window_start on, and the whole of every spell then open
-    "window",  # every event dated in the window; what came before only in part
+    "joined",  # every event dated in the window, as several files together show it, and no more
+    "window",  # every event dated in the window, as one file shows it; what came before only in part
     "latest",  # only the most recent row of each child
     "current",  # only those current at window_end
     "absent",  # the source does not carry this table
@@ -30,7 +31,7 @@ class Coverage:
 
     def covers(self, *, start: date, end: date) -> bool:
         """Whether every event dated from `start` to `end` is held."""
-        if self.history not in ("complete", "window") or self.window_start is None:
+        if self.history not in ("complete", "joined", "window") or self.window_start is None:
             return False
         return self.window_start <= start and end <= self.window_end
 

@@ -182,7 +182,7 @@ def _in_words(table: str, said: Coverage | None) -> str:
     match said.history:
         case "complete":
             return f"Every record since {since}" if since else "Every record"
-        case "window":
+        case "joined" | "window":
             return f"Events from {since} to {day(said.window_end)}" if since else "Recent events"
         case "current":
             return "As they stood on the day"
