@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys lint types contracts check bench bench-small lock clean
+.PHONY: help setup demo test journeys lint types contracts check bench bench-small manual lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench: setup ## speed as ratios within one run
 
 bench-small: setup ## the same at its smallest size
 	$(BIN)/python -m tests.bench --small
+
+manual: setup ## the pages of docs/manual that are printed from the code
+	$(BIN)/python -m goldenthread.standards.data_dictionary docs/manual/data-dictionary.md
 
 lock: setup ## make the hashed lock again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
