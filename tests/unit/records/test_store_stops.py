@@ -129,20 +129,17 @@ def test_killed_at_any_line_of_clearing_up_a_failed_load_there_is_no_half_snapsh
     """The disk fails under the very last step, when the manifest has its name already."""
     live = tmp_path / "live"
     live.mkdir()
-    real, calls = store_package.keeping.sync_folder, 0
+    real = store.Shelf.write_manifest
 
-    def fail_last(folder: Path) -> None:
-        nonlocal calls
-        calls += 1
-        real(folder)
-        if calls == 3:
-            raise OSError("no space left on the device")
+    def fail_last(self: store.Shelf, manifest: store.Manifest) -> None:
+        real(self, manifest)
+        raise OSError("no space left on the device")
 
     def load() -> None:
         with pytest.raises(OSError, match="no space"):
             store.keep(reading(), live)
 
-    monkeypatch.setattr(store_package.keeping, "sync_folder", fail_last)
+    monkeypatch.setattr(store.Shelf, "write_manifest", fail_last)
     for copy in deaths(live, load, tmp_path):
         whole(copy)
     assert list((live / "snapshots").iterdir()) == []

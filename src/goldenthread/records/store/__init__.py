@@ -19,6 +19,7 @@ an older version of the model wrote is brought up to date as it is read (upgrade
 
 from __future__ import annotations
 
+from goldenthread.records.store.files import Shelf
 from goldenthread.records.store.keeping import digest_file, identity, keep
 from goldenthread.records.store.manifest import FORMAT, Counts, Kind, Manifest, Source
 from goldenthread.records.store.opening import (
@@ -44,6 +45,7 @@ __all__ = [
     "Manifest",
     "Reading",
     "Rotated",
+    "Shelf",
     "Source",
     "choose",
     "digest_file",

@@ -13,7 +13,7 @@ import polars as pl
 
 from goldenthread.records.keys import Key, Keyring, keyring
 from goldenthread.records.sealing import About, damaged, key_id, key_id_of, seal, unseal
-from goldenthread.records.store.manifest import Manifest
+from goldenthread.records.store.manifest import Manifest, as_text
 
 MANIFEST = "manifest.json"
 
@@ -43,6 +43,11 @@ class Shelf:
         frame.write_parquet(made, compression="zstd", compression_level=1)
         data = made.getvalue()
         write_bytes(self._path(name), seal(data, key=key, about=self.about(name)) if key else data)
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Put a manifest in its place, the files it names being on the disk: from then on it is so."""
+        write_bytes(self.folder / MANIFEST, as_text(manifest))
+        sync_folder(self.folder)
 
     def scan(self, name: str) -> pl.LazyFrame:
         """A table, read as far as it is asked for; a sealed one is opened in memory."""

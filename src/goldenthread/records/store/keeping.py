@@ -15,8 +15,8 @@ from filelock import FileLock
 
 from goldenthread.errors import InputRefused
 from goldenthread.records.keys import Key, keyring
-from goldenthread.records.store.files import MANIFEST, Shelf, sync_folder, write_bytes
-from goldenthread.records.store.manifest import Manifest, Source, as_text
+from goldenthread.records.store.files import MANIFEST, Shelf, sync_folder
+from goldenthread.records.store.manifest import Manifest, Source
 from goldenthread.records.store.opening import manifests
 from goldenthread.records.store.reading import Kept, Reading
 from goldenthread.records.tables import Records
@@ -112,8 +112,7 @@ def _write(reading: Reading, manifest: Manifest, shelf: Shelf, *, key: Key | Non
             shelf.write(about, getattr(reading, about), key=key)
         sync_folder(shelf.folder)
         sync_folder(shelf.folder.parent)
-        write_bytes(shelf.folder / MANIFEST, as_text(whole))
-        sync_folder(shelf.folder)
+        shelf.write_manifest(whole)
     except BaseException:  # an interruption too: nothing half-written is left behind
         (shelf.folder / MANIFEST).unlink(missing_ok=True)  # first, or a stop here would leave half a snapshot
         shutil.rmtree(shelf.folder, ignore_errors=True)

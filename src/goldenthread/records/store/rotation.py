@@ -9,8 +9,8 @@ from filelock import FileLock
 
 from goldenthread.errors import InputRefused
 from goldenthread.records.keys import Keyring, keyring
-from goldenthread.records.store.files import MANIFEST, Shelf, sync_folder, write_bytes
-from goldenthread.records.store.manifest import Manifest, as_text
+from goldenthread.records.store.files import Shelf, sync_folder
+from goldenthread.records.store.manifest import Manifest
 from goldenthread.records.store.opening import manifests
 
 
@@ -49,6 +49,5 @@ def _rotate_one(store: Path, manifest: Manifest, keys: Keyring) -> int:
     sealed = sum(shelf.reseal(name, keys=keys) for name in shelf.files())
     sync_folder(shelf.folder)
     if not manifest.sealed:
-        write_bytes(shelf.folder / MANIFEST, as_text(replace(manifest, sealed=True)))
-        sync_folder(shelf.folder)
+        shelf.write_manifest(replace(manifest, sealed=True))
     return sealed
