@@ -1,4 +1,4 @@
-"""A made-up report is read back exactly as it was printed, in each layout."""
+"""A made-up report is read back exactly as it was printed, in each layout; so is a made-up notice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from goldenthread.findings.reader import read
+from goldenthread.findings.reader import read, read_document
+from goldenthread.synthetic.notice import write_notice
 from goldenthread.synthetic.report import write_report
 
 EACH_VERSION = pytest.mark.parametrize(
@@ -73,3 +74,27 @@ def test_every_page_says_it_is_made_up(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(path) as pdf:
         pages = [page.get_textpage().get_text_range() for page in pdf]
     assert all("Made up for demonstration" in page for page in pages)
+
+
+# Improvement notices
+
+
+def test_the_notice_reads_back_exactly(tmp_path: Path) -> None:
+    path = tmp_path / "notice.pdf"
+    printed = write_notice(path, issued=date(2025, 3, 14), report_published=date(2023, 5, 12))
+    assert read_document(path) == printed
+    assert printed.doubts == ()
+    assert len(printed.findings) == 13
+    assert {one.page for one in printed.findings} == {1, 2}
+
+
+def test_the_same_notice_is_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one.pdf", "two.pdf"):
+        write_notice(tmp_path / name, issued=date(2025, 3, 14), report_published=date(2023, 5, 12))
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_a_report_is_still_read_as_a_report(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    printed = write_report(path, framework="sif_2013", published=date(2015, 5, 12))
+    assert read_document(path) == printed

@@ -273,11 +273,16 @@ def cases(
 
 @app.command()
 def findings(
-    files: Annotated[list[Path], typer.Argument(help="Inspection reports (PDF).", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Inspection reports (PDF), improvement notices (PDF or .txt).", show_default=False
+        ),
+    ],
     *,
     json: Json = False,
 ) -> None:
-    """Read inspection reports into judgements and findings; say what could not be read with confidence."""
+    """Read reports into judgements and findings, notices into requirements and dates; say what is unsure."""
     from goldenthread.cli import reading
 
     raise typer.Exit(reading.say_findings(files, json=json))

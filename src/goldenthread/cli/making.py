@@ -13,7 +13,7 @@ from goldenthread.cli.output import progress, say, say_json, warn
 from goldenthread.errors import InputRefused
 
 if TYPE_CHECKING:
-    from goldenthread.findings.model import InspectionReport
+    from goldenthread.findings.model import SourceDocument
     from goldenthread.records.tables import Records
 
 MADE_UP = "Made-up data: no child, family or worker here is real."
@@ -81,14 +81,14 @@ def board_paper(
     say(f"The paper is {out}")
 
 
-def read_findings(path: Path) -> tuple[InspectionReport, ...]:
-    """The reports in what `goldenthread findings --json` printed; a refused one is left out and said."""
-    from goldenthread.findings.model import InspectionReport
+def read_findings(path: Path) -> tuple[SourceDocument, ...]:
+    """The documents in what `goldenthread findings --json` printed; a refused one is left out and said."""
+    from goldenthread.findings.model import document_from_json
 
     try:
         entries: list[dict[str, Any]] = json_text.loads(path.read_text(encoding="utf-8-sig"))
         refused = [entry["refused"] for entry in entries if "refused" in entry]
-        reports = tuple(InspectionReport.from_json(entry) for entry in entries if "refused" not in entry)
+        reports = tuple(document_from_json(entry) for entry in entries if "refused" not in entry)
     except FileNotFoundError:
         raise InputRefused(source=path, why="is not there", what_to_do="check the path") from None
     except (ValueError, TypeError, KeyError, AttributeError, OSError):

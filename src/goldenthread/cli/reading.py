@@ -1,4 +1,4 @@
-"""`findings`: inspection reports read, one after another; a refused one does not stop the rest."""
+"""`findings`: reports and notices read, one after another; a refused one does not stop the rest."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from goldenthread.cli.output import progress, say, say_json, say_table, warn
 from goldenthread.cli.run import DONE, REFUSED
 from goldenthread.errors import InputRefused
-from goldenthread.findings.model import InspectionReport
-from goldenthread.findings.reader import read
+from goldenthread.findings.model import ImprovementNotice, InspectionReport, SourceDocument
+from goldenthread.findings.reader import read_document
 
 
 def say_findings(files: Sequence[Path], *, json: bool) -> int:
@@ -22,26 +22,35 @@ def say_findings(files: Sequence[Path], *, json: bool) -> int:
         say_json([_entry(file, result) for file, result in zip(files, read_or_refused, strict=True)])
     else:
         for result in read_or_refused:
-            if isinstance(result, InspectionReport):
-                _say_report(result)
+            if not isinstance(result, InputRefused):
+                _say(result)
     for fault in refused:
         warn(str(fault))
     return REFUSED if refused else DONE
 
 
-def _read(file: Path, advance: Any) -> InspectionReport | InputRefused:
+def _read(file: Path, advance: Any) -> SourceDocument | InputRefused:
     try:
-        return read(file)
+        return read_document(file)
     except InputRefused as refused:
         return refused
     finally:
         advance(1)
 
 
-def _entry(file: Path, result: InspectionReport | InputRefused) -> dict[str, Any]:
+def _entry(file: Path, result: SourceDocument | InputRefused) -> dict[str, Any]:
     return (
         {"file": file.name, "refused": str(result)} if isinstance(result, InputRefused) else result.to_json()
     )
+
+
+def _say(document: SourceDocument) -> None:
+    if isinstance(document, ImprovementNotice):
+        _say_notice(document)
+    else:
+        _say_report(document)
+    for doubt in document.doubts:
+        say(f"In doubt: {doubt}")
 
 
 def _say_report(report: InspectionReport) -> None:
@@ -59,5 +68,19 @@ def _say_report(report: InspectionReport) -> None:
         for finding in report.findings
     ]
     say_table("Findings", rows, {"number": "No.", "kind": "Kind", "page": "Page", "text": "Text"})
-    for doubt in report.doubts:
-        say(f"In doubt: {doubt}")
+
+
+def _say_notice(notice: ImprovementNotice) -> None:
+    say(f"{notice.authority}: {notice.title}, issued {notice.issued or 'on a day that could not be read'}")
+    rows = [
+        {
+            "number": finding.number,
+            "where": finding.paragraph,
+            "page": finding.page,
+            "text": finding.text,
+        }
+        for finding in notice.findings
+    ]
+    say_table("Requirements", rows, {"number": "No.", "where": "Where", "page": "Page", "text": "Text"})
+    dates = [{"what": one.what, "printed": one.printed, "last": one.last} for one in notice.dates]
+    say_table("Dates it sets", dates, {"what": "What", "printed": "As printed", "last": "No later than"})

@@ -1,4 +1,5 @@
-"""What an inspection report says: its judgements and its findings, in its own words."""
+"""What a document says in its own words: an inspection report's judgements and findings, a notice's
+requirements and dates."""
 
 from __future__ import annotations
 
@@ -7,16 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
-Kind = Literal["priority_action", "priority_immediate", "area_for_improvement", "recommendation"]
+Kind = Literal[
+    "priority_action", "priority_immediate", "area_for_improvement", "recommendation", "notice_requirement"
+]
 ForWhom = Literal["authority", "lscb"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing the inspectors ask for.
+    """One thing the inspectors ask for, or a notice requires.
 
-    `number` is its place in the report (1, 2, …), whatever number is printed; `page` counts the file's pages
-    from 1; `text` is one line, sub-points joined by "; "; `tags` are National Framework tags ("outcome_4").
+    `number` is its place in the document (1, 2, …), whatever number is printed; `page` counts the file's
+    pages from 1; `text` is one line, sub-points joined by "; "; `tags` are National Framework tags such as
+    "outcome_4".
+    `paragraph` says where in a notice it stands, in words ("paragraph 3(a)"); "" in a report.
     """
 
     number: int
@@ -26,9 +31,10 @@ class Finding:
     text: str
     tags: tuple[str, ...]
     page: int
+    paragraph: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The finding as plain data; `for_whom` is written `for`."""
+        """The finding as plain data; `for_whom` is written `for`, `paragraph` where there is one."""
         return {
             "number": self.number,
             "kind": self.kind,
@@ -37,6 +43,7 @@ class Finding:
             "text": self.text,
             "tags": list(self.tags),
             "page": self.page,
+            **({"paragraph": self.paragraph} if self.paragraph else {}),
         }
 
     @classmethod
@@ -50,6 +57,7 @@ class Finding:
             text=str(data["text"]),
             tags=tuple(data["tags"]),
             page=int(data["page"]),
+            paragraph=str(data.get("paragraph", "")),
         )
 
 
@@ -102,6 +110,111 @@ class InspectionReport:
             doubts=tuple(data["doubts"]),
             sha256=str(data.get("sha256", "")),
         )
+
+
+NOTICE = "improvement_notice"
+
+
+@dataclass(frozen=True)
+class NoticeDate:
+    """A date that a notice sets. `what` is what falls then ("progress report"), `printed` the date's own
+    words ("December 2013"), `wording` the sentence it stands in, `first` and `last` the days it may mean: the
+    same for a whole date, a month's first and last for a month, None and the last day for a time limit.
+
+    A time limit that runs from the notice's issue has its `count` and `unit` (working_days, days, weeks,
+    months); without a day of issue it has no `last`.
+    """
+
+    what: str
+    printed: str
+    wording: str
+    first: date | None
+    last: date | None
+    page: int
+    count: int | None = None
+    unit: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The date as plain data, days as YYYY-MM-DD."""
+        return {
+            "what": self.what,
+            "printed": self.printed,
+            "wording": self.wording,
+            "first": _text(self.first),
+            "last": _text(self.last),
+            "page": self.page,
+            "count": self.count,
+            "unit": self.unit,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> NoticeDate:
+        """The date that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
+        return cls(
+            what=str(data["what"]),
+            printed=str(data["printed"]),
+            wording=str(data["wording"]),
+            first=_date(data["first"]),
+            last=_date(data["last"]),
+            page=int(data["page"]),
+            count=data["count"],
+            unit=data["unit"],
+        )
+
+
+@dataclass(frozen=True)
+class ImprovementNotice:
+    """An improvement notice as read: each clause a requirement in its own words, and the dates it sets.
+
+    `findings` are its requirements, of the kind "notice_requirement", each with its paragraph. What could not
+    be read with confidence, or was not taken as a requirement, is named in `doubts`.
+    """
+
+    file: str
+    title: str
+    authority: str | None
+    issued: date | None
+    findings: tuple[Finding, ...]
+    dates: tuple[NoticeDate, ...]
+    doubts: tuple[str, ...]
+    sha256: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as plain data; what tells it from a report is its `document`."""
+        return {
+            "document": NOTICE,
+            "file": self.file,
+            "title": self.title,
+            "authority": self.authority,
+            "issued": _text(self.issued),
+            "requirements": [finding.to_json() for finding in self.findings],
+            "dates": [one.to_json() for one in self.dates],
+            "doubts": list(self.doubts),
+            "sha256": self.sha256,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ImprovementNotice:
+        """The notice that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
+        return cls(
+            file=str(data["file"]),
+            title=str(data["title"]),
+            authority=data["authority"],
+            issued=_date(data["issued"]),
+            findings=tuple(Finding.from_json(entry) for entry in data["requirements"]),
+            dates=tuple(NoticeDate.from_json(entry) for entry in data["dates"]),
+            doubts=tuple(data["doubts"]),
+            sha256=str(data.get("sha256", "")),
+        )
+
+
+SourceDocument = InspectionReport | ImprovementNotice
+
+
+def document_from_json(data: Mapping[str, Any]) -> SourceDocument:
+    """The report or the notice that `to_json` wrote. Raises KeyError or ValueError where it is neither."""
+    is_notice = data.get("document") == NOTICE
+    return ImprovementNotice.from_json(data) if is_notice else InspectionReport.from_json(data)
 
 
 def _text(day: date | None) -> str | None:

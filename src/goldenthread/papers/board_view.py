@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.findings.model import Finding, ImprovementNotice, InspectionReport, SourceDocument
 from goldenthread.papers import charts, inspections, plan_view
 from goldenthread.papers.change import RULE, Verdict
 from goldenthread.papers.content import BoardPaper
@@ -70,14 +70,21 @@ def _measures(areas: Iterable[ServiceArea]) -> list[Measure]:
     return [measure for area in areas for measure in area.measures]
 
 
-def _inspection(report: InspectionReport, authority: str) -> View:
+def _inspection(document: SourceDocument, authority: str) -> View:
+    """A report with its judgements, or a notice with the dates it sets; and what it asks, in its words."""
     return {
-        "title": inspections.title(report),
-        "about": inspections.about(report, authority=authority),
-        "judgements": [list(one) for one in inspections.judgements(report)],
-        "findings": [_finding(finding) for finding in report.findings],
-        "doubts": list(report.doubts),
+        "title": inspections.title(document),
+        "about": inspections.about(document, authority=authority),
+        "notice": isinstance(document, ImprovementNotice),
+        "judgements": [] if isinstance(document, ImprovementNotice) else _judgements(document),
+        "dates": [list(one) for one in inspections.setting_dates([document])],
+        "findings": [_finding(finding) for finding in document.findings],
+        "doubts": list(document.doubts),
     }
+
+
+def _judgements(report: InspectionReport) -> list[list[str]]:
+    return [list(one) for one in inspections.judgements(report)]
 
 
 def _finding(finding: Finding) -> View:

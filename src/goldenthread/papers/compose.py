@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from goldenthread.clocks.engine import all_clocks, unanswerable
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import SourceDocument
 from goldenthread.indicators import catalogue, compute
 from goldenthread.papers import content, gaps
 from goldenthread.papers.content import BoardPaper
@@ -19,7 +19,7 @@ from goldenthread.records.tables import Records
 
 
 def compose(
-    manifest: Manifest, records: Records, *, reports: Sequence[InspectionReport], plan: Plan | None
+    manifest: Manifest, records: Records, *, reports: Sequence[SourceDocument], plan: Plan | None
 ) -> BoardPaper:
     """The paper's content: figures for the service and its teams by month, and every duty as it stands."""
     rows = all_clocks(records)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import SourceDocument
 from goldenthread.papers import gaps, headlines
 from goldenthread.papers.duties import Duty, duties
 from goldenthread.papers.gaps import CannotAnswer
@@ -29,7 +29,7 @@ class BoardPaper:
 
     manifest: Manifest
     headlines: tuple[Headline, ...]
-    inspections: tuple[InspectionReport, ...]
+    inspections: tuple[SourceDocument, ...]
     plan: Plan | None
     areas: tuple[ServiceArea, ...]
     duties: tuple[Duty, ...]
@@ -42,7 +42,7 @@ def board_paper(
     figures: pl.DataFrame,
     clock_rows: pl.DataFrame,
     unanswerable: Sequence[CannotAnswer],
-    findings: Sequence[InspectionReport],
+    findings: Sequence[SourceDocument],
     plan: Plan | None,
     words: Words | None = None,
 ) -> BoardPaper:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import ImprovementNotice, SourceDocument
 from goldenthread.papers import inspections
 from goldenthread.papers.change import Change, Verdict
 from goldenthread.papers.duties import Duty
@@ -30,7 +30,7 @@ class Headline:
 def headlines(
     as_at: date,
     *,
-    findings: Sequence[InspectionReport],
+    findings: Sequence[SourceDocument],
     areas: Sequence[ServiceArea],
     duties: Sequence[Duty],
     plan: Plan | None,
@@ -38,14 +38,19 @@ def headlines(
     """The opening page's answers, always the same four questions."""
     measures = [measure for area in areas for measure in area.measures]
     return (
-        Headline("What did inspectors find?", _found(findings)),
+        Headline(_asked(findings), _found(findings)),
         Headline("What has changed?", _changed(measures) + _since_a_year(measures)),
         Headline("What is late?", _late(as_at, duties)),
         Headline("Is the plan on time, and is it making a difference?", _plan(plan)),
     )
 
 
-def _found(findings: Sequence[InspectionReport]) -> str:
+def _asked(findings: Sequence[SourceDocument]) -> str:
+    notices = any(isinstance(one, ImprovementNotice) for one in findings)
+    return "What did inspectors find, and what is required of us?" if notices else "What did inspectors find?"
+
+
+def _found(findings: Sequence[SourceDocument]) -> str:
     if not findings:
         return "No inspection report was given for this paper."
     return " ".join(inspections.summary(report) for report in findings)

@@ -1,4 +1,5 @@
-"""Inspection reports in words: labels for judgements, grades, kinds and tags, from the dated frameworks.
+"""Inspection reports and notices in words: labels for judgements, grades, kinds and tags, from the dated
+frameworks; what a notice requires, and by when.
 
 A label the frameworks do not hold falls back to its id, so that a paper never hides what was read.
 """
@@ -6,9 +7,15 @@ A label the frameworks do not hold falls back to its id, so that a paper never h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.findings.model import (
+    Finding,
+    ImprovementNotice,
+    InspectionReport,
+    NoticeDate,
+    SourceDocument,
+)
 from goldenthread.papers.wording import capital, counted, joined, long_date
 from goldenthread.standards import frameworks
 
@@ -31,9 +38,11 @@ def kind(finding: Finding) -> str:
 
 
 def note(finding: Finding) -> str:
-    """Its group in the report, whose it is where it is not the authority's, and its tags, in sentences."""
+    """Where it stands in the document, whose it is where it is not the authority's, and its tags, in
+    sentences."""
     whose = "For the safeguarding children board" if finding.for_whom == "lscb" else ""
-    return ". ".join(part for part in (finding.group, whose, tags(finding)) if part)
+    where = capital(finding.paragraph) if finding.paragraph else ""
+    return ". ".join(part for part in (where, finding.group, whose, tags(finding)) if part)
 
 
 def tags(finding: Finding) -> str:
@@ -54,28 +63,69 @@ def when(report: InspectionReport) -> str:
     return capital("; ".join(said))
 
 
-def about(report: InspectionReport, *, authority: str) -> str:
-    """Under which framework, when, from which file; and a warning where it is about another authority."""
-    said = f"{framework_name(report)}. {when(report)}. Read from {report.file}."
-    return f"{said} {elsewhere(report, authority=authority)}".rstrip()
+def about(document: SourceDocument, *, authority: str) -> str:
+    """What kind of document, when, from which file; and a warning where it is about another authority."""
+    if isinstance(document, ImprovementNotice):
+        issued = f"issued {long_date(document.issued)}" if document.issued else "day of issue not printed"
+        said = f"{document.title}. {capital(issued)}. Read from {document.file}."
+    else:
+        said = f"{framework_name(document)}. {when(document)}. Read from {document.file}."
+    return f"{said} {elsewhere(document, authority=authority)}".rstrip()
 
 
-def elsewhere(report: InspectionReport, *, authority: str) -> str:
-    """A warning where the report is about another authority than the records; else nothing."""
-    if not report.authority or not authority or _same_name(report.authority, authority):
+def elsewhere(document: SourceDocument, *, authority: str) -> str:
+    """A warning where the document is about another authority than the records; else nothing."""
+    if not document.authority or not authority or _same_name(document.authority, authority):
         return ""
-    return f"This report is about {report.authority}; the records are from {authority}."
+    what = "notice" if isinstance(document, ImprovementNotice) else "report"
+    return f"This {what} is about {document.authority}; the records are from {authority}."
 
 
-def title(report: InspectionReport) -> str:
-    """Whose inspection and when, as a heading."""
-    day = report.inspection_end or report.inspection_start or report.published
-    name = report.authority or report.file
+def title(document: SourceDocument) -> str:
+    """Whose inspection or notice, and when, as a heading."""
+    name = document.authority or document.file
+    if isinstance(document, ImprovementNotice):
+        name, day = f"Improvement notice to {name}", document.issued
+    else:
+        day = document.inspection_end or document.inspection_start or document.published
     return f"{name}, {long_date(day)}" if day else name
 
 
-def summary(report: InspectionReport) -> str:
-    """One sentence: the main grade and how many findings of each kind."""
+def falls(one: NoticeDate) -> str:
+    """A date a notice sets, in words: "by 14 May 2025 (within two months of the issue of this notice)"."""
+    if one.count is None:
+        return one.printed
+    return f"by {long_date(one.last)} ({one.printed})" if one.last else one.printed
+
+
+def setting_dates(documents: Sequence[SourceDocument]) -> list[tuple[str, str, str]]:
+    """(what falls then, when, its page) of every date that notices set."""
+    return [
+        (capital(one.what), capital(falls(one)), str(one.page))
+        for document in documents
+        if isinstance(document, ImprovementNotice)
+        for one in document.dates
+    ]
+
+
+def summary(document: SourceDocument) -> str:
+    """A sentence or two: the main grade and how many findings of each kind; or what a notice requires."""
+    if isinstance(document, ImprovementNotice):
+        return _summary_of_notice(document)
+    return _summary_of_report(document)
+
+
+def _summary_of_notice(notice: ImprovementNotice) -> str:
+    issued = f" ({long_date(notice.issued)})" if notice.issued else ""
+    who = notice.authority or notice.file
+    dates = f" and sets {counted(len(notice.dates), 'date')}" if notice.dates else ""
+    return (
+        f"The improvement notice to {who}{issued} lists"
+        f" {counted(len(notice.findings), 'requirement')}{dates}."
+    )
+
+
+def _summary_of_report(report: InspectionReport) -> str:
     own = [finding for finding in report.findings if finding.for_whom == "authority"]
     kinds = Counter(kind(finding) for finding in own)
     listed = [counted(number, name[:1].lower() + name[1:], _plural(name)) for name, number in kinds.items()]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import SourceDocument
 from goldenthread.papers.plan import Action, Evidence, Objective, Plan, Rag, delivery
 from goldenthread.papers.wording import (
     both_counts,
@@ -25,7 +25,7 @@ _URGENCY = (Rag.RED, Rag.WAITING, Rag.UNDATED, Rag.AMBER, Rag.GREEN, Rag.DONE, R
 View = dict[str, Any]
 
 
-def plan_view(plan: Plan | None, *, inspections: Sequence[InspectionReport]) -> View | None:
+def plan_view(plan: Plan | None, *, inspections: Sequence[SourceDocument]) -> View | None:
     """The plan by objective, the most urgent action first; None where there is no plan."""
     if plan is None:
         return None
@@ -84,7 +84,7 @@ def _evidence(evidence: Evidence) -> str:
     return f"{evidence.label}{': ' if shown else ''}{shown}, {short_date(evidence.as_at)}"
 
 
-def _unanswered(plan: Plan, inspections: Sequence[InspectionReport]) -> str:
+def _unanswered(plan: Plan, inspections: Sequence[SourceDocument]) -> str:
     """The findings for the authority that no objective answers; nothing where no report was given."""
     answered = {(answer.source, answer.number) for one in plan.objectives for answer in one.answers}
     missing = {

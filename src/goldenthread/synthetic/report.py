@@ -58,15 +58,15 @@ def write_report(
     make = _single_framework if framework.startswith("sif") else _ilacs
     layout = make(version, authority, published, judgements or {})
     inputs = {"report": json.dumps(layout.content)}
-    content, pages = _set(layout.template, inputs, published)
+    content, pages = set_pdf(layout.template, inputs, published)
     path.write_bytes(content)
     findings = tuple(replace(finding, page=pages[finding.number]) for finding in layout.report.findings)
     digest = hashlib.sha256(content).hexdigest()
     return replace(layout.report, file=path.name, findings=findings, sha256=digest)
 
 
-def _set(template: str, inputs: dict[str, str], published: date) -> tuple[bytes, dict[int, int]]:
-    """The PDF, and the page each finding came to stand on."""
+def set_pdf(template: str, inputs: dict[str, str], published: date) -> tuple[bytes, dict[int, int]]:
+    """The PDF of a template beside this file, and the page each of its marks came to stand on."""
     import typst
 
     with resources.as_file(resources.files(__package__) / "templates") as folder:
@@ -106,8 +106,8 @@ def _single_framework(
     content = {
         **_shared(authority, words),
         "title": _SINGLE_FRAMEWORK_TITLE,
-        "dates": f"{_long(start)} – {_long(end)}",
-        "published": _long(published),
+        "dates": f"{long_day(start)} – {long_day(end)}",
+        "published": long_day(published),
         "overall": _verb(grades["overall"], version),
         "board_grade": _verb(grades["lscb"], version, singular=True),
         "grades": [
@@ -151,7 +151,7 @@ def _ilacs(version: Framework, authority: str, published: date, changed: Mapping
     content = {
         **_shared(authority, words),
         "title": f"Inspection of {authority} local authority children’s services",
-        "dates": f"{start.day} {start:%B} to {_long(end)}",
+        "dates": f"{start.day} {start:%B} to {long_day(end)}",
         "grades": [
             {"label": entry.name, "grade": _grade(grades[entry.id], version).label}
             for entry in _leaders_last(version)
@@ -273,5 +273,5 @@ def _monday_before(day: date, *, weeks: int) -> date:
     return earlier - timedelta(days=earlier.weekday())
 
 
-def _long(day: date) -> str:
+def long_day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
