@@ -1,8 +1,8 @@
-"""Writes: keep a report, correct what was read, accept it into the register."""
+"""Writes: keep a report or a notice, correct what was read, accept it into the register."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -11,12 +11,20 @@ from typing import cast
 from django.db import transaction
 from django.db.models import F, Max
 
-from goldenthread.findings.model import Finding, ForWhom, InspectionReport, Kind
+from goldenthread.findings.model import (
+    Finding,
+    ForWhom,
+    ImprovementNotice,
+    Kind,
+    NoticeDate,
+    SourceDocument,
+)
+from goldenthread.findings.notice_dates import counted_from
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import About, record
 from goldenthread.web.inspection import files
 from goldenthread.web.inspection.child import read_apart
-from goldenthread.web.inspection.models import Line, Report
+from goldenthread.web.inspection.models import Line, Report, kind_of
 from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.plan.actions import Accepted, accept_source
 from goldenthread.web.plan.models import Source
@@ -24,7 +32,7 @@ from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 
 
 def keep_report(*, by: Person, name: str, content: bytes) -> tuple[Report, bool]:
-    """Read a report and keep it; whether it is new here. The same file is the same report.
+    """Read a report or a notice and keep it; whether it is new here. The same file is the same report.
 
     Raises InputRefused, with nothing kept, for a file the reader refuses.
     """
@@ -36,14 +44,17 @@ def keep_report(*, by: Person, name: str, content: bytes) -> tuple[Report, bool]
 
 
 @transaction.atomic
-def _keep(by: Person, read: InspectionReport, content: bytes) -> tuple[Report, bool]:
+def _keep(by: Person, read: SourceDocument, content: bytes) -> tuple[Report, bool]:
+    notice = read if isinstance(read, ImprovementNotice) else None
     report, new = Report.objects.get_or_create(
         digest=read.sha256,
         defaults={
+            "kind": kind_of(read),
             "file": read.file,
             "size": len(content),
             "reading": read.to_json(),
-            "published": read.published,
+            "published": read.issued if isinstance(read, ImprovementNotice) else read.published,
+            "dates": [one.to_json() for one in notice.dates] if notice else [],
             "source": Source.objects.filter(digest=read.sha256).first(),
             "uploaded_by_name": by.name,
             "uploaded_by_id": by.reference,
@@ -51,9 +62,8 @@ def _keep(by: Person, read: InspectionReport, content: bytes) -> tuple[Report, b
     )
     if new:
         Line.objects.bulk_create(_line(report, finding) for finding in read.findings)
-        record(
-            by=by, act="read in the report", about=_about(report), details={"findings": len(read.findings)}
-        )
+        details = {"findings": len(read.findings)}
+        record(by=by, act=f"read in the {report.noun}", about=_about(report), details=details)
         files.keep(content, digest=report.digest)
     return report, new
 
@@ -68,19 +78,20 @@ def _line(report: Report, finding: Finding) -> Line:
         group=finding.group or "",
         for_whom=finding.for_whom,
         page=finding.page,
+        paragraph=finding.paragraph,
         tags=list(finding.tags),
     )
 
 
 @transaction.atomic
 def correct(*, by: Person, line: Line, version: int, changes: Mapping[str, object]) -> bool:
-    """Put right what was misread: text, kind, group, page. False where somebody else saved first."""
+    """Put right what was misread, in text or place. False where somebody else saved first."""
     _refuse_accepted(line.report)
     if not save_if_unchanged(Line.objects.filter(pk=line.pk), version=version, changes=changes):
         return False
     details = {"number": line.number, "was": line.text}
     _moved_on(line.report)
-    record(by=by, act=f"corrected finding {line.number}", about=_about(line.report), details=details)
+    record(by=by, act=f"corrected {_named(line)}", about=_about(line.report), details=details)
     return True
 
 
@@ -90,7 +101,7 @@ def leave_out(*, by: Person, line: Line, why: str) -> None:
     _refuse_accepted(line.report)
     Line.objects.filter(pk=line.pk).update(left_out=True, left_out_why=why)
     _moved_on(line.report)
-    record(by=by, act=f"left out finding {line.number}", about=_about(line.report), details={"why": why})
+    record(by=by, act=f"left out {_named(line)}", about=_about(line.report), details={"why": why})
 
 
 @transaction.atomic
@@ -99,11 +110,13 @@ def take_back(*, by: Person, line: Line) -> None:
     _refuse_accepted(line.report)
     Line.objects.filter(pk=line.pk).update(left_out=False, left_out_why="")
     _moved_on(line.report)
-    record(by=by, act=f"took back finding {line.number}", about=_about(line.report))
+    record(by=by, act=f"took back {_named(line)}", about=_about(line.report))
 
 
 @transaction.atomic
-def add_line(*, by: Person, report: Report, text: str, kind: str, group: str, page: int) -> Line:
+def add_line(
+    *, by: Person, report: Report, text: str, kind: str, group: str, page: int, paragraph: str = ""
+) -> Line:
     """A finding that the reading missed, typed from the page."""
     held = Report.objects.select_for_update().get(pk=report.pk)
     _refuse_accepted(held)
@@ -117,21 +130,121 @@ def add_line(*, by: Person, report: Report, text: str, kind: str, group: str, pa
         group=group,
         for_whom="authority",
         page=page,
+        paragraph=paragraph,
         added_by_hand=True,
     )
     _moved_on(held)
-    record(by=by, act=f"added finding {line.number} by hand", about=_about(held))
+    record(by=by, act=f"added {_named(line)} by hand", about=_about(held))
     return line
 
 
 @transaction.atomic
+def split(*, by: Person, line: Line, version: int, parts: Sequence[str]) -> None:
+    """One line made two or more where the reading took several for one: the same words, each part a line of
+    its own, in the order they stand."""
+    held = Line.objects.select_for_update().select_related("report").get(pk=line.pk)
+    _refuse_accepted(held.report)
+    if held.version != version:
+        raise ChangedMeanwhile
+    if len(parts) < 2 or _words(" ".join(parts)) != _words(held.text):
+        raise NotDone("The parts together must be the same words as before: correct the words first.")
+    _move_up(held.report, after=held.number, by=len(parts) - 1)
+    whole = held.original if held.corrected else ""
+    for place, part in enumerate(parts):
+        changes = {"text": part, "original": whole or part, "number": held.number + place}
+        if place == 0:
+            Line.objects.filter(pk=held.pk).update(**changes, version=F("version") + 1)
+        else:
+            Line.objects.create(**_same_place(held), **changes)
+    _moved_on(held.report)
+    details = {"was": held.text, "parts": len(parts)}
+    record(by=by, act=f"split {_named(held)} into {len(parts)}", about=_about(held.report), details=details)
+
+
+@transaction.atomic
+def join(*, by: Person, line: Line, version: int) -> None:
+    """A line and the one after it made one, where the reading took one for two: both texts, one after the
+    other."""
+    held = Line.objects.select_for_update().select_related("report").get(pk=line.pk)
+    _refuse_accepted(held.report)
+    following = held.report.lines.filter(number__gt=held.number).order_by("number").first()
+    if held.version != version:
+        raise ChangedMeanwhile
+    if following is None or held.left_out or following.left_out:
+        raise NotDone("There is nothing after it to join it to, or one of the two is left out.")
+    details = {"was": held.text, "and": following.text}
+    act = f"joined {_named(held)} and the one after it"
+    following.delete()  # its words stand in the joined line, and both in the history
+    Line.objects.filter(pk=held.pk).update(
+        text=f"{held.text} {following.text}",
+        original=f"{held.original} {following.original}",
+        version=F("version") + 1,
+    )
+    _move_up(held.report, after=held.number, by=-1)
+    _moved_on(held.report)
+    record(by=by, act=act, about=_about(held.report), details=details)
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _same_place(line: Line) -> dict[str, object]:
+    """Where a line stands, for one that is made of a part of it."""
+    kept = ("report", "kind", "group", "for_whom", "page", "paragraph", "added_by_hand", "tags")
+    return {name: getattr(line, name) for name in kept}
+
+
+_OUT_OF_THE_WAY = 1_000_000  # no report has so many lines: numbers pass through here, so that none meet
+
+
+def _move_up(report: Report, *, after: int, by: int) -> None:
+    """Give every later line a number that much higher."""
+    report.lines.filter(number__gt=after).update(number=F("number") + _OUT_OF_THE_WAY)
+    report.lines.filter(number__gt=_OUT_OF_THE_WAY).update(number=F("number") - _OUT_OF_THE_WAY + by)
+
+
+@transaction.atomic
 def say_published(*, by: Person, report: Report, published: date) -> None:
-    """The day a report was published, where it is not printed or was misread."""
-    _refuse_accepted(report)
-    Report.objects.filter(pk=report.pk).update(published=published)
-    _moved_on(report)
+    """The day a report was published or a notice issued, where it is not printed or was misread. Time limits
+    that run from a notice's issue are counted again."""
+    held = Report.objects.select_for_update().get(pk=report.pk)
+    _refuse_accepted(held)
+    dates = [counted_from(one, published).to_json() for one in held.sets]
+    Report.objects.filter(pk=held.pk).update(published=published, dates=dates)
+    _moved_on(held)
     details = {"published": str(published)}
-    record(by=by, act="gave the day of publication", about=_about(report), details=details)
+    act = "gave the day of issue" if held.is_notice else "gave the day of publication"
+    record(by=by, act=act, about=_about(held), details=details)
+
+
+@transaction.atomic
+def correct_date(
+    *, by: Person, report: Report, version: int, place: int, what: str, last: date | None
+) -> None:
+    """Put right a date that a notice sets: what falls then, and its last day; None takes the date out."""
+    held = Report.objects.select_for_update().get(pk=report.pk)
+    _refuse_accepted(held)
+    if held.version != version:
+        raise ChangedMeanwhile
+    dates = held.sets
+    was = dates[place]
+    if last is None:
+        del dates[place]
+    else:
+        dates[place] = _corrected(was, what, last)
+    Report.objects.filter(pk=held.pk).update(dates=[one.to_json() for one in dates])
+    _moved_on(held)
+    details = {"was": was.to_json()}
+    act = "corrected a date" if last else "took out a date"
+    record(by=by, act=act, about=_about(held), details=details)
+
+
+def _corrected(was: NoticeDate, what: str, last: date) -> NoticeDate:
+    """With another day it is that day and no longer a month or a time limit, whatever is printed."""
+    if last == was.last:
+        return replace(was, what=what)
+    return replace(was, what=what, first=last, last=last, count=None, unit=None)
 
 
 @transaction.atomic
@@ -146,13 +259,22 @@ def accept(*, by: Person, report: Report, version: int) -> Source:
         raise ChangedMeanwhile
     kept = list(held.lines.filter(left_out=False))
     if not kept:
-        raise NotDone("Every finding is left out: take at least one back, or leave the report as it is.")
-    read = replace(held.as_read, published=held.published)
+        raise NotDone(
+            f"Every {held.asks} is left out: take at least one back, or leave the {held.noun} as it is."
+        )
+    read = _as_corrected(held)
     accepted = [Accepted(_finding(line), original=line.original) for line in kept]
     held.source = accept_source(by=by, report=read, findings=accepted)
     held.save(update_fields=["source"])
-    record(by=by, act="accepted the report", about=_about(held), details={"findings": len(kept)})
+    record(by=by, act=f"accepted the {held.noun}", about=_about(held), details={"findings": len(kept)})
     return held.source
+
+
+def _as_corrected(report: Report) -> SourceDocument:
+    read = report.as_read
+    if isinstance(read, ImprovementNotice):
+        return replace(read, issued=report.published, dates=tuple(report.sets))
+    return replace(read, published=report.published)
 
 
 def _finding(line: Line) -> Finding:
@@ -164,7 +286,12 @@ def _finding(line: Line) -> Finding:
         text=line.text,
         tags=tuple(line.tags),
         page=line.page,
+        paragraph=line.paragraph,
     )
+
+
+def _named(line: Line) -> str:
+    return f"{line.report.asks} {line.number}"
 
 
 def _moved_on(report: Report) -> None:
@@ -174,7 +301,7 @@ def _moved_on(report: Report) -> None:
 
 def _refuse_accepted(report: Report) -> None:
     if report.source_id is not None:
-        raise NotDone("This report's findings are in the register already: change them there.")
+        raise NotDone(f"This {report.noun}'s {report.asks}s are in the register already: change them there.")
 
 
 def _about(report: Report) -> About:

@@ -1,6 +1,6 @@
-"""Reading a report in a process of its own, so that a hostile or damaged file takes nothing else down.
+"""Reading a file in a process of its own, so that a hostile or damaged one takes nothing else down.
 
-    python -m goldenthread.web.inspection.child FILE      one line of JSON: the report, or why it is refused
+    python -m goldenthread.web.inspection.child FILE      one line of JSON: the document, or why it is refused
 
 `read_apart` starts it, with a limit on its time and its memory.
 """
@@ -14,14 +14,14 @@ import tempfile
 from pathlib import Path
 
 from goldenthread.errors import InputRefused
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import SourceDocument, document_from_json
 
 SECONDS = 60
 MEMORY = 2 * 1024**3  # bytes of address space; a report of 100 pages needs a quarter of it
 
 
-def read_apart(content: bytes, *, name: str) -> InspectionReport:
-    """The report in a file's bytes. Raises InputRefused as the reader does, and for one that overruns."""
+def read_apart(content: bytes, *, name: str) -> SourceDocument:
+    """The document in a file's bytes. Raises InputRefused as the reader does, and for one that overruns."""
     with tempfile.TemporaryDirectory(prefix="gt-report-") as folder:
         path = Path(folder) / _safe(name)
         path.write_bytes(content)
@@ -29,7 +29,7 @@ def read_apart(content: bytes, *, name: str) -> InspectionReport:
     answer = json.loads(said)
     if "refused" in answer:
         raise InputRefused(source=path.name, **answer["refused"])
-    return InspectionReport.from_json(answer)
+    return document_from_json(answer)
 
 
 def _safe(name: str) -> str:
@@ -46,12 +46,12 @@ def _run(path: Path) -> str:
         raise InputRefused(
             source=path.name,
             why=f"it could not be read within {SECONDS} seconds",
-            what_to_do="give the PDF as the regulator published it",
+            what_to_do="give the PDF as it was published",
         ) from None
     if done.returncode:
         raise InputRefused(
             source=path.name,
-            why="the PDF is damaged or too large to read",
+            why="the file is damaged or too large to read",
             what_to_do="download the report again",
         )
     return done.stdout
@@ -60,10 +60,10 @@ def _run(path: Path) -> str:
 def main(path: Path) -> None:
     """Read one file under the limits, and print what it says."""
     _limit()
-    from goldenthread.findings.reader import read
+    from goldenthread.findings.reader import read_document
 
     try:
-        answer = read(path).to_json()
+        answer = read_document(path).to_json()
     except InputRefused as refused:
         answer = {"refused": {"why": refused.why, "what_to_do": refused.what_to_do}}
     sys.stdout.write(json.dumps(answer))

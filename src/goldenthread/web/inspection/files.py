@@ -17,7 +17,14 @@ def folder() -> Path:
 
 
 def path_of(digest: str) -> Path:
+    """Where a file of that digest is kept. What it holds is told by its first bytes, see `media_type`."""
     return folder() / f"{digest}.pdf"
+
+
+def media_type(path: Path) -> str:
+    """What a kept file is: a PDF, or a notice in plain text."""
+    with path.open("rb") as file:
+        return "application/pdf" if b"%PDF-" in file.read(1024) else "text/plain; charset=utf-8"
 
 
 def keep(content: bytes, *, digest: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,22 +11,23 @@ from goldenthread.web.inspection.queries import kinds
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 
 LARGEST = 20 * 1024 * 1024  # bytes; published reports are 0.2 to 2 MB
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _WORDS = {
-    "required": "Enter the finding's words",
-    "max_length": "The finding must be 4,000 characters or fewer",
+    "required": "Enter its words",
+    "max_length": "It must be 4,000 characters or fewer",
 }
 
 
 class UploadForm(PageForm):
     report = forms.FileField(
-        label="Inspection report",
+        label="Inspection report or improvement notice",
         max_length=200,
         allow_empty_file=True,  # the reader says what is wrong with it
-        help_text="A PDF as the regulator published it, 20 MB or less",
-        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        help_text="A PDF as it was published, 20 MB or less. A notice may also be plain text (.txt)",
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf,.txt,text/plain"}),
         error_messages={
-            "required": "Choose the report's PDF",
-            "invalid": "Choose the report's PDF",
+            "required": "Choose the report or the notice",
+            "invalid": "Choose the report or the notice",
             "max_length": "Give the file a name of 200 characters or fewer",
         },
     )
@@ -38,6 +40,8 @@ class UploadForm(PageForm):
 
 
 class LineForm(VersionedForm):
+    """A finding's fields. A notice's requirement has a paragraph, and no kind to choose."""
+
     text = forms.CharField(
         label="The finding, in the report's words",
         max_length=4000,
@@ -64,10 +68,23 @@ class LineForm(VersionedForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    paragraph = forms.CharField(
+        label="Where it stands in the notice",
+        required=False,
+        max_length=60,
+        help_text="For example, paragraph 3(a)",
+        error_messages={"max_length": "Where it stands must be 60 characters or fewer"},
+    )
+
+    def __init__(self, *args: Any, notice: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
-        kind.choices = list(kinds().items())
+        if notice:
+            del self.fields["kind"]
+            self.fields["text"].label = "The requirement, in the notice's words"
+        else:
+            del self.fields["paragraph"]
+            kind: Any = self.fields["kind"]
+            kind.choices = list(kinds().items())
 
 
 class LeaveOutForm(PageForm):
@@ -80,10 +97,53 @@ class LeaveOutForm(PageForm):
     )
 
 
+class SplitForm(VersionedForm):
+    """The words with a blank line wherever one ends and the next begins."""
+
+    parts = forms.CharField(
+        label="The words, with a blank line between the parts",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Put the cursor where one ends and press Enter twice. Change no word here",
+        error_messages={"required": "Enter the words with a blank line between the parts"},
+    )
+
+    def clean_parts(self) -> list[str]:
+        parts = [" ".join(part.split()) for part in _BLANK_LINE.split(self.cleaned_data["parts"])]
+        parts = [part for part in parts if part]
+        if len(parts) < 2:
+            raise forms.ValidationError("Put a blank line where one ends and the next begins")
+        return parts
+
+
+class JoinForm(VersionedForm):
+    """Nothing to say: the two lines before the person become one."""
+
+
+class DateForm(VersionedForm):
+    what = forms.CharField(
+        label="What falls on it",
+        max_length=100,
+        help_text="For example, review, or progress report",
+        error_messages={"required": "Enter what falls on the date"},
+    )
+    last = DayField(
+        label="The day, or the last day it can be",
+        required=False,
+        help_text="Leave it empty where the notice sets no such date: it is taken out",
+    )
+
+
 class PublishedForm(PageForm):
     published = DayField(
         label="Day of publication", error_messages={"required": "Enter the day it was published"}
     )
+
+    def __init__(self, *args: Any, notice: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if notice:
+            self.fields["published"].label = "Day of issue"
+            self.fields["published"].error_messages["required"] = "Enter the day it was issued"
 
 
 class AcceptForm(VersionedForm):

@@ -1,19 +1,21 @@
-"""A report as it was read, between its upload and its acceptance into the register."""
+"""A report or a notice as it was read, between its upload and its acceptance into the register."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from goldenthread.findings.model import InspectionReport
-from goldenthread.web.plan.models import Source
+from goldenthread.findings.model import ImprovementNotice, NoticeDate, SourceDocument, document_from_json
+from goldenthread.web.plan.models import Source, SourceKind
 
 
 class Report(models.Model):
-    """An uploaded report. `reading` is what the reader gave (InspectionReport.to_json), never changed; what a
-    person corrects stands in its lines. Once accepted it is a source of the register."""
+    """An uploaded report or improvement notice. `reading` is what the reader gave (its `to_json`), never
+    changed; what a person corrects stands in its lines and dates. Once accepted it is a source of the
+    register."""
 
     digest = models.CharField(max_length=64, unique=True)  # the name of the kept file
+    kind = models.CharField(max_length=50, choices=SourceKind.choices, default=SourceKind.REPORT)
     file = models.CharField(max_length=255)
     size = models.PositiveIntegerField()
     reading = models.JSONField()
@@ -21,6 +23,7 @@ class Report(models.Model):
     uploaded_by_id = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     published = models.DateField(null=True, blank=True)  # as read, or as a person put in where not printed
+    dates = models.JSONField(default=list)  # what a notice sets, each as NoticeDate.to_json; as corrected
     source = models.OneToOneField(Source, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
@@ -31,14 +34,37 @@ class Report(models.Model):
         return self.file
 
     @property
-    def as_read(self) -> InspectionReport:
+    def as_read(self) -> SourceDocument:
         """The reading as a value."""
-        return InspectionReport.from_json(self.reading)
+        return document_from_json(self.reading)
+
+    @property
+    def is_notice(self) -> bool:
+        return self.kind == SourceKind.NOTICE
+
+    @property
+    def noun(self) -> str:
+        """What the document is called in a sentence."""
+        return "notice" if self.is_notice else "report"
+
+    @property
+    def asks(self) -> str:
+        """What one of its lines is called in a sentence."""
+        return "requirement" if self.is_notice else "finding"
+
+    @property
+    def sets(self) -> list[NoticeDate]:
+        """The dates it sets, as corrected."""
+        return [NoticeDate.from_json(one) for one in self.dates]
+
+
+def kind_of(document: SourceDocument) -> SourceKind:
+    return SourceKind.NOTICE if isinstance(document, ImprovementNotice) else SourceKind.REPORT
 
 
 class Line(models.Model):
-    """One finding of a report, as read (`original`) and as corrected. A person may add one that the reading
-    missed: its `original` is what they typed from the page."""
+    """One finding of a report or requirement of a notice, as read (`original`) and as corrected. A person may
+    add one that the reading missed: its `original` is what they typed from the page."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
@@ -48,6 +74,7 @@ class Line(models.Model):
     group = models.CharField(max_length=300, blank=True)
     for_whom = models.CharField(max_length=20)
     page = models.PositiveIntegerField()
+    paragraph = models.CharField(max_length=60, blank=True)  # of a notice, in words: "paragraph 3(a)"
     tags = models.JSONField(default=list)
     left_out = models.BooleanField(default=False)
     left_out_why = models.CharField(max_length=500, blank=True)

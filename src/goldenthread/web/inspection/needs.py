@@ -20,7 +20,7 @@ def needs(person: Person, *, on: date) -> list[Need]:
         return []
     return [
         Need(
-            f"{counted(found, 'finding')} of {report.file} to accept into the register",
+            f"{counted(found, report.asks)} of {report.file} to accept into the register",
             reverse("inspection:review", args=[report.pk]),
             count=1,
         )

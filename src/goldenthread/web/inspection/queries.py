@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from goldenthread.findings.model import ImprovementNotice, NoticeDate
 from goldenthread.standards import frameworks
 from goldenthread.web.inspection.models import Line, Report
 from goldenthread.web.plan.models import Disposition, Source
 from goldenthread.web.plan.queries import kind_words, tag_words
+
+NOTICE_KIND = "notice_requirement"
 
 
 def to_accept() -> list[tuple[Report, int]]:
@@ -34,20 +37,28 @@ def report_of(source: Source) -> Report | None:
     return Report.objects.filter(source=source).first()
 
 
+def line_after(line: Line) -> Line | None:
+    """The next line of the same document."""
+    return line.report.lines.filter(number__gt=line.number).order_by("number").first()
+
+
 @dataclass(frozen=True)
 class Words:
-    """A report's framework and judgements in words."""
+    """A report's framework and judgements in words; of a notice, its title and the dates it sets."""
 
     framework: str
     judgements: list[tuple[str, str]]
     inspected: tuple[date | None, date | None]
     authority: str
     doubts: tuple[str, ...]
+    dates: list[NoticeDate] = field(default_factory=list)
 
 
 def words_of(report: Report) -> Words:
     """What was read, with the labels of the report's dated framework."""
     read = report.as_read
+    if isinstance(read, ImprovementNotice):
+        return Words(read.title, [], (None, None), read.authority or "", read.doubts, report.sets)
     known = frameworks.frameworks().get(read.framework)
     names = {judgement.id: judgement.name for judgement in known.judgements} if known else {}
     grades = {grade.code: grade.label for grade in known.scale} if known else {}
@@ -74,4 +85,5 @@ def lines_of(report: Report) -> list[LineWords]:
 
 
 def kinds() -> Mapping[str, str]:
-    return frameworks.outcome_kinds()
+    """What a report's finding may be."""
+    return {kind: name for kind, name in frameworks.outcome_kinds().items() if kind != NOTICE_KIND}

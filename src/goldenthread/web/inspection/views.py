@@ -1,4 +1,4 @@
-"""Reports: upload, review, accept; and the sources of the register."""
+"""Reports and notices: upload, review, accept; and the sources of the register."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ from goldenthread.web.plan.rules import NotDone
 from goldenthread.web.plan.sending import sent
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
-_HOME = "Inspection reports"
+_WHERE_THE_DAY_IS = {
+    False: "Many reports do not print the day. The regulator's page gives it.",
+    True: "It stands by the signature. Time limits that run from the notice's issue are counted from it.",
+}
+_CHANGED = "Somebody changed this while you had the page open. Read it as it stands now, then try again."
+_HOME = "Inspection reports and notices"
 
 
 def _trail(report: Report | None = None) -> list[tuple[str, str]]:
@@ -114,7 +119,7 @@ def accept(request: HttpRequest, key: int) -> HttpResponse:
         fresh.add_error(None, str(why))
         return _review(request, report, fresh)
     said = "were in the register already" if already else "are in the register"
-    messages.success(request, f"The findings of {report.file} {said}.")
+    messages.success(request, f"The {report.asks}s of {report.file} {said}.")
     return redirect("inspection:source", key=source.pk)
 
 
@@ -126,15 +131,15 @@ def accept(request: HttpRequest, key: int) -> HttpResponse:
 def correct(request: HttpRequest, key: int) -> HttpResponse:
     """Correct one finding before it goes into the register."""
     line = get_object_or_404(Line.objects.select_related("report"), pk=key)
-    fields = ("text", "kind", "group", "page")
+    fields = _line_fields(line.report)
     initial = {name: getattr(line, name) for name in (*fields, "version")}
-    form = forms.LineForm(sent(request), initial=initial)
+    form = forms.LineForm(sent(request), initial=initial, notice=line.report.is_notice)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in fields}
         version = form.cleaned_data["version"]
         if _done(form, actions.correct, by=signed_in(request), line=line, version=version, changes=changes):
-            messages.success(request, f"Finding {line.number} is corrected.")
+            messages.success(request, f"{capital(line.report.asks)} {line.number} is corrected.")
             return redirect(_at_line(line))
         if not form.errors:
             held = Line.objects.get(pk=key)
@@ -143,10 +148,98 @@ def correct(request: HttpRequest, key: int) -> HttpResponse:
         "form": form,
         "line": line,
         "conflict": shown,
-        "heading": f"Correct finding {line.number}",
+        "heading": f"Correct {line.report.asks} {line.number}",
         "lead": "Put right what was misread. The words as first read are kept beside it.",
-        "button": "Save the finding",
+        "button": f"Save the {line.report.asks}",
         "trail": _trail(line.report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+def _line_fields(report: Report) -> tuple[str, ...]:
+    return ("text", "paragraph", "group", "page") if report.is_notice else ("text", "kind", "group", "page")
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def split(request: HttpRequest, key: int) -> HttpResponse:
+    """Make several of one, where the reading took several for one."""
+    line = get_object_or_404(Line.objects.select_related("report"), pk=key)
+    form = forms.SplitForm(sent(request), initial={"parts": line.text, "version": line.version})
+    posted = request.method == "POST" and form.is_valid()
+    if posted and form.cleaned_data["version"] != line.version:
+        return _changed(request, line.report)
+    if posted and _done(form, actions.split, by=signed_in(request), line=line, **form.cleaned_data):
+        parts = len(form.cleaned_data["parts"])
+        messages.success(request, f"{capital(line.report.asks)} {line.number} is split into {parts}.")
+        return redirect(_at_line(line))
+    context = {
+        "form": form,
+        "line": line,
+        "heading": f"Split {line.report.asks} {line.number}",
+        "lead": "Say where one ends and the next begins. Those after it move on in number.",
+        "button": "Split it",
+        "trail": _trail(line.report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def join(request: HttpRequest, key: int) -> HttpResponse:
+    """Make one of two, where the reading cut one in two."""
+    line = get_object_or_404(Line.objects.select_related("report"), pk=key)
+    following = queries.line_after(line)
+    if following is None:
+        raise Http404
+    form = forms.JoinForm(sent(request), initial={"version": line.version})
+    posted = request.method == "POST" and form.is_valid()
+    if posted and form.cleaned_data["version"] != line.version:
+        return _changed(request, line.report)
+    if posted and _done(form, actions.join, by=signed_in(request), line=line, **form.cleaned_data):
+        messages.success(
+            request, f"{capital(line.report.asks)} {line.number} and the one after it are one now."
+        )
+        return redirect(_at_line(line))
+    context = {
+        "form": form,
+        "line": line,
+        "following": following,
+        "heading": f"Join {line.report.asks} {line.number} and {following.number}",
+        "lead": "Their words become one, one after the other. Those after them move back in number.",
+        "button": "Join them",
+        "trail": _trail(line.report),
+    }
+    return render(request, "inspection/form.html", context)
+
+
+@policy(Permission.ACCEPT_FINDINGS)
+@_form
+def date_set(request: HttpRequest, key: int, place: int) -> HttpResponse:
+    """Put right a date that a notice sets."""
+    report = get_object_or_404(Report, pk=key)
+    if place >= len(report.sets):
+        raise Http404
+    found = report.sets[place]
+    initial = {"what": found.what, "last": found.last, "version": report.version}
+    form = forms.DateForm(sent(request), initial=initial)
+    posted = request.method == "POST" and form.is_valid()
+    if posted and form.cleaned_data["version"] != report.version:
+        return _changed(request, report)
+    if posted and _done(
+        form, actions.correct_date, by=signed_in(request), report=report, place=place, **form.cleaned_data
+    ):
+        messages.success(
+            request, "The date is saved." if form.cleaned_data["last"] else "The date is taken out."
+        )
+        return redirect("inspection:review", key=report.pk)
+    context = {
+        "form": form,
+        "date": found,
+        "heading": "Correct a date the notice sets",
+        "lead": f"It is printed as “{found.printed}” on page {found.page}.",
+        "button": "Save the date",
+        "trail": _trail(report),
     }
     return render(request, "inspection/form.html", context)
 
@@ -158,6 +251,12 @@ def _done(form: Any, act: Any, **given: Any) -> bool:
     except NotDone as why:
         form.add_error(None, str(why))
         return False
+
+
+def _changed(request: HttpRequest, report: Report) -> HttpResponse:
+    """Back to the review as it stands: what the person had before them is not what would be changed."""
+    messages.error(request, _CHANGED)
+    return redirect("inspection:review", key=report.pk)
 
 
 def _at_line(line: Line) -> str:
@@ -172,12 +271,12 @@ def leave_out(request: HttpRequest, key: int) -> HttpResponse:
     form = forms.LeaveOutForm(sent(request))
     posted = request.method == "POST" and form.is_valid()
     if posted and _done(form, actions.leave_out, by=signed_in(request), line=line, **form.cleaned_data):
-        messages.success(request, f"Finding {line.number} is left out.")
+        messages.success(request, f"{capital(line.report.asks)} {line.number} is left out.")
         return redirect(_at_line(line))
     context = {
         "form": form,
         "line": line,
-        "heading": f"Leave out finding {line.number}",
+        "heading": f"Leave out {line.report.asks} {line.number}",
         "lead": "It stays on this page with your reason, and does not go into the register.",
         "button": "Leave it out",
         "trail": _trail(line.report),
@@ -202,17 +301,18 @@ def take_back(request: HttpRequest, key: int) -> HttpResponse:
 def add_line(request: HttpRequest, key: int) -> HttpResponse:
     """Add a finding that the reading missed."""
     report = get_object_or_404(Report, pk=key)
-    form = forms.LineForm(sent(request), initial={"version": 0})
+    form = forms.LineForm(sent(request), initial={"version": 0}, notice=report.is_notice)
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("text", "kind", "group", "page")}
+        given = {name: form.cleaned_data[name] for name in _line_fields(report)}
+        given.setdefault("kind", queries.NOTICE_KIND)
         if _done(form, actions.add_line, by=signed_in(request), report=report, **given):
-            messages.success(request, "The finding is added.")
+            messages.success(request, f"The {report.asks} is added.")
             return redirect("inspection:review", key=report.pk)
     context = {
         "form": form,
-        "heading": "Add a finding the reading missed",
-        "lead": "Type it from the page, in the report's own words.",
-        "button": "Add the finding",
+        "heading": f"Add a {report.asks} the reading missed",
+        "lead": f"Type it from the page, in the {report.noun}'s own words.",
+        "button": f"Add the {report.asks}",
         "trail": _trail(report),
     }
     return render(request, "inspection/form.html", context)
@@ -221,19 +321,21 @@ def add_line(request: HttpRequest, key: int) -> HttpResponse:
 @policy(Permission.ACCEPT_FINDINGS)
 @_form
 def published(request: HttpRequest, key: int) -> HttpResponse:
-    """Say when the report was published, where it does not say so itself."""
+    """Say when a report was published or a notice issued, where it does not say so itself."""
     report = get_object_or_404(Report, pk=key)
-    form = forms.PublishedForm(sent(request), initial={"published": report.published})
+    form = forms.PublishedForm(
+        sent(request), initial={"published": report.published}, notice=report.is_notice
+    )
     posted = request.method == "POST" and form.is_valid()
     if posted and _done(
         form, actions.say_published, by=signed_in(request), report=report, **form.cleaned_data
     ):
-        messages.success(request, "The day of publication is saved.")
+        messages.success(request, f"The day of {'issue' if report.is_notice else 'publication'} is saved.")
         return redirect("inspection:review", key=report.pk)
     context = {
         "form": form,
-        "heading": "When was it published?",
-        "lead": "Many reports do not print the day. The regulator's page gives it.",
+        "heading": "When was it issued?" if report.is_notice else "When was it published?",
+        "lead": _WHERE_THE_DAY_IS[report.is_notice],
         "button": "Save",
         "trail": _trail(report),
     }
@@ -257,6 +359,7 @@ def source(request: HttpRequest, key: int) -> HttpResponse:
         "unanswered": sum(row.unanswered for row in rows),
         "declined": sum(row.declined for row in rows),
         "report": report,
+        "asks": "requirement" if found.is_notice else "finding",
         "has_file": report is not None and files.path_of(report.digest).is_file(),
         "entries": about(kind="source", key=str(found.pk)),
         "trail": _trail(),
@@ -274,5 +377,8 @@ def report_file(request: HttpRequest, key: int) -> HttpResponseBase:
     if not readable or not path.is_file():
         raise Http404
     return FileResponse(
-        path.open("rb"), as_attachment=True, filename=report.file, content_type="application/pdf"
+        path.open("rb"),
+        as_attachment=True,
+        filename=report.file,
+        content_type=files.media_type(path),
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import ImprovementNotice, SourceDocument
 from goldenthread.papers import inspections
 from goldenthread.papers.plan import Plan
-from goldenthread.papers.wording import counted, plain_number
+from goldenthread.papers.wording import counted, joined, plain_number
 from goldenthread.records.store import Manifest
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import manifest_of, store
@@ -26,7 +26,7 @@ class Section:
     missing: tuple[str, ...] = ()
 
 
-def sections(snapshot: Snapshot, *, reports: Sequence[InspectionReport], plan: Plan | None) -> list[Section]:
+def sections(snapshot: Snapshot, *, reports: Sequence[SourceDocument], plan: Plan | None) -> list[Section]:
     """The paper's sections, under the names they have in it."""
     manifest = manifest_of(snapshot)
     return [
@@ -37,16 +37,24 @@ def sections(snapshot: Snapshot, *, reports: Sequence[InspectionReport], plan: P
     ]
 
 
-def _found(reports: Sequence[InspectionReport], *, authority: str) -> Section:
+def _found(reports: Sequence[SourceDocument], *, authority: str) -> Section:
     title = "What inspectors found"
     if not reports:
         return Section(title, "Nothing.", ("No report is chosen, so no finding is shown.",))
     findings = sum(len(report.findings) for report in reports)
     said = tuple(filter(None, (inspections.elsewhere(report, authority=authority) for report in reports)))
-    return Section(title, f"{counted(len(reports), 'report')} with {counted(findings, 'finding')}.", said)
+    notices = sum(isinstance(one, ImprovementNotice) for one in reports)
+    kinds = [(len(reports) - notices, "report"), (notices, "notice")]
+    named = joined([counted(number, noun) for number, noun in kinds if number])
+    asked = "finding or requirement" if notices else "finding"
+    return Section(
+        title,
+        f"{named} with {counted(findings, asked, 'findings and requirements' if notices else 'findings')}.",
+        said,
+    )
 
 
-def _plan(plan: Plan | None, reports: Sequence[InspectionReport]) -> Section:
+def _plan(plan: Plan | None, reports: Sequence[SourceDocument]) -> Section:
     title = "The plan"
     if plan is None:
         return Section(title, "Nothing.", ("There is no plan, or it was left out.",))
@@ -59,7 +67,7 @@ def _plan(plan: Plan | None, reports: Sequence[InspectionReport]) -> Section:
     return Section(title, holds, said if left else ())
 
 
-def _unanswered(plan: Plan, reports: Sequence[InspectionReport]) -> int:
+def _unanswered(plan: Plan, reports: Sequence[SourceDocument]) -> int:
     answered = {(answer.source, answer.number) for one in plan.objectives for answer in one.answers}
     return sum(
         (report.file, finding.number) not in answered

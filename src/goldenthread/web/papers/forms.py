@@ -24,8 +24,8 @@ class PaperForm(PageForm):
         },
     )
     reports = forms.MultipleChoiceField(
-        label="Inspection reports",
-        help_text="Their findings are shown in the words that were accepted into the register.",
+        label="Inspection reports and notices",
+        help_text="What they ask is shown in the words that were accepted into the register.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "That report is not in the register: choose from those listed"},

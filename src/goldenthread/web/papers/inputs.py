@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread import __version__
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import SourceDocument, document_from_json
 from goldenthread.papers.plan import Plan, to_json
 from goldenthread.records.store import manifests, open_snapshot
 
@@ -20,7 +20,7 @@ class Inputs:
     """What goes into a paper. `version` is that of the program that sets it."""
 
     snapshot: str
-    reports: tuple[InspectionReport, ...]
+    reports: tuple[SourceDocument, ...]
     plan: Plan | None
     version: str = __version__
 
@@ -37,7 +37,7 @@ class Inputs:
         plan = data["plan"]
         return cls(
             snapshot=data["snapshot"],
-            reports=tuple(InspectionReport.from_json(report) for report in data["reports"]),
+            reports=tuple(document_from_json(report) for report in data["reports"]),
             plan=Plan.from_json(json.dumps(plan), source="the plan") if plan else None,
             version=data["version"],
         )

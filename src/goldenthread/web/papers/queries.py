@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.findings.model import (
+    Finding,
+    ImprovementNotice,
+    InspectionReport,
+    NoticeDate,
+    SourceDocument,
+)
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
@@ -50,12 +56,25 @@ def same_as(inputs_digest: str) -> Paper | None:
 
 
 def sources() -> QuerySet[Source]:
-    """The reports accepted into the register, the latest inspection first, each with its findings."""
+    """The reports and notices accepted into the register, the latest first, each with its findings."""
     return Source.objects.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("number")))
 
 
-def report_of(source: Source) -> InspectionReport:
-    """An accepted report as the papers know one: its findings as accepted, in the words they stand in now."""
+def report_of(source: Source) -> SourceDocument:
+    """An accepted report or notice as the papers know one: its findings as accepted, in the words they stand
+    in now. It has no doubts: a person has checked the reading."""
+    findings = tuple(_findings(source.requirements.all()))
+    if source.is_notice:
+        return ImprovementNotice(
+            file=source.file,
+            title=source.title,
+            authority=source.authority or None,
+            issued=source.published,
+            findings=findings,
+            dates=tuple(NoticeDate.from_json(one) for one in source.dates),
+            doubts=(),
+            sha256=source.digest,
+        )
     return InspectionReport(
         file=source.file,
         authority=source.authority or None,
@@ -64,8 +83,8 @@ def report_of(source: Source) -> InspectionReport:
         inspection_end=source.inspection_end,
         published=source.published,
         judgements=dict(source.judgements),
-        findings=tuple(_findings(source.requirements.all())),
-        doubts=(),  # a person has checked the reading
+        findings=findings,
+        doubts=(),
         sha256=source.digest,
     )
 
@@ -81,5 +100,6 @@ def _findings(requirements: Iterable[Requirement]) -> Iterable[Finding]:
                 "text": requirement.text,
                 "tags": requirement.tags,
                 "page": requirement.page,
+                "paragraph": requirement.paragraph,
             }
         )

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.findings.model import Finding, ImprovementNotice, SourceDocument
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.evidence.actions import freeze
@@ -38,10 +38,15 @@ from goldenthread.web.plan.models import (
     Requirement,
     Severity,
     Source,
+    SourceKind,
 )
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 
-SEVERITY_OF_KIND = {"priority_immediate": Severity.IMMEDIATE, "priority_action": Severity.PRIORITY}
+SEVERITY_OF_KIND = {
+    "priority_immediate": Severity.IMMEDIATE,
+    "priority_action": Severity.PRIORITY,
+    "notice_requirement": Severity.PRIORITY,
+}
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,9 @@ class Ownership:
 
 
 @transaction.atomic
-def accept_source(*, by: Actor, report: InspectionReport, findings: Sequence[Accepted]) -> Source:
-    """A report and its findings into the register. The same file is the same source: accepted before, it is
-    given back as it is."""
+def accept_source(*, by: Actor, report: SourceDocument, findings: Sequence[Accepted]) -> Source:
+    """A report and its findings, or a notice and its requirements, into the register. The same file is the
+    same source: accepted before, it is given back as it is."""
     known = Source.objects.filter(digest=report.sha256).first()
     if known is not None:
         return known
@@ -74,21 +79,37 @@ def accept_source(*, by: Actor, report: InspectionReport, findings: Sequence[Acc
         digest=report.sha256,
         file=report.file,
         authority=report.authority or "",
-        framework=report.framework,
-        inspection_start=report.inspection_start,
-        inspection_end=report.inspection_end,
-        published=report.published,
-        judgements=dict(report.judgements),
         accepted_by_name=by.name,
         accepted_by_id=by.reference,
+        **_of_its_kind(report),
     )
     Requirement.objects.bulk_create(_requirement(accepted, source, by) for accepted in findings)
     about = About(kind="source", key=str(source.pk), label=source.file)
     details = {"findings": len(findings)}
-    record(by=by, act="accepted the findings of the report", about=about, details=details)
+    noun = "requirements of the notice" if source.is_notice else "findings of the report"
+    record(by=by, act=f"accepted the {noun}", about=about, details=details)
     for requirement in source.requirements.all():
         record(by=by, act="accepted the finding into the register", about=_about(requirement))
     return source
+
+
+def _of_its_kind(document: SourceDocument) -> dict[str, Any]:
+    """What a source holds of a notice alone, or of a report alone."""
+    if isinstance(document, ImprovementNotice):
+        return {
+            "kind": SourceKind.NOTICE,
+            "title": document.title,
+            "published": document.issued,
+            "dates": [one.to_json() for one in document.dates],
+        }
+    return {
+        "kind": SourceKind.REPORT,
+        "framework": document.framework,
+        "inspection_start": document.inspection_start,
+        "inspection_end": document.inspection_end,
+        "published": document.published,
+        "judgements": dict(document.judgements),
+    }
 
 
 def _requirement(accepted: Accepted, source: Source, by: Actor) -> Requirement:
@@ -99,6 +120,7 @@ def _requirement(accepted: Accepted, source: Source, by: Actor) -> Requirement:
         original=accepted.original,
         text=finding.text,
         page=finding.page,
+        paragraph=finding.paragraph,
         kind=finding.kind,
         for_whom=finding.for_whom,
         group=finding.group or "",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from goldenthread.errors import InputRefused
-from goldenthread.findings.model import InspectionReport
+from goldenthread.findings.model import SourceDocument
 from goldenthread.papers import plan as papers
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.papers.wording import both_counts, value_in_words
@@ -26,7 +26,7 @@ def load_plan(
     *,
     by: Actor,
     plan: papers.Plan,
-    reports: Sequence[InspectionReport],
+    reports: Sequence[SourceDocument],
     people: Mapping[str, Person] | None = None,
 ) -> None:
     """The register from `reports`, and the plan's objectives, actions and evidence as they stand in the file.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django_fsm import FSMField, transition
 
 from goldenthread.papers.plan import DeliveryState, ImpactState
@@ -49,6 +50,13 @@ class Judged(models.TextChoices):
     NOT_SUFFICIENT = "not sufficient", "Not sufficient"
 
 
+class SourceKind(models.TextChoices):
+    """What kind of document asks something of the service."""
+
+    REPORT = "inspection report", "Inspection report"
+    NOTICE = "improvement notice", "Improvement notice"
+
+
 class PlanTitle(models.Model):
     """What this authority calls its plan: one row."""
 
@@ -63,25 +71,36 @@ class PlanTitle(models.Model):
 
 
 class Source(models.Model):
-    """A document that asks something of the service."""
+    """A document that asks something of the service. Of an inspection report there are framework, dates of
+    inspection and judgements; of an improvement notice its title, and the dates it sets."""
 
     digest = models.CharField(max_length=64, unique=True)  # of the file; the same file is the same source
+    kind = models.CharField(max_length=50, choices=SourceKind.choices, default=SourceKind.REPORT)
     file = models.CharField(max_length=255)
+    title = models.CharField(max_length=200, blank=True)  # a notice's own
     authority = models.CharField(max_length=200, blank=True)
-    framework = models.CharField(max_length=50)  # an id of standards.frameworks
+    framework = models.CharField(max_length=50, blank=True)  # an id of standards.frameworks
     inspection_start = models.DateField(null=True, blank=True)
     inspection_end = models.DateField(null=True, blank=True)
-    published = models.DateField(null=True, blank=True)
+    published = models.DateField(null=True, blank=True)  # a notice's day of issue
     judgements = models.JSONField(default=dict)  # id of the judgement -> code of its grade
+    dates = models.JSONField(default=list)  # what a notice sets, each as findings.model.NoticeDate.to_json
     accepted_by_name = models.CharField(max_length=200)
     accepted_by_id = models.CharField(max_length=100)
     accepted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = (F("inspection_end").desc(nulls_last=True), "-id")
+        ordering = (Coalesce("inspection_end", "published").desc(nulls_last=True), "-id")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_known_kind"),
+        )
 
     def __str__(self) -> str:
         return self.file
+
+    @property
+    def is_notice(self) -> bool:
+        return self.kind == SourceKind.NOTICE
 
 
 class Requirement(models.Model):
@@ -93,6 +112,7 @@ class Requirement(models.Model):
     original = models.TextField()
     text = models.TextField()
     page = models.PositiveIntegerField()
+    paragraph = models.CharField(max_length=60, blank=True)  # of a notice, in words: "paragraph 3(a)"
     kind = models.CharField(max_length=50)  # a key of standards.frameworks.outcome_kinds
     for_whom = models.CharField(max_length=20)
     group = models.CharField(max_length=300, blank=True)
@@ -121,6 +141,16 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
+
+    @property
+    def noun(self) -> str:
+        """What it is called: a notice requires, inspectors find."""
+        return "requirement" if self.kind == "notice_requirement" else "finding"
+
+    @property
+    def where(self) -> str:
+        """Its place in the document: the paragraph of a notice, and the page."""
+        return f"{self.paragraph}, page {self.page}" if self.paragraph else f"page {self.page}"
 
 
 class Objective(models.Model):

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from goldenthread.findings.model import NoticeDate
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.standards import frameworks
 from goldenthread.web.accounts.models import Membership, Person
@@ -286,15 +287,19 @@ def sufficient(evidence: Iterable[Evidence]) -> int:
 
 @dataclass(frozen=True)
 class SourceWords:
-    """A source in words: its framework and its judgements as the framework calls them."""
+    """A source in words: its framework and its judgements as the framework calls them, the dates a notice
+    sets. `framework` is a notice's own title."""
 
     source: Source
     framework: str
     judgements: list[tuple[str, str]]
+    dates: list[NoticeDate] = field(default_factory=list)
 
 
 def in_words(source: Source) -> SourceWords:
     """The labels of the source's dated framework; an id it does not hold is shown as it is."""
+    if source.is_notice:
+        return SourceWords(source, source.title, [], [NoticeDate.from_json(one) for one in source.dates])
     known = frameworks.frameworks().get(source.framework)
     if known is None:
         return SourceWords(source, source.framework, list(source.judgements.items()))
