@@ -110,7 +110,7 @@ def test_it_runs_stops_and_runs_again_the_same(folder: Path, port: int) -> None:
         said = first.text
         for step in (
             "1. An authority",
-            "2. What inspectors found",
+            "2. What was found and required",
             "3. The records",
             "4. What is being done",
         ):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ from goldenthread.web.inspection.models import Report
 from goldenthread.web.intake.gate import Purpose, children
 from goldenthread.web.papers.models import Paper
 from goldenthread.web.plan.as_paper import as_paper
-from goldenthread.web.plan.models import Action, DateChange, Evidence, Outcome, Requirement
+from goldenthread.web.plan.models import Action, DateChange, Evidence, Outcome, Requirement, Source
 from web_demo import Told, made, tell, told_once, using
 
 
@@ -77,8 +78,14 @@ def test_every_screen_has_something_to_show(story: Told) -> None:
     waiting = Action.objects.get(state="claimed complete")
     assert waiting.claimed_on is not None
     assert (today() - waiting.claimed_on).days > 28
-    assert Requirement.objects.count() == 5
-    assert list(Report.objects.values_list("file", flat=True)) == ["inspection-report.pdf"]
+    assert dict(Source.objects.annotate(asks=Count("requirements")).values_list("kind", "asks")) == {
+        "inspection report": 5,
+        "improvement notice": 13,
+    }
+    assert set(Report.objects.values_list("file", flat=True)) == {
+        "inspection-report.pdf",
+        "improvement-notice.pdf",
+    }
 
 
 def test_a_paper_is_released_and_a_draft_waits(story: Told) -> None:

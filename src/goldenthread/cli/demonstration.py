@@ -31,6 +31,7 @@ from goldenthread.records.keys import KEY, KEY_FILE, make_key
 
 CHILDREN, MONTHS, SEED = 2_000, 24, 7
 INSPECTED, PUBLISHED = "ilacs_2023", date(2023, 5, 12)
+NOTICE, ISSUED = "improvement-notice.pdf", date(2025, 3, 14)  # the day as the story has it
 GRADES = {"overall": "inadequate", "leaders": "inadequate", "help_protection": "inadequate"}
 EVIDENCE = {"A1": "assessment_45wd", "A5": "cl_in_touch"}
 _OURS = ".made-by-goldenthread-demo"
@@ -114,8 +115,8 @@ def _make(out: Path, *, as_at: date, report: Path | None, children: int, today: 
     make_key(out / _KEY, made=today)
     made = making.authority(children=children, months=MONTHS, end=as_at, seed=SEED, out=out, workbooks="last")
     say(f"1. An authority: {children:,} children over {MONTHS} months, and its workbook {made.workbooks[0]}")
-    findings = _findings(out, reading, report)
-    say(f"2. What inspectors found: {findings}")
+    findings = _findings(out, reading, report, as_at=as_at)
+    say(f"2. What was found and required: {findings}")
     store = _loaded(out, made, as_at=as_at)
     say(f"3. The records, checked and kept: {store}")
     plan = None if report else _plan(out, store, as_at=as_at)
@@ -185,24 +186,38 @@ def _fresh(out: Path) -> None:
 
 
 def _read(report: Path) -> Any:
-    from goldenthread.findings.reader import read
+    from goldenthread.findings.reader import read_document
 
-    return read(report)
+    return read_document(report)
 
 
-def _findings(out: Path, reading: Any, report: Path | None) -> Path:
-    """The report as published and what was read of it: the one given, or a made-up one written and read."""
-    from goldenthread.synthetic.report import write_report
-
+def _findings(out: Path, reading: Any, report: Path | None, *, as_at: date) -> Path:
+    """The report as published and what was read of it: the one given, or a made-up one written and read, with
+    a made-up notice beside it."""
     if report is None:
-        path = _report_in(out, "")
-        write_report(path, framework=INSPECTED, published=PUBLISHED, judgements=GRADES)
-        reading = _read(path)
+        readings = [_read(path) for path in _made_up(out, as_at=as_at)]
     else:
         shutil.copyfile(report, _report_in(out, report.name))
+        readings = [reading]
     findings = out / "findings.json"
-    findings.write_text(json.dumps([reading.to_json()], ensure_ascii=False, indent=1), encoding="utf-8")
+    read = [one.to_json() for one in readings]
+    findings.write_text(json.dumps(read, ensure_ascii=False, indent=1), encoding="utf-8")
     return findings
+
+
+def _made_up(out: Path, *, as_at: date) -> list[Path]:
+    from goldenthread.synthetic.notice import write_notice
+    from goldenthread.synthetic.report import write_report
+
+    report, notice = _documents(out, "")
+    write_report(report, framework=INSPECTED, published=PUBLISHED, judgements=GRADES)
+    write_notice(notice, issued=mover(as_at)(ISSUED), report_published=PUBLISHED)
+    return [report, notice]
+
+
+def _documents(out: Path, report: str) -> list[Path]:
+    """What the register is filled from: a published report alone, or the made-up report and notice."""
+    return [_report_in(out, report)] if report else [_report_in(out, ""), out / NOTICE]
 
 
 def _report_in(out: Path, name: str) -> Path:
@@ -317,7 +332,7 @@ def fill(out: Path, kept: Demonstration) -> None:
 
     plan = None if kept.report else read_plan(out / "plan.json")
     story = Story.of(_story(kept), plan=plan)
-    seed(story, report=_report_in(out, kept.report), password=kept.password)
+    seed(story, documents=_documents(out, kept.report), password=kept.password)
 
 
 def _whom(kept: Demonstration) -> str:

@@ -20,6 +20,7 @@ from goldenthread.web.plan import actions as plan
 from goldenthread.web.plan.as_paper import as_paper
 from goldenthread.web.plan.models import Action, DateChange, Evidence, Objective, Outcome, Requirement
 
+REPORT = "inspection-report.pdf"  # whose finding an act means unless it names another source
 BOARD = "Improvement board"
 
 
@@ -61,7 +62,8 @@ def _by(act: Act, stage: Stage) -> Person:
 
 
 def _answer(act: Act, stage: Stage) -> None:
-    found = Requirement.objects.get(number=act.details["finding"])
+    file = act.details.get("source", REPORT)
+    found = Requirement.objects.get(source__file=file, number=act.details["finding"])
     plan.answer_requirement(
         by=_by(act, stage),
         requirement=found,

@@ -1,8 +1,8 @@
-"""The whole of it: people and teams, the report into the register, the plan as its story tells, papers."""
+"""The whole of it: people and teams, sources into the register, the plan as its story tells, papers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -50,7 +50,7 @@ class Story:
         )
 
 
-def seed(story: Story, *, report: Path, password: str) -> None:
+def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
     """Fill an empty site whose records are loaded: all of it or nothing. One that is filled is left alone."""
     if Person.objects.exists():
         return
@@ -62,9 +62,9 @@ def seed(story: Story, *, report: Path, password: str) -> None:
             story.players, teams=keep_teams(records), records=records, password=password, on=today()
         )
         if story.plan is None:
-            _accept(report, by=people["lead"])
+            _accept(documents, by=people["lead"])
             return
-        _tell(story, story.plan, report=report, people=people)
+        _tell(story, story.plan, documents=documents, people=people)
         make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
 
 
@@ -72,16 +72,17 @@ def _records(snapshot: Snapshot) -> Records:
     return open_snapshot(store(), manifest_of(snapshot))
 
 
-def _accept(report: Path, *, by: Person) -> None:
-    """Read the report in and accept every finding, as the review page does."""
-    kept, _ = keep_report(by=by, name=report.name, content=report.read_bytes())
-    accept(by=by, report=kept, version=kept.version)
+def _accept(documents: Iterable[Path], *, by: Person) -> None:
+    """Read each report or notice in and accept all that it asks, as the review page does."""
+    for path in documents:
+        kept, _ = keep_report(by=by, name=path.name, content=path.read_bytes())
+        accept(by=by, report=kept, version=kept.version)
 
 
-def _tell(story: Story, plan: Plan, *, report: Path, people: Mapping[str, Person]) -> None:
+def _tell(story: Story, plan: Plan, *, documents: Sequence[Path], people: Mapping[str, Person]) -> None:
     lead = people["lead"]
     with on_the_day(story.acts[0].on - timedelta(days=30)):
-        _accept(report, by=lead)
+        _accept(documents, by=lead)
         plan_actions.name_plan(by=lead, title=plan.title)
         _add_objectives(plan, story.measures, by=lead)
     earlier = _earlier()
@@ -102,8 +103,10 @@ def _earlier() -> Snapshot:
 
 def _add_objectives(plan: Plan, measures: Mapping[str, list[str]], *, by: Person) -> None:
     for one in plan.objectives:
-        numbers = [answer.number for answer in one.answers]
-        answers = list(Requirement.objects.filter(number__in=numbers))
+        answers = [
+            Requirement.objects.get(source__file=answer.source, number=answer.number)
+            for answer in one.answers
+        ]
         objective = plan_actions.add_objective(by=by, text=one.text, answers=answers, code=one.id)
         for indicator in measures.get(one.id, []):
             plan_actions.add_measure(by=by, objective=objective, indicator=indicator)
