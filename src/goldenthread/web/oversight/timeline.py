@@ -276,7 +276,8 @@ def timeline(records: Records, *, child: str) -> pl.DataFrame:
 
     found = _meant(records, child)
     one = _narrowed(records, found)
-    rows = [row | {"child_id": found} for row in (*_events(one), *_duties(one))] if found else []
+    told = (*_events(one), *_duties(records, found)) if found else ()
+    rows = [row | {"child_id": found} for row in told]
     return pl.DataFrame(rows, schema=_schema(), orient="row").sort("on", descending=True, maintain_order=True)
 
 
@@ -341,10 +342,10 @@ def _event(event: Event, row: Row, teams: Mapping[str, str], workers: Mapping[st
     )
 
 
-def _duties(records: Records) -> Iterator[dict[str, Any]]:
-    from goldenthread.clocks.engine import all_clocks
+def _duties(records: Records, child: str) -> Iterator[dict[str, Any]]:
+    import polars as pl
 
-    for row in all_clocks(records).to_dicts():
+    for row in _every_duty(records).filter(pl.col("child_id") == child).to_dicts():
         key = duty_key(clock=row["clock"], about=row["about"] or "", started=row["started"])
         said = {
             "kind": "duty",
@@ -354,6 +355,22 @@ def _duties(records: Records) -> Iterator[dict[str, Any]]:
         }
         kept = {name: row[name] for name in _ROW if name in row and name != "child_id"}
         yield _blank() | kept | said
+
+
+_worked_out: dict[str, pl.DataFrame] = {}  # snapshot -> every duty in it; the one snapshot looked at last
+
+
+def _every_duty(records: Records) -> pl.DataFrame:
+    """Every duty of the snapshot, worked out once for all the children whose pages are opened: the clocks
+    cost nearly the same for one child as for two thousand, and a snapshot never changes."""
+    from goldenthread.clocks.engine import all_clocks
+
+    held = _worked_out.get(records.snapshot) if records.snapshot else None
+    if held is None:
+        held = all_clocks(records)
+        _worked_out.clear()
+        _worked_out[records.snapshot] = held
+    return held
 
 
 def _names(records: Records) -> tuple[dict[str, str], dict[str, str]]:
