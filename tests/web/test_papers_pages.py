@@ -23,6 +23,7 @@ from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
+from goldenthread.web.history.queries import about
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.papers import actions, making
 from goldenthread.web.papers.inputs import Inputs, set_paper
@@ -307,6 +308,67 @@ def test_the_database_refuses_a_release_by_the_maker(snapshot: str, quick: None)
         Paper.objects.filter(pk=paper.pk).update(
             released_by=maker, released_by_name=maker.name, released_at=paper.made_at
         )
+
+
+# Discarding a draft
+
+
+def discard(client: Client, paper: Paper, why: str = "Loaded again") -> str:
+    return client.post(f"/papers/{paper.pk}/discard/", {"why": why}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_draft_is_discarded_by_its_maker_or_another_who_makes_papers(
+    own: bool, signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    maker = person("board_secretary")
+    paper = draft(maker)
+    client = signed_in(maker if own else "board_secretary")
+    assert "Enter why it is discarded" in discard(client, paper, why="")
+    page = discard(client, paper)
+    assert "The draft is discarded." in page
+    assert f"/papers/{paper.pk}/" not in page
+    told = client.get(f"/papers/{paper.pk}/").content.decode()
+    assert f"{client.person.name} discarded it on" in told
+    assert "Loaded again" in told
+    assert client.get(f"/papers/{paper.pk}/paper.pdf").status_code == 404
+    assert Document.objects.filter(paper=paper).exists()
+    assert about(kind="paper", key=str(paper.pk)).filter(act="discarded the draft").count() == 1
+
+
+def test_a_discarded_draft_waits_for_nobody_and_cannot_be_released(snapshot: str, quick: None) -> None:
+    maker, director = person("board_secretary"), person("director")
+    paper = draft(maker)
+    actions.discard(by=maker, paper=paper, why="Loaded again")
+    assert needs(director, on=today()) == []
+    with pytest.raises(actions.ReleaseRefused):
+        actions.release(by=director, paper=paper)
+    with pytest.raises(actions.DiscardRefused, match="discarded already"):
+        actions.discard(by=director, paper=paper, why="Again")
+    assert draft(maker).pk != paper.pk  # the same inputs may be made again
+
+
+def test_a_released_paper_is_never_discarded(signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    paper = released(person("board_secretary"), second=person("director"))
+    client = signed_in("board_secretary")
+    assert "a released paper stays" in discard(client, paper)
+    assert "/discard/" not in client.get(f"/papers/{paper.pk}/").content.decode()
+    with pytest.raises(IntegrityError, match="paper_released_when_made"), transaction.atomic():
+        Paper.objects.filter(pk=paper.pk).update(
+            state="discarded", why="x", discarded_by_name="x", discarded_at=paper.made_at
+        )
+
+
+def test_a_paper_that_is_being_made_is_not_discarded(snapshot: str) -> None:
+    maker = person("board_secretary")
+    with pytest.raises(actions.DiscardRefused, match="is being made"):
+        actions.discard(by=maker, paper=ask(maker), why="x")
+
+
+@pytest.mark.parametrize("role", ["board_member", "independent_chair", "government_observer", "auditor"])
+def test_others_do_not_discard(role: str, signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    paper = draft(person("board_secretary"))
+    assert signed_in(role).post(f"/papers/{paper.pk}/discard/", {"why": "x"}).status_code == 403
 
 
 def test_the_database_refuses_to_change_a_paper_that_is_kept(snapshot: str, quick: None) -> None:

@@ -1,8 +1,8 @@
 """Work done one piece at a time, in a thread of the site, so that nobody's page waits for it.
 
 A piece of work is a row that waits until it is done. Whoever holds PostgreSQL's advisory lock works through
-the rows that wait; the lock goes with its connection, so what a stopped site left waiting is taken up by the next
-that looks.
+the rows that wait; the lock goes with its connection, so what a stopped site left waiting is taken up by the
+next that looks.
 
     worker = Worker("papers", lock=7_412_202, through=make_every_paper)
     transaction.on_commit(worker.wake)

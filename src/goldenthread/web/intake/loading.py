@@ -1,7 +1,7 @@
 """The site's loads, one at a time, in a thread of the site and a process of their own.
 
-A load is a row: waiting, reading, then kept or refused (or stopped). A row found `reading` by whoever takes up
-the work was left by a site that stopped, and waits again, once.
+A load is a row: waiting, reading, then kept or refused (or stopped). A row found `reading` by whoever takes
+up the work was left by a site that stopped, and waits again, once.
 
 The reading itself makes a snapshot or nothing (records.store); only then is the register brought into line,
 in one transaction with the load's own row.

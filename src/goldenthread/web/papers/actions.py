@@ -1,4 +1,4 @@
-"""Writes: asking for a paper, keeping it as it was made, releasing it, and writing down who took it away."""
+"""Writes: asking for a paper, keeping it as made, releasing or discarding it, noting who took it away."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ MOST_TRIES = 2  # a paper that the site did not live through twice is not tried 
 
 class ReleaseRefused(GoldenThreadError):
     """A paper cannot be released now, said to the person who tried."""
+
+
+class DiscardRefused(GoldenThreadError):
+    """A paper cannot be discarded now, said to the person who tried."""
 
 
 @transaction.atomic
@@ -88,6 +92,22 @@ def release(*, by: Person, paper: Paper) -> None:
     held.released_by, held.released_by_name, held.released_at = by, by.name, timezone.now()
     held.save(update_fields=["released_by", "released_by_name", "released_at"])
     record(by=by, act="released the paper", about=about(held), details={"digest": held.digest})
+
+
+@transaction.atomic
+def discard(*, by: Person, paper: Paper, why: str) -> None:
+    """Take a draft out of the list, so that nobody releases it. Its file and its history are kept."""
+    held = Paper.objects.select_for_update().get(pk=paper.pk)
+    if held.released:
+        raise DiscardRefused("This paper is released, and a released paper stays.")
+    if held.discarded:
+        raise DiscardRefused(f"This draft was discarded already, by {held.discarded_by_name}.")
+    if not held.may_be_discarded:
+        raise DiscardRefused("This paper is being made: wait until it is there.")
+    held.state, held.why = Making.DISCARDED, why
+    held.discarded_by_name, held.discarded_at = by.name, timezone.now()
+    held.save(update_fields=["state", "why", "discarded_by_name", "discarded_at"])
+    record(by=by, act="discarded the draft", about=about(held), details={"why": why, "digest": held.digest})
 
 
 @transaction.atomic

@@ -49,6 +49,19 @@ class PaperForm(PageForm):
         field.choices = choices
 
 
+class DiscardForm(PageForm):
+    why = forms.CharField(
+        label="Why is it discarded?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example, the records were loaded again and a newer draft is there",
+        error_messages={
+            "required": "Enter why it is discarded",
+            "max_length": "The reason must be 300 characters or fewer",
+        },
+    )
+
+
 def snapshot_words(row: Snapshot) -> str:
     """31 March 2026, full history, version 2."""
     version = f", version {row.version}" if row.version > 1 else ""

@@ -9,11 +9,13 @@ from goldenthread.web.accounts.models import Person
 
 
 class Making(models.TextChoices):
-    """Where the making of a paper stands. `failed`: a fault, or a site stopped twice in the middle of it."""
+    """Where the making of a paper stands. `failed`: a fault, or a site stopped twice in the middle of it.
+    `discarded`: a draft that nobody is to release; its history stays."""
 
     WAITING = "waiting"
     MADE = "made"
     FAILED = "failed"
+    DISCARDED = "discarded"
 
 
 class Paper(models.Model):
@@ -34,7 +36,9 @@ class Paper(models.Model):
     made_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the file
     size = models.PositiveIntegerField(default=0)  # its bytes
-    why = models.CharField(max_length=300, blank=True)  # one sentence, where it could not be made
+    why = models.CharField(max_length=300, blank=True)  # why it could not be made, or was discarded
+    discarded_by_name = models.CharField(max_length=200, blank=True)
+    discarded_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     released_by_name = models.CharField(max_length=200, blank=True)
     released_at = models.DateTimeField(null=True)
@@ -51,6 +55,11 @@ class Paper(models.Model):
                 condition=Q(released_by=None)
                 | (Q(state=Making.MADE, released_at__isnull=False) & ~Q(released_by_name="")),
                 name="paper_released_when_made",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=Making.DISCARDED)
+                | (~Q(discarded_by_name="") & ~Q(why="") & Q(discarded_at__isnull=False)),
+                name="paper_discarded_by_somebody",
             ),
             models.CheckConstraint(
                 condition=~Q(released_by=F("made_by")), name="paper_not_released_by_its_maker"
@@ -73,12 +82,23 @@ class Paper(models.Model):
         return self.released_by_id is not None
 
     @property
+    def discarded(self) -> bool:
+        return self.state == Making.DISCARDED
+
+    @property
+    def may_be_discarded(self) -> bool:
+        """A draft, or one that could not be made; never one that is released or being made."""
+        return (self.made and not self.released) or self.state == Making.FAILED
+
+    @property
     def stands(self) -> tuple[str, str]:
         """Its state in words, and the colour that repeats it."""
         if self.released:
             return "Released", "green"
         if self.under_way:
             return "Being made", "blue"
+        if self.discarded:
+            return "Discarded", "grey"
         return ("Draft", "yellow") if self.made else ("Not made", "red")
 
     @property

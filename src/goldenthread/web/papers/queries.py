@@ -31,6 +31,11 @@ def papers_for(person: Person) -> QuerySet[Paper]:
     return found.filter(released_at__isnull=False)
 
 
+def listed(person: Person) -> QuerySet[Paper]:
+    """Those of them that are not discarded."""
+    return papers_for(person).exclude(state=Making.DISCARDED)
+
+
 def waiting_for_release(person: Person) -> QuerySet[Paper]:
     """Drafts this person may release: those that somebody else made, the latest for each date."""
     if not standing_of(person).may(Permission.RELEASE_PAPERS):
@@ -51,8 +56,9 @@ def has_opened(person: Person, paper: Paper) -> bool:
 
 
 def same_as(inputs_digest: str) -> Paper | None:
-    """A paper from the very same inputs, if there is one that did not fail."""
-    return Paper.objects.filter(inputs_digest=inputs_digest).exclude(state=Making.FAILED).first()
+    """A paper from the very same inputs, if there is one that neither failed nor was discarded."""
+    gone = (Making.FAILED, Making.DISCARDED)
+    return Paper.objects.filter(inputs_digest=inputs_digest).exclude(state__in=gone).first()
 
 
 def sources() -> QuerySet[Source]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:key>/", views.paper, name="paper"),
     path("<int:key>/paper.pdf", views.download, name="download"),
     path("<int:key>/release/", views.release, name="release"),
+    path("<int:key>/discard/", views.discard, name="discard"),
 ]

@@ -20,10 +20,10 @@ from goldenthread.web.intake.queries import snapshots
 from goldenthread.web.page.paging import paged
 from goldenthread.web.papers import actions, making
 from goldenthread.web.papers.contents import sections
-from goldenthread.web.papers.forms import PaperForm
+from goldenthread.web.papers.forms import DiscardForm, PaperForm
 from goldenthread.web.papers.inputs import Inputs, reports_of
 from goldenthread.web.papers.models import Paper
-from goldenthread.web.papers.queries import papers_for, report_of, sources, waiting_for_release
+from goldenthread.web.papers.queries import listed, papers_for, report_of, sources, waiting_for_release
 from goldenthread.web.plan.as_paper import as_paper
 
 TRAIL = [("Papers", "/papers/")]
@@ -40,7 +40,7 @@ def is_not_maker(person: object, paper: Paper) -> bool:
 def home(request: HttpRequest) -> HttpResponse:
     """Which papers are there, and what waits to be released?"""
     person = signed_in(request)
-    found = papers_for(person)
+    found = listed(person)
     context = {
         "papers": paged(request, found.defer("inputs")),
         "newest": found.filter(released_at__isnull=False).defer("inputs").first(),
@@ -141,6 +141,24 @@ def release(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("papers:paper", key=key)
 
 
+@policy(Permission.MAKE_PAPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a draft out of the list."""
+    found = _paper(request, key)
+    form = DiscardForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.discard(by=signed_in(request), paper=found, **form.cleaned_data)
+        except actions.DiscardRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The draft is discarded. Its history stays.")
+            return redirect("papers:home")
+    context = {"form": form, "paper": found, "trail": [*TRAIL, (str(found), f"/papers/{found.pk}/")]}
+    return render(request, "papers/discard.html", context)
+
+
 def _paper(request: HttpRequest, key: int) -> Paper:
     return get_object_or_404(papers_for(signed_in(request)), pk=key)
 
@@ -158,6 +176,7 @@ def _paper_page(request: HttpRequest, found: Paper, *, refused: str = "") -> Htt
         "may_release": may_release and found.made and not found.released and not own,
         "own": own and not found.released,
         "may_make": standing(request).may(Permission.MAKE_PAPERS),
+        "may_discard": standing(request).may(Permission.MAKE_PAPERS) and found.may_be_discarded,
         "entries": about(kind="paper", key=str(found.pk))[:50] if sees_history else None,
         "refused": refused,
         "trail": TRAIL,
