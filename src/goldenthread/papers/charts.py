@@ -6,7 +6,7 @@ time axis would follow the machine's time zone), and nothing is drawn that depen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from html import escape
@@ -20,7 +20,7 @@ from goldenthread.papers.wording import axis_label, short_month, value_alone
 from goldenthread.standards.calendar import add_months
 
 FONT = "Inter"
-INK, LINE, FAINT = "#1d1d1b", "#1d4f7c", "#d9dcde"
+INK, LINE, FAINT, MARK = "#1d1d1b", "#1d4f7c", "#d9dcde", "#6f6a60"
 WIDTH, HEIGHT = 360, 200  # pixels, axes and labels included
 _DATES_NAMED = 4  # more would run into one another
 
@@ -30,19 +30,22 @@ def font_folder() -> Path:
     return Path(str(resources.files(__package__).joinpath("fonts")))
 
 
-def svg(measure: Measure) -> str:
-    """A measure's chart as SVG, with its role, title and description."""
-    drawn: str = _drawing().vegalite_to_svg(specification(measure))
+def svg(measure: Measure, marks: Mapping[date, str] | None = None) -> str:
+    """A measure's chart as SVG, with its role, title and description. `marks`: what to write on the time
+    axis, by the end of the period it falls in."""
+    drawn: str = _drawing().vegalite_to_svg(specification(measure, marks))
     return _described(drawn, name=measure.words.id, title=measure.heading, text=alternative_text(measure))
 
 
-def specification(measure: Measure) -> dict[str, Any]:
+def specification(measure: Measure, marks: Mapping[date, str] | None = None) -> dict[str, Any]:
     """The chart as a Vega-Lite specification: no value leaves a gap, the last is written by its point.
 
     Written out as plain data, since building it through the charting library costs 0.1 CPU seconds a chart;
     tests check it against that library's schema.
     """
     points = _points(measure.series, measure.words.unit)
+    for point, end in zip(points, _every_period(measure.series), strict=True):
+        point["mark"] = (marks or {}).get(end, "")
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
@@ -54,7 +57,7 @@ def specification(measure: Measure) -> dict[str, Any]:
             "x": _across([point["period"] for point in points]),
             "y": _up(points, measure.words.unit),
         },
-        "layer": [_LINE, _DOTS, *_last_layers(points)],
+        "layer": [*(_MARKS if marks else []), _LINE, _DOTS, *_last_layers(points)],
     }
 
 
@@ -79,6 +82,21 @@ _LINE: dict[str, Any] = {"mark": {"type": "line", "color": LINE, "strokeWidth": 
 _DOTS: dict[str, Any] = {
     "mark": {"type": "point", "stroke": LINE, "fill": "white", "opacity": 1, "size": 28, "strokeWidth": 1.5}
 }
+_MARKED_ONLY = [{"filter": "datum.mark != ''"}]
+_WRITTEN_UP = {"type": "text", "angle": 270, "align": "right", "baseline": "bottom", "dy": -2, "fontSize": 10}
+# A dashed line across the whole height, its words written upwards along it from under the top.
+_MARKS: list[dict[str, Any]] = [
+    {
+        "transform": _MARKED_ONLY,
+        "mark": {"type": "rule", "color": MARK, "strokeDash": [3, 3]},
+        "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
+    },
+    {
+        "transform": _MARKED_ONLY,
+        "mark": {**_WRITTEN_UP, "color": INK},
+        "encoding": {"y": {"value": 2}, "text": {"field": "mark"}},
+    },
+]
 _LAST_ONLY = [{"filter": "datum.label != ''"}]
 _WRITTEN = {"type": "text", "align": "right", "dx": 6, "fontSize": 13, "fontWeight": 600}
 _ABOVE, _BELOW = {"baseline": "bottom", "dy": -8}, {"baseline": "top", "dy": 9}
@@ -142,7 +160,8 @@ def _across(names: list[str]) -> dict[str, Any]:
     """Periods in order, named at even steps back from the last, so that the last is always named."""
     step = max(1, -(-(len(names) - 1) // (_DATES_NAMED - 1)))
     axis = {"values": names[::-1][::step], "labelAngle": 0, "labelOverlap": False, "grid": False}
-    return {"field": "period", "type": "ordinal", "sort": None, "title": None, "axis": axis}
+    # The order is said: left to the layers, periods that are marked would come first.
+    return {"field": "period", "type": "ordinal", "sort": names, "title": None, "axis": axis}
 
 
 def _up(points: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:

@@ -104,3 +104,34 @@ def test_the_same_measure_gives_the_same_picture_in_any_time_zone(monkeypatch: p
 def test_charts_are_set_in_the_font_we_bring() -> None:
     assert (charts.font_folder() / "OFL.txt").is_file()
     assert charts.FONT in charts.svg(drawn(month_figures("in_time", [(40, 50)])))
+
+
+def test_a_mark_stands_at_the_period_it_is_given_for() -> None:
+    measure = drawn(month_figures("in_time", [(40, 50)] * 3))
+    second = measure.series[1].end
+    given = charts.specification(measure, {second: "A1, A2 done"})
+    assert [point["mark"] for point in given["data"]["values"]] == ["", "A1, A2 done", ""]
+    altair.LayerChart.from_dict(given)
+    picture = charts.svg(measure, {second: "A1, A2 done"})
+    assert "A1, A2 done" in picture
+    assert "stroke-dasharray" in picture
+
+
+def test_marks_move_no_point_of_the_line() -> None:
+    measure = drawn(month_figures("in_time", [(40, 50), (30, 50), (45, 50), (20, 50)]))
+    marks = {measure.series[place].end: "A1" for place in (1, 3)}
+    without, marked = (_line_of(charts.svg(measure, given)) for given in (None, marks))
+    assert without == marked
+
+
+def _line_of(svg: str) -> str | None:
+    """The path that the line of a chart takes."""
+    (group,) = (
+        one for one in ElementTree.fromstring(svg).iter(f"{SVG}g") if "mark-line" in one.get("class", "")
+    )
+    return group.find(f"{SVG}path").get("d")  # type: ignore[union-attr]
+
+
+def test_without_marks_the_chart_is_as_it_was() -> None:
+    measure = drawn(month_figures("in_time", [(40, 50)] * 3))
+    assert "stroke-dasharray" not in charts.svg(measure)

@@ -146,6 +146,9 @@ CONTENT_SECURITY_POLICY = {
 
 # How a page below config asks for today's figure of a frozen one, without knowing who provides it.
 EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"
+# How a measure's page asks for the actions to mark on its chart, and an objective's page for that chart.
+MEASURE_MARKS = "goldenthread.web.config.measure_charts.marks_on"
+MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"
 
 # Uploads
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -3,7 +3,7 @@ disclosure control."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -73,7 +73,12 @@ def words_of() -> dict[str, MeasureWords]:
 
 def every_measure(tier: FigureTier) -> list[ShownMeasure]:
     """Every measure with a figure, by month."""
-    held, duties = queries.every_series(), queries.open_duties()
+    return these_measures(words_of(), tier)
+
+
+def these_measures(ids: Iterable[str], tier: FigureTier) -> list[ShownMeasure]:
+    """Of those named, the measures that have a figure, by month."""
+    held, duties = queries.every_series(ids), queries.open_duties()
     return [
         _shown(words, protected(held[id], kind=get(id).kind, tier=tier), duties.get(words.clock or ""), tier)
         for id, words in words_of().items()

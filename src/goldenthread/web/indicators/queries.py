@@ -32,10 +32,11 @@ def filling() -> Filling | None:
     return Filling.objects.first()
 
 
-def every_series() -> dict[str, tuple[Figure, ...]]:
-    """The authority's months of every measure, oldest first, ending in its default figure where that is not a
-    month's (stock on a date that ends no month)."""
-    rows = Row.objects.filter(team=None, step__in=(Step.MONTH, Step.LATEST))
+def every_series(indicators: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
+    """The authority's months of the measures named, oldest first, ending in its default figure where that is
+    not a month's (stock on a date that ends no month)."""
+    steps = (Step.MONTH, Step.LATEST)
+    rows = Row.objects.filter(team=None, step__in=steps, indicator__in=list(indicators))
     ordered = rows.order_by("indicator", "period_end").values_list(*_FIELDS)
     return {id: _once_each(found) for id, found in groupby(ordered, key=lambda row: row[0])}
 

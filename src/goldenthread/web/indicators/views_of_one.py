@@ -19,7 +19,7 @@ from goldenthread.papers.figures import Figure
 from goldenthread.papers.wording import capital, in_period, period, value_in_words
 from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
-from goldenthread.web.indicators import actions, drawing, queries, words
+from goldenthread.web.indicators import actions, drawing, pictures, queries, words
 from goldenthread.web.indicators.behind import Asked, behind
 from goldenthread.web.indicators.definitions import Definition, definitions
 from goldenthread.web.indicators.disclosure import WITHHELD, Withheld
@@ -29,6 +29,7 @@ from goldenthread.web.indicators.measures import ShownMeasure, one_measure, word
 from goldenthread.web.indicators.models import Filling, Step
 from goldenthread.web.intake.names import names_for
 from goldenthread.web.intake.safe_csv import csv_text
+from goldenthread.web.page.marks import Mark
 from goldenthread.web.page.paging import ROWS, paged
 
 _HEADER = (
@@ -47,6 +48,7 @@ class Line:
     base: str
     children: str
     overdue: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def chart(request: HttpRequest, id: str) -> HttpResponse:
     measure = _measure(request, id, _step(request))
     if measure is None:
         raise Http404
-    drawn = actions.chart(drawing.key(measure), draw=lambda: drawing.draw(measure))
+    marks = _marks(request, id)
+    drawn = actions.chart(drawing.key(measure, marks), draw=lambda: drawing.draw(measure, marks))
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
@@ -166,19 +169,23 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
     id, tier = measure.words.id, standing(request).figures
     see = standing(request).may(Permission.SEE_CHILDREN)
     latest = Step.LATEST if step is Step.MONTH else step
+    marks = _marks(request, id)
+    marked = pictures.by_period(measure, marks)
     return {
         "measure": measure,
+        "marks": marks,
+        "marked": bool(marked),
         "definition_said": f"Definition {measure.latest.definition}.",
         "sentence": words.sentence(measure),
         "since": words.since(measure),
         "verdict": words.verdict(measure),
         "overdue": words.overdue(measure, tier),
         "heading": measure.heading,
-        "text_of_chart": measure.text_of_chart,
+        "text_of_chart": pictures.text(measure, marks),
         "chart": f"{reverse('indicators:chart', args=[id])}?step={step}",
         "file": f"{reverse('indicators:figures', args=[id])}?step={step}",
         "lines": [
-            _line(one, measure, step=_step_of(one, measure, step), see=see)
+            _line(one, measure, step=_step_of(one, measure, step), see=see, marks=marked.get(one.end, ()))
             for one in reversed(measure.series)
         ],
         "teams": _team_lines(measure, step=latest, see=see, tier=tier),
@@ -195,6 +202,11 @@ def _pin_form(request: HttpRequest, measure: ShownMeasure) -> PinForm | None:
     if not standing(request).may(Permission.PIN_EVIDENCE):
         return None
     return PinForm(series=measure.series, unit=measure.words.unit)
+
+
+def _marks(request: HttpRequest, id: str) -> list[Mark]:
+    """The plan's actions to mark on the chart."""
+    return pictures.marks_of([id], standing=standing(request)).get(id, [])
 
 
 def _measure(request: HttpRequest, id: str, step: Step) -> ShownMeasure | None:
@@ -222,8 +234,11 @@ def _step_of(figure: Figure, measure: ShownMeasure, step: Step) -> Step:
     return Step.LATEST if step is Step.MONTH and figure is measure.latest else step
 
 
-def _line(figure: Figure, measure: ShownMeasure, *, step: Step, see: bool) -> Line:
+def _line(
+    figure: Figure, measure: ShownMeasure, *, step: Step, see: bool, marks: Sequence[Mark] = ()
+) -> Line:
     return Line(
+        marks="; ".join(mark.words for mark in marks),
         name=capital(period(figure.start, figure.end)),
         children=_behind(figure, measure.words.id, step=step) if see else "",
         **_values(figure, measure.words.unit),

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-
-from django.conf import settings
 
 from goldenthread.papers.wording import both_counts, in_period, period, value_in_words
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef, FrozenFigure
+from goldenthread.web.page.elsewhere import provider
 
 SMALL = range(1, 6)
 WITHHELD = "withheld because the number is small"
@@ -88,9 +86,6 @@ def as_today(ref: EvidenceRef) -> EvidenceRef | None:
 
     EVIDENCE_TODAY is the dotted name of a function EvidenceRef -> EvidenceRef | None; without it, None.
     """
-    named = getattr(settings, "EVIDENCE_TODAY", "")
-    if not named:
-        return None
-    module, _, function = named.rpartition(".")
-    found: EvidenceRef | None = getattr(import_module(module), function)(ref)
+    asked = provider("EVIDENCE_TODAY")
+    found: EvidenceRef | None = asked(ref) if asked else None
     return found

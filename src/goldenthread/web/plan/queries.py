@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from goldenthread.findings.model import NoticeDate
 from goldenthread.papers.plan import DeliveryState
@@ -16,6 +17,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.history.models import Entry
 from goldenthread.web.history.queries import about, about_any
+from goldenthread.web.page.marks import AGREED, SIGNED_OFF, Mark
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import (
     Action,
@@ -24,6 +26,7 @@ from goldenthread.web.plan.models import (
     Disposition,
     Evidence,
     Judged,
+    Measure,
     Objective,
     Outcome,
     PlanTitle,
@@ -256,6 +259,29 @@ def history_of(found: Sequence[Strand], requirement: Requirement | None = None) 
 
 def history_of_action(action: Action) -> QuerySet[Entry]:
     return about(kind="action", key=str(action.pk))
+
+
+# What other rooms show of the plan
+
+
+def marks_of(indicators: Iterable[str]) -> dict[str, list[Mark]]:
+    """For each measure, when the actions meant to move it were agreed and signed off, the earliest first. An
+    action that was stopped is not marked."""
+    found: dict[str, list[Mark]] = {}
+    measures = Measure.objects.filter(indicator__in=set(indicators))
+    acted = Action.objects.filter(agreed_on__isnull=False).exclude(state=DeliveryState.STOPPED)
+    for measure in measures.select_related("objective").prefetch_related(
+        Prefetch("objective__actions", acted)
+    ):
+        for action in measure.objective.actions.all():
+            found.setdefault(measure.indicator, []).extend(_marks(action))
+    return {id: sorted(set(marks), key=lambda mark: (mark.on, mark.code)) for id, marks in found.items()}
+
+
+def _marks(action: Action) -> Iterable[Mark]:
+    days = ((action.agreed_on, AGREED), (action.signed_off_on, SIGNED_OFF))
+    href = reverse("plan:action", args=[action.pk])
+    return [Mark(day, action.code, event, action.text, href) for day, event in days if day is not None]
 
 
 # Choices and words

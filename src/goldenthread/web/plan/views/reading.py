@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
+from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import exhibits, queries, rules
 from goldenthread.web.plan.models import Action, Evidence, Objective, Outcome, Requirement
@@ -164,6 +166,15 @@ def _measure(measure: object, titles: dict[str, str]) -> dict[str, object]:
     return {"measure": measure, "title": titles[indicator], "href": f"/performance/{indicator}/"}
 
 
+def _charts(request: HttpRequest, objective: Objective) -> list[tuple[str, Mapping[str, str]]]:
+    """(address, chart) of each measure of an objective that has one, asked of whoever the settings name in
+    MEASURE_CHARTS."""
+    asked = provider("MEASURE_CHARTS")
+    indicators = [measure.indicator for measure in objective.measures.all()]
+    found = asked(indicators, standing=standing(request)) if asked and indicators else {}
+    return [(f"/performance/{one}/", found[one]) for one in indicators if one in found]
+
+
 def _pieces(action: Action, tier: FigureTier) -> list[dict[str, object]]:
     return [
         {"evidence": piece, "shown": exhibits.shown_exhibit(piece.exhibit, tier)}
@@ -200,6 +211,7 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "objective": found,
         "requirements": found.answers.select_related("source"),
+        "charts": _charts(request, strands[0].objective),
         "all_rows": rows,
         "late": sum(row.late for row in rows),
         "waiting": sum(row.waiting for row in rows),
