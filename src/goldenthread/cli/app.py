@@ -90,6 +90,15 @@ KnownOn = Annotated[
     ),
 ]
 
+Standards = Annotated[
+    Path | None,
+    typer.Option(
+        "--local-standards",
+        metavar="FILE.yaml",
+        help="The authority's own time limits (docs/local-standards.md); the default ones for the rest.",
+    ),
+]
+
 
 @app.command()
 def synthesise(
@@ -213,6 +222,7 @@ def clocks(
     as_at: AsAt = None,
     history: Joined = False,
     known_on: KnownOn = None,
+    local_standards: Standards = None,
     status: Annotated[
         list[StatusWanted] | None, typer.Option(help="Only duties that stand so; may be repeated.")
     ] = None,
@@ -221,7 +231,7 @@ def clocks(
     """Every duty of every child: when it started, when it is due, when it was done, how late."""
     from goldenthread.cli import measuring
 
-    asked = measuring.Asked(store, as_at, history, known_on)
+    asked = measuring.Asked(store, as_at, history, known_on, local_standards)
     measuring.say_clocks(asked, status=[s.value for s in status or []], json=json)
 
 
@@ -232,6 +242,7 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
     as_at: AsAt = None,
     history: Joined = False,
     known_on: KnownOn = None,
+    local_standards: Standards = None,
     id: Annotated[
         list[str] | None, typer.Option("--id", help="Only this indicator; may be repeated.")
     ] = None,
@@ -247,7 +258,7 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
     from goldenthread.cli import measuring
 
     measuring.say_figures(
-        measuring.Asked(store, as_at, history, known_on),
+        measuring.Asked(store, as_at, history, known_on, local_standards),
         ids=id or None,
         by=tuple(by or ()),
         period=period.value if period else None,
@@ -263,12 +274,15 @@ def cases(
     as_at: AsAt = None,
     history: Joined = False,
     known_on: KnownOn = None,
+    local_standards: Standards = None,
     json: Json = False,
 ) -> None:
     """The children behind a figure."""
     from goldenthread.cli import measuring
 
-    measuring.say_cases(measuring.Asked(store, as_at, history, known_on), indicator=id, json=json)
+    measuring.say_cases(
+        measuring.Asked(store, as_at, history, known_on, local_standards), indicator=id, json=json
+    )
 
 
 @app.command()

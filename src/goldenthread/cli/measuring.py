@@ -12,12 +12,12 @@ import polars as pl
 from goldenthread.cli.joining import joined, warn_of_gaps
 from goldenthread.cli.output import say, say_json, say_table, warn
 from goldenthread.clocks.engine import all_clocks, unanswerable
-from goldenthread.errors import NotAnswerable
+from goldenthread.errors import InputRefused, NotAnswerable
 from goldenthread.indicators import catalogue, compute, series
 from goldenthread.records import store as store_folder
 from goldenthread.records.history import History
 from goldenthread.records.tables import Records
-from goldenthread.standards.timescales import timescales
+from goldenthread.standards.timescales import read_local_standards, timescales
 
 
 def opened(store: Path, as_at: date | None) -> tuple[store_folder.Manifest, Records]:
@@ -29,12 +29,18 @@ def opened(store: Path, as_at: date | None) -> tuple[store_folder.Manifest, Reco
 @dataclass(frozen=True)
 class Asked:
     """Which records to measure: one snapshot's (the latest, or as at a date), or the history of many, as it
-    was known on a day."""
+    was known on a day; and the file of the authority's own time limits, if it has one."""
 
     store: Path
     as_at: date | None = None
     history: bool = False
     known_on: date | None = None
+    standards: Path | None = None
+
+    def clocks(self, records: Records) -> pl.DataFrame:
+        """Every duty in the records, by the authority's own time limits where it gave them."""
+        own = read_local_standards(self.standards) if self.standards else None
+        return all_clocks(records, standards=own)
 
     @property
     def of_many(self) -> bool:
@@ -52,7 +58,7 @@ class Asked:
 def say_clocks(asked: Asked, *, status: Sequence[str], json: bool) -> None:
     """One row for each duty; what the source cannot say goes to stderr."""
     records, _ = asked.opened()
-    rows = all_clocks(records)
+    rows = asked.clocks(records)
     if status:
         rows = rows.filter(pl.col("status").is_in(list(status)))
     for gap in unanswerable(records):
@@ -90,7 +96,7 @@ def say_figures(
     records, history = asked.opened()
     answered = _answered(records, ids)
     _say_unanswerable(records, ids)
-    figures = _figures(asked.store, records, history, ids=answered, by=by, period=period)
+    figures = _figures(asked, records, history, ids=answered, by=by, period=period)
     if json:
         say_json(figures.to_dicts())
         return
@@ -101,7 +107,7 @@ def say_figures(
 
 
 def _figures(
-    store: Path,
+    asked: Asked,
     records: Records,
     history: History | None,
     *,
@@ -111,8 +117,14 @@ def _figures(
 ) -> pl.DataFrame:
     """A series over many snapshots asks each of them too; else one set of records answers alone."""
     if history is None or period is None or len(history.made_from) == 1:
-        return compute.figures(records, all_clocks(records), ids=ids, by=by, period=period)
-    files = [store_folder.open_snapshot(store, manifest) for manifest in history.made_from]
+        return compute.figures(records, asked.clocks(records), ids=ids, by=by, period=period)
+    if asked.standards:
+        raise InputRefused(
+            source=asked.standards,
+            why="local standards do not reach a series over many snapshots",
+            what_to_do="leave out --period, or --history",
+        )
+    files = [store_folder.open_snapshot(asked.store, manifest) for manifest in history.made_from]
     return series.figures(records, files, ids=ids, by=by, period=period)
 
 
@@ -120,7 +132,7 @@ def say_cases(asked: Asked, *, indicator: str, json: bool) -> None:
     """The children behind the default figure of one indicator."""
     records, _ = asked.opened()
     try:
-        rows = compute.children(records, all_clocks(records), id=indicator)
+        rows = compute.children(records, asked.clocks(records), id=indicator)
     except NotAnswerable as gap:
         warn(str(gap))
         rows = pl.DataFrame()

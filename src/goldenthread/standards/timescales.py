@@ -97,6 +97,8 @@ def read_local_standards(path: Path) -> LocalStandards:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         entries = data["local_standards"]
+    except FileNotFoundError as error:
+        raise _refused(path, "there is no such file") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError) as error:
         raise _refused(path, "it does not hold a list named local_standards") from error
     own = _standards(entries, source=path).standards
@@ -156,4 +158,4 @@ def _check(standard: LocalStandard, *, source: Path | str) -> None:
 
 
 def _refused(source: Path | str, why: str) -> InputRefused:
-    return InputRefused(source=source, why=why, what_to_do="correct the local standards and load them again")
+    return InputRefused(source=source, why=why, what_to_do="correct the local standards and give them again")

@@ -383,3 +383,53 @@ def test_a_fault_of_ours_leaves_with_1_and_shows_no_record(authority: Path, tmp_
     assert broken.code == 1
     assert "A fault of ours" in broken.err
     assert "W000123" not in broken.err
+
+
+# Local standards
+
+STRICT = (
+    "local_standards:\n- {clock: ts_cp_visit, value: 1, unit: working_days, from: 2000-01-01, owner: Lead}\n"
+)
+
+
+def test_an_authoritys_own_standard_governs_its_clock_and_the_figures_from_it(
+    authority: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "standards.yaml"
+    own.write_text(STRICT)
+    store = authority / "store"
+
+    def late(*more: str | Path) -> tuple[list[Any], list[Any]]:
+        rows = goldenthread("clocks", "--store", store, "--json", *more).json
+        visits = [row for row in rows if row["clock"] == "ts_cp_visit"]
+        return [row for row in visits if row["status"] in {"overdue", "done_late"}], [
+            row for row in rows if row["clock"] != "ts_cp_visit"
+        ]
+
+    usual, strict = late(), late("--local-standards", own)
+    assert len(strict[0]) > len(usual[0])
+    assert strict[1] == usual[1]
+    asked = ("indicators", "--store", store, "--id", "cpp_visit_timely", "--json")
+    (before,), (after,) = goldenthread(*asked).json, goldenthread(*asked, "--local-standards", own).json
+    assert after["denominator"] == before["denominator"]
+    assert after["numerator"] < before["numerator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (None, "there is no such file"),
+        ("other: 1", "does not hold a list named local_standards"),
+        (STRICT.replace("ts_cp_visit", "ts_icpc_15"), "is not a timescale an authority may set"),
+    ],
+)
+def test_local_standards_that_are_no_good_are_refused(
+    authority: Path, tmp_path: Path, text: str | None, why: str
+) -> None:
+    own = tmp_path / "standards.yaml"
+    if text is not None:
+        own.write_text(text)
+    ran = goldenthread("clocks", "--store", authority / "store", "--local-standards", own)
+    assert ran.code == 2
+    assert "standards.yaml" in ran.err
+    assert why in ran.err
