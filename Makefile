@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys lint types contracts check bench bench-small manual lock clean
+.PHONY: help setup demo test journeys tamper lint types contracts check bench bench-small manual lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ test: setup ## every test
 
 journeys: setup ## every page, each role, two widths, in the browser (about 4 minutes)
 	JOURNEYS=whole $(BIN)/python -m pytest tests/journeys/test_every_page.py
+
+tamper: setup ## 1,200 tamperings with the trail, and a clean one of 100,000 rows (about a minute)
+	$(BIN)/python tests/tampering.py
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ import web_browser
 import web_server
 from goldenthread.records.keys import KEY, KEY_FILE
 from goldenthread.web.accounts.models import Person
+from goldenthread.web.config.secret import keep_signing_key
 from goldenthread.web.config.server import Running
 from web_people import person
 
@@ -46,10 +47,20 @@ def django_db_setup(server: Running, worker_id: str) -> None:
     _use(server, name)
 
 
+@pytest.fixture(scope="session")
+def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signing key of this run's own, with its public half beside it."""
+    path = tmp_path_factory.mktemp("keys") / "signing.key"
+    keep_signing_key(path)
+    return path
+
+
 @pytest.fixture(autouse=True)
-def _store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signing_key: Path) -> None:
     """A store of the test's own, encrypted with a key for tests; a demonstration's own key comes first."""
     settings.STORE = tmp_path / "store"
+    settings.SIGNING_KEY_FILE = signing_key
+    settings.HEADS = tmp_path / "heads"
     if KEY_FILE not in os.environ:
         monkeypatch.setenv(KEY, "gtkey-" + "A" * 43 + "=")
 

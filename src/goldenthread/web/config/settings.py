@@ -14,6 +14,8 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 STORE = ENVIRONMENT.store
+SIGNING_KEY_FILE = ENVIRONMENT.signing_key
+HEADS = ENVIRONMENT.heads
 
 INSTALLED_APPS = [
     *(room.module for room in built()),

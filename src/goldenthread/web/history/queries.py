@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import QuerySet
 
-from goldenthread.web.history.models import Entry
+from goldenthread.web.history.keys import digest
+from goldenthread.web.history.models import Check, Entry, Signature
 
 
 def about(*, kind: str, key: str) -> QuerySet[Entry]:
@@ -15,3 +20,47 @@ def about(*, kind: str, key: str) -> QuerySet[Entry]:
 def about_any(*, kind: str, keys: list[str]) -> QuerySet[Entry]:
     """Everything done to any of several things of one kind, latest first."""
     return Entry.objects.filter(about_kind=kind, about_key__in=keys)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature, and whether what was signed is what stands today."""
+
+    signature: Signature
+    matches: bool
+
+
+def signatures_of(*, kind: str, key: str, record: Mapping[str, Any]) -> list[Signed]:
+    """What was signed about one thing, latest first, each held against the thing as it stands."""
+    now = digest(record)
+    found = Signature.objects.filter(about_kind=kind, about_key=key)
+    return [Signed(signature, signature.digest == now) for signature in found]
+
+
+def last_check() -> Check | None:
+    """The last time the trail was read through."""
+    return Check.objects.first()
+
+
+def entries(*, kind: str = "", who: str = "", words: str = "") -> QuerySet[Entry]:
+    """The whole trail, latest first: of one kind of thing, by one person, with these words in what it is
+    about."""
+    found = Entry.objects.all()
+    if kind:
+        found = found.filter(about_kind=kind)
+    if who:
+        found = found.filter(who_id=who)
+    if words:
+        found = found.filter(about_label__icontains=words)
+    return found
+
+
+def kinds() -> list[str]:
+    """The kinds of things in the trail."""
+    return list(Entry.objects.order_by("about_kind").values_list("about_kind", flat=True).distinct())
+
+
+def people() -> list[tuple[str, str]]:
+    """(reference, name) of everybody in the trail, by the last name they had there."""
+    found = Entry.objects.order_by("who_id", "-when").distinct("who_id").values_list("who_id", "who_name")
+    return sorted(found, key=lambda pair: pair[1].casefold())

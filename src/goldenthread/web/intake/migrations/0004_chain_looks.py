@@ -1,0 +1,12 @@
+"""Who looked at whom is tied into a chain of its own."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from goldenthread.web.database.chains import chained
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0003_load")]
+    operations = [chained("intake_childview", chain="looks")]
