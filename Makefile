@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper lint types contracts check bench bench-small manual lock clean
+.PHONY: help setup demo test journeys tamper signoffs lint types contracts check bench bench-small manual lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ journeys: setup ## every page, each role, two widths, in the browser (about 4 mi
 
 tamper: setup ## 1,200 tamperings with the trail, and a clean one of 100,000 rows (about a minute)
 	$(BIN)/python tests/tampering.py
+
+signoffs: setup ## 10,000 random steps of a plan, and 1,000 signed records changed (about 4 minutes)
+	$(BIN)/python tests/signoffs.py
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .

@@ -54,8 +54,12 @@ def made(out: Path, *, as_at: date | None = None, fresh: bool = False) -> demons
 def told_once(server: Running, *, run: str, name: str, blocker: Any) -> Iterator[Told]:
     """The story in a database called `name`, everything committed; the one before is used again after."""
     folder = Path(tempfile.gettempdir()) / f"gt-tests-{run}" / "demo"
-    key = demonstration.own_key(folder, new=True)
-    with blocker.unblock(), override_settings(STORE=folder / "store"), key:
+    key, signing = demonstration.own_key(folder, new=True), web_server.signing_key(run)
+    with (
+        blocker.unblock(),
+        override_settings(STORE=folder / "store", SIGNING_KEY_FILE=signing, HEADS=folder.with_name("heads")),
+        key,
+    ):
         with FileLock(folder.with_suffix(".lock")):
             if not (folder / "told").exists():
                 kept = made(folder)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
+
+from django.utils import timezone
 
 from goldenthread.web.accounts.actions import add_person, give_role, keep_team
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.history.actions import Service
+from goldenthread.web.history.actions import Proof, Service
 
 MAKER = Service("tests")
 PASSWORD = "a made-up pass phrase"
@@ -43,3 +46,15 @@ def person(
             ends=ends or (today() + timedelta(days=30) if ROLES[role].external else None),
         )
     return made
+
+
+def proof() -> Proof:
+    """A fresh proof that it is them, for acts that are signed."""
+    return Proof(key=f"tests:{next(_numbers)}", how="confirmed again who they were")
+
+
+def confirm(client: Any) -> None:
+    """The person signed in at this client has just proved who they are."""
+    session = client.session
+    session["confirmed_at"] = timezone.now().timestamp()
+    session.save()

@@ -19,6 +19,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from goldenthread.web.config.secret import keep_signing_key
 from goldenthread.web.config.server import Running, make_database, running
 
 TEMPLATE = "tests_template"
@@ -35,6 +36,14 @@ def shared(run: str, owner: int) -> Running:
             _wait_for(folder / "ready.json")
             _migrate(_running(folder))
     return _running(folder)
+
+
+def signing_key(run: str) -> Path:
+    """The key that everything of the run is signed with, whichever process does."""
+    path = Path(tempfile.gettempdir()) / f"gt-tests-{run}" / "signing.key"
+    path.parent.mkdir(exist_ok=True)
+    keep_signing_key(path)
+    return path
 
 
 def own_database(server: Running, name: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from goldenthread.synthetic.report import write_report
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan.models import Action
-from web_people import person
+from web_people import PASSWORD, person
 
 SignIn = Callable[[Any, Person], None]
 
@@ -128,9 +128,12 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
     as_somebody(browser, sign_in_browser, director)
     browser.get_by_role("link", name="1 action waits for your sign-off").click()
     browser.get_by_role("main").get_by_role("link", name="Sign it off").click()
+    browser.get_by_label("Password").fill(PASSWORD)  # asked again: others rely on what is signed
+    press(browser, "Confirm")
     browser.get_by_label("What satisfied you?").fill("I asked three teams")
     press(browser, "Sign it off")
     browser.get_by_text("The action is signed off.").wait_for()
+    browser.get_by_text("Matches what stands today").wait_for()
     well()
     follow(browser, "Finding 1 of madeupshire.pdf")
     for words in (

@@ -20,7 +20,6 @@ import web_browser
 import web_server
 from goldenthread.records.keys import KEY, KEY_FILE
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.config.secret import keep_signing_key
 from goldenthread.web.config.server import Running
 from web_people import person
 
@@ -48,11 +47,9 @@ def django_db_setup(server: Running, worker_id: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def signing_key(testrun_uid: str) -> Path:
     """A signing key of this run's own, with its public half beside it."""
-    path = tmp_path_factory.mktemp("keys") / "signing.key"
-    keep_signing_key(path)
-    return path
+    return web_server.signing_key(testrun_uid)
 
 
 @pytest.fixture(autouse=True)

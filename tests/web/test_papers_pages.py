@@ -32,7 +32,7 @@ from goldenthread.web.papers.needs import needs
 from goldenthread.web.papers.queries import report_of, sources
 from goldenthread.web.plan.actions import Accepted, accept_source, add_objective
 from goldenthread.web.plan.models import Requirement
-from web_people import MAKER, person
+from web_people import MAKER, confirm, person, proof
 from web_store import registered
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def draft(by: Person, **parts: Any) -> Paper:
 
 def released(by: Person, *, second: Person, **parts: Any) -> Paper:
     paper = draft(by, **parts)
-    actions.release(by=second, paper=paper)
+    actions.release(by=second, paper=paper, proof=proof())
     paper.refresh_from_db()
     return paper
 
@@ -281,7 +281,7 @@ def test_whoever_made_it_does_not_release_it(signed_in: SignedIn, snapshot: str,
     paper.refresh_from_db()
     assert not paper.released
     with pytest.raises(actions.ReleaseRefused):
-        actions.release(by=maker, paper=paper)
+        actions.release(by=maker, paper=paper, proof=proof())
 
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"director"}))
@@ -293,6 +293,7 @@ def test_others_do_not_release(role: str, signed_in: SignedIn, snapshot: str, qu
 def test_a_second_person_releases_it_once(signed_in: SignedIn, snapshot: str, quick: None) -> None:
     paper = draft(person("board_secretary"))
     client = signed_in("director")
+    confirm(client)
     page = client.post(f"/papers/{paper.pk}/release/", follow=True).content.decode()
     assert "The paper is released" in page
     paper.refresh_from_db()
@@ -393,7 +394,7 @@ def test_only_the_latest_draft_of_a_date_waits(snapshot: str, quick: None) -> No
     draft(maker)
     later = draft(maker, plan=a_plan())
     assert [need.href for need in needs(director, on=today())] == [reverse("papers:paper", args=[later.pk])]
-    actions.release(by=director, paper=later)
+    actions.release(by=director, paper=later, proof=proof())
     assert needs(director, on=today()) == []
 
 

@@ -22,7 +22,7 @@ from goldenthread.web.plan.as_paper import as_paper
 from goldenthread.web.plan.load_file import load_plan
 from goldenthread.web.plan.models import Action, Evidence, Objective, Requirement, Source
 from goldenthread.web.plan.needs import needs
-from web_people import MAKER, person
+from web_people import MAKER, confirm, person
 from web_plan import BOARD, action, agreed, claimed, fresh, objective, report, source
 
 pytestmark = pytest.mark.django_db
@@ -200,9 +200,11 @@ def test_a_plan_is_made_by_its_forms_from_finding_to_sign_off(signed_in: SignedI
     done(
         owner, f"{at}/evidence/add", kind="minute", label="Minutes", where="F", as_of="3/3/2026", shows="Done"
     )
-    done(director, f"evidence/{Evidence.objects.get().pk}/judge", judged="sufficient", why="Read")
+    confirm(director)
+    done(director, f"evidence/{Evidence.objects.get().pk}/judge", judged="sufficient", why="Read", version=1)
     done(director, f"{at}/impact", version=version(), impact="evidenced", why="Visits rose")
     done(owner, f"{at}/claim", version=version(), words="Every team does it")
+    confirm(director)
     done(director, f"{at}/sign-off", version=version(), words="I asked three teams")
     done(secretary, f"{at}/decision", meeting=BOARD, on="4/3/2026", text="Keep watching", why="")
     held = Action.objects.get()

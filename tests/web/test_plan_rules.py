@@ -16,7 +16,7 @@ from goldenthread.web.history.queries import about
 from goldenthread.web.plan import actions
 from goldenthread.web.plan.models import Action, Evidence, Note, Requirement
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
-from web_people import person
+from web_people import confirm, person, proof
 from web_plan import BOARD, action, agreed, claimed, fresh, objective, source
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ STATES = ("proposed", "agreed", "in progress", "claimed complete", "signed off",
 
 
 def sign_off(by: Any, made: Action) -> None:
-    actions.sign_off(by=by, action=made, version=made.version, words="I saw it", on=today())
+    actions.sign_off(by=by, action=made, version=made.version, words="I saw it", on=today(), proof=proof())
 
 
 # Sign-off
@@ -111,6 +111,7 @@ def test_the_form_says_why_to_the_owner(signed_in: SignedIn) -> None:
     page = client.get(f"/plan/actions/{done.pk}/sign-off/").content.decode()
     assert "You own this action, so somebody else must sign it off." in page
     assert "<textarea" not in page
+    confirm(client)
     answer = client.post(
         f"/plan/actions/{done.pk}/sign-off/", {"version": done.version, "words": "Mine, and done"}
     )
@@ -201,7 +202,9 @@ def test_a_step_on_a_stale_page_is_refused_and_so_is_a_second_press(signed_in: S
     done = claimed(action(owner), owner)
     client = signed_in("director")
     form = {"version": done.version, "words": "I saw it"}
+    confirm(client)
     assert client.post(f"/plan/actions/{done.pk}/sign-off/", form).status_code == 302
+    confirm(client)
     again = client.post(f"/plan/actions/{done.pk}/sign-off/", form)
     assert "Somebody changed this while you had the page open" in again.content.decode()
     with pytest.raises(ChangedMeanwhile):
@@ -286,7 +289,15 @@ def pinned(by: Any, made: Action) -> Evidence:
 
 
 def judge(by: Any, piece: Evidence) -> None:
-    actions.judge_evidence(by=by, evidence=piece, sufficient=True, why="Read it", on=today())
+    actions.judge_evidence(
+        by=by,
+        evidence=piece,
+        version=piece.version,
+        sufficient=True,
+        why="Read it",
+        on=today(),
+        proof=proof(),
+    )
 
 
 def test_evidence_is_judged_by_neither_its_pinner_nor_the_owner() -> None:

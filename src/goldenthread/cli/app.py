@@ -11,6 +11,7 @@ import typer
 
 from goldenthread.cli import keys as key_commands
 from goldenthread.cli import site as site_commands
+from goldenthread.cli import trail as trail_commands
 
 app = typer.Typer(
     name="goldenthread",
@@ -358,6 +359,7 @@ def demo(
 
 key_commands.register(app)
 site_commands.register(app)
+app.add_typer(trail_commands.app, name="history")
 
 
 def _version(value: bool) -> None:

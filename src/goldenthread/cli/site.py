@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,6 +46,12 @@ class Place:
             "GOLDENTHREAD_STORE": os.environ.get("GOLDENTHREAD_STORE", str(self.folder / "store")),
             "GOLDENTHREAD_SECRET_KEY_FILE": os.environ.get(
                 "GOLDENTHREAD_SECRET_KEY_FILE", str(self.folder / "secret.key")
+            ),
+            "GOLDENTHREAD_SIGNING_KEY_FILE": os.environ.get(
+                "GOLDENTHREAD_SIGNING_KEY_FILE", str(self.folder / "signing.key")
+            ),
+            "GOLDENTHREAD_HEADS": os.environ.get(
+                "GOLDENTHREAD_HEADS", str(self.folder.with_name(f"{self.folder.name}-heads"))
             ),
             "GOLDENTHREAD_ENVIRONMENT": os.environ.get("GOLDENTHREAD_ENVIRONMENT", "demo"),
             **self._keys(),
@@ -128,11 +135,12 @@ def opened(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
     A DATABASE_URL (as gt_app) wins over the embedded server; then migrations run only if
     GOLDENTHREAD_OWNER_DATABASE_URL (as gt_owner) is given too.
     """
-    from goldenthread.web.config.secret import keep_key
+    from goldenthread.web.config.secret import keep_key, keep_signing_key
 
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     keep_key(folder / "secret.key")
+    keep_signing_key(folder / "signing.key")
     (folder / "store").mkdir(mode=0o700, exist_ok=True)
     (folder / "store").chmod(0o700)
     with _stopping_cleanly(), _databases(folder, allow_root=allow_root) as place:
@@ -145,6 +153,27 @@ def opened(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
         yield place
 
 
+@contextmanager
+def connected(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
+    """A site's database as it stands, for reading: nothing is migrated, collected or registered. The
+    embedded one cannot be had while its site runs."""
+    folder = folder.resolve()
+    if not (folder / "signing.key").exists() and "GOLDENTHREAD_SIGNING_KEY_FILE" not in os.environ:
+        from goldenthread.errors import InputRefused
+
+        raise InputRefused(
+            source=folder, why="is not a site's folder", what_to_do="give the folder the site runs from"
+        )
+    with _stopping_cleanly(), _databases(folder, allow_root=allow_root) as place:
+        os.environ.update(place.environment(place.app))
+        os.environ.pop("GOLDENTHREAD_OWNER_DATABASE_URL", None)
+        import django
+
+        django.setup()
+        _refuse_unmigrated()
+        yield place
+
+
 def serve(place: Place, *, port: int) -> None:
     """Answer on 127.0.0.1 until told to stop. Refused where the port is taken."""
     refuse_taken(port)
@@ -154,11 +183,44 @@ def serve(place: Place, *, port: int) -> None:
     server = subprocess.Popen([*SERVER, str(port)], env=place.environment(place.app), process_group=0)
     _heed_signals()  # again: the engine that filled the site's tables put a handler of its own in place
     try:
-        if server.wait():
+        if _wait(server):
             raise GoldenThreadError("The web server stopped by itself; run the command again.")
     finally:
         _end(server)
     say("Stopped.")
+
+
+def _wait(server: subprocess.Popen[bytes]) -> int:
+    """Until the server has ended, and what with; each night the trail is read through and its heads copied
+    out."""
+    while True:
+        try:
+            return server.wait(timeout=_until_night(datetime.now().astimezone()))
+        except subprocess.TimeoutExpired:
+            _nightly()
+
+
+def _until_night(now: datetime) -> float:
+    """Seconds until the next 2:30 in the morning on this machine."""
+    at = now.replace(hour=2, minute=30, second=0, microsecond=0)
+    return ((at if at > now else at + timedelta(days=1)) - now).total_seconds()
+
+
+def _nightly() -> None:
+    from django.db import DatabaseError, connection
+
+    from goldenthread.web.history.nightly import nightly
+
+    try:
+        nightly()
+    except (
+        DatabaseError,
+        OSError,
+        GoldenThreadError,
+    ) as fault:  # the site goes on; tomorrow it is tried again
+        warn(f"The trail could not be read through tonight ({type(fault).__name__}).")
+    finally:
+        connection.close()
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

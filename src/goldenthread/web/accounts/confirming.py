@@ -26,8 +26,14 @@ _CONFIRMED_AT = "confirmed_at"
 
 def is_confirmed(request: HttpRequest) -> bool:
     """Whether the person proved who they are within FRESH and has not used that proof."""
-    at = request.session.get(_CONFIRMED_AT)
-    return at is not None and timezone.now().timestamp() - at <= FRESH.total_seconds()
+    return confirmation(request) is not None
+
+
+def confirmation(request: HttpRequest) -> float | None:
+    """When the person proved who they are, as a timestamp, where that proof is fresh and not used."""
+    at: float | None = request.session.get(_CONFIRMED_AT)
+    fresh = at is not None and timezone.now().timestamp() - at <= FRESH.total_seconds()
+    return at if fresh else None
 
 
 def confirmed(request: HttpRequest) -> None:

@@ -31,9 +31,10 @@ _SAFE = "SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET bytea_ou
 # Text that only built-in functions make: what verifies a chain relies on nothing an owner of the tables can
 # change.
 _TEXT = (
-    "(pg_catalog.jsonb_build_object('place', {place}, 'before', {before}, 'row', (SELECT"
-    " pg_catalog.jsonb_object_agg(part.key, part.value)"
-    " FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb({row})) AS part WHERE part.value OPERATOR(pg_catalog.<>) 'null'::pg_catalog.jsonb))::pg_catalog.text)"
+    "(pg_catalog.jsonb_build_object('place', {place}, 'before', {before}, 'row',"
+    " (SELECT pg_catalog.jsonb_object_agg(part.key, part.value)"
+    " FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb({row})) AS part"
+    " WHERE part.value OPERATOR(pg_catalog.<>) 'null'::pg_catalog.jsonb))::pg_catalog.text)"
 )
 _DIGEST = "encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
 _LINKS = """

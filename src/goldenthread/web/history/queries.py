@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from goldenthread.web.history.keys import digest
+from goldenthread.web.history.keys import digest, public_keys
 from goldenthread.web.history.models import Check, Entry, Signature
+from goldenthread.web.history.verifying import why_not_signed
 
 
 def about(*, kind: str, key: str) -> QuerySet[Entry]:
@@ -24,17 +25,25 @@ def about_any(*, kind: str, keys: list[str]) -> QuerySet[Entry]:
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature, and whether what was signed is what stands today."""
+    """A signature, whether it holds by itself, and whether what was signed is what stands today."""
 
     signature: Signature
+    sound: bool
     matches: bool
 
 
 def signatures_of(*, kind: str, key: str, record: Mapping[str, Any]) -> list[Signed]:
     """What was signed about one thing, latest first, each held against the thing as it stands."""
-    now = digest(record)
-    found = Signature.objects.filter(about_kind=kind, about_key=key)
-    return [Signed(signature, signature.digest == now) for signature in found]
+    found = list(Signature.objects.filter(about_kind=kind, about_key=key))
+    if not found:
+        return []
+    now, keys = digest(record), public_keys()
+    return [
+        Signed(
+            signature, sound=not any(why_not_signed(signature, keys=keys)), matches=signature.digest == now
+        )
+        for signature in found
+    ]
 
 
 def last_check() -> Check | None:

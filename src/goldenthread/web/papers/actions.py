@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.history.actions import About, Service, record
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.signing import ProofUsed, sign_as
+from goldenthread.web.history.actions import About, Proof, Service, record
+from goldenthread.web.history.heads import copy_heads_or_say_so
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.papers.inputs import Inputs
 from goldenthread.web.papers.models import Document, Making, Paper
 from goldenthread.web.papers.queries import DOWNLOADED, same_as
+from goldenthread.web.papers.signed import STATEMENT, paper_record
 
 MAKER = Service("papers")
 MOST_TRIES = 2  # a paper that the site did not live through twice is not tried a third time
@@ -79,19 +83,38 @@ def fail(paper: Paper, *, why: str) -> None:
     record(by=MAKER, act="could not make the paper", about=about(paper), details={"why": why})
 
 
+def why_not_release(person: Person, paper: Paper) -> str:
+    """Why this person cannot release this paper now, in words; "" where they can."""
+    if paper.made_by_id == person.pk:
+        return "You made this paper, so somebody else must release it."
+    if paper.released:
+        return f"This paper was released already, by {paper.released_by_name}."
+    return "" if paper.made else "This paper is not made yet."
+
+
 @transaction.atomic
-def release(*, by: Person, paper: Paper) -> None:
-    """Let everybody who sees papers have it. Not by whoever made it."""
-    held = Paper.objects.select_for_update().get(pk=paper.pk)
-    if held.made_by_id == by.pk:
-        raise ReleaseRefused("You made this paper, so somebody else must release it.")
-    if held.released:
-        raise ReleaseRefused(f"This paper was released already, by {held.released_by_name}.")
-    if not held.made:
-        raise ReleaseRefused("This paper is not made yet.")
+def release(*, by: Person, paper: Paper, proof: Proof) -> None:
+    """Let everybody who sees papers have it: signed, and not by whoever made it. The trail's heads are copied
+    out once it is released: what stands behind the paper cannot be rewritten unseen."""
+    held = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
+    why_not = why_not_release(by, held)
+    if why_not:
+        raise ReleaseRefused(why_not)
     held.released_by, held.released_by_name, held.released_at = by, by.name, timezone.now()
     held.save(update_fields=["released_by", "released_by_name", "released_at"])
     record(by=by, act="released the paper", about=about(held), details={"digest": held.digest})
+    try:
+        sign_as(
+            Permission.RELEASE_PAPERS,
+            by=by,
+            about=about(held),
+            record=paper_record(held),
+            statement=STATEMENT,
+            proof=proof,
+        )
+    except ProofUsed as used:
+        raise ReleaseRefused(str(used)) from None
+    transaction.on_commit(copy_heads_or_say_so)
 
 
 @transaction.atomic

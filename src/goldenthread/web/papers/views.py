@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.papers.plan import Plan
+from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
+from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.history.queries import about
+from goldenthread.web.history.queries import about, signatures_of
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import snapshots
 from goldenthread.web.page.paging import paged
@@ -24,6 +27,7 @@ from goldenthread.web.papers.forms import DiscardForm, PaperForm
 from goldenthread.web.papers.inputs import Inputs, reports_of
 from goldenthread.web.papers.models import Paper
 from goldenthread.web.papers.queries import listed, papers_for, report_of, sources, waiting_for_release
+from goldenthread.web.papers.signed import STATEMENT, paper_record
 from goldenthread.web.plan.as_paper import as_paper
 
 TRAIL = [("Papers", "/papers/")]
@@ -128,15 +132,24 @@ def download(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @policy(Permission.RELEASE_PAPERS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, key: int) -> HttpResponse:
-    """Let everybody who sees papers have it."""
+    """Put one's name to the paper, and let everybody who sees papers have it."""
     found = _paper(request, key)
     person = require(request, is_not_maker, found)
+    why_not = actions.why_not_release(person, found)
+    if why_not:
+        return _paper_page(request, found, refused=why_not)
+    if not is_confirmed(request):
+        posted = request.method == "POST"
+        return _release_page(request, found, refused=f"{CONFIRM_FIRST}.") if posted else ask_again(request)
+    if request.method != "POST":
+        return _release_page(request, found)
     try:
-        actions.release(by=person, paper=found)
+        actions.release(by=person, paper=found, proof=proof_of(request))
     except actions.ReleaseRefused as refused:
         return _paper_page(request, _paper(request, key), refused=str(refused))
+    use_confirmation(request)
     messages.success(request, "The paper is released: everybody who may see papers can now download it.")
     return redirect("papers:paper", key=key)
 
@@ -159,6 +172,12 @@ def discard(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "papers/discard.html", context)
 
 
+def _release_page(request: HttpRequest, found: Paper, *, refused: str = "") -> HttpResponse:
+    trail = [*TRAIL, (str(found), reverse("papers:paper", args=[found.pk]))]
+    context = {"paper": found, "statement": STATEMENT, "refused": refused, "trail": trail}
+    return render(request, "papers/release.html", context)
+
+
 def _paper(request: HttpRequest, key: int) -> Paper:
     return get_object_or_404(papers_for(signed_in(request)), pk=key)
 
@@ -178,6 +197,7 @@ def _paper_page(request: HttpRequest, found: Paper, *, refused: str = "") -> Htt
         "may_make": standing(request).may(Permission.MAKE_PAPERS),
         "may_discard": standing(request).may(Permission.MAKE_PAPERS) and found.may_be_discarded,
         "entries": about(kind="paper", key=str(found.pk))[:50] if sees_history else None,
+        "signatures": signatures_of(kind="paper", key=str(found.pk), record=paper_record(found)),
         "refused": refused,
         "trail": TRAIL,
     }

@@ -17,10 +17,12 @@ from django.db.models import Model
 from goldenthread.findings.model import Finding, ImprovementNotice, SourceDocument
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.signing import ProofUsed, sign_as
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef
-from goldenthread.web.history.actions import About, Actor, record
+from goldenthread.web.history.actions import About, Actor, Proof, record
 from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import (
@@ -41,6 +43,7 @@ from goldenthread.web.plan.models import (
     SourceKind,
 )
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
+from goldenthread.web.plan.signed import action_record, evidence_record
 
 SEVERITY_OF_KIND = {
     "priority_immediate": Severity.IMMEDIATE,
@@ -280,8 +283,8 @@ def claim(*, by: Person, action: Action, version: int, words: str, on: date) -> 
 
 
 @transaction.atomic
-def sign_off(*, by: Person, action: Action, version: int, words: str, on: date) -> None:
-    """Somebody other than the owner, and than whoever claimed it, accepts that it is done."""
+def sign_off(*, by: Person, action: Action, version: int, words: str, on: date, proof: Proof) -> None:
+    """Somebody other than the owner, and than whoever claimed it, accepts that it is done, and signs it."""
     held = _at(action, version)
     _refuse(rules.why_not_sign_off(by, held))
     _step(held, held.sign_off)
@@ -290,6 +293,14 @@ def sign_off(*, by: Person, action: Action, version: int, words: str, on: date) 
     _save(held)
     details = {"why": words, "claim": held.claim_words, "version": held.version}
     record(by=by, act="signed off the action", about=_about(held), details=details)
+    _sign(
+        Permission.SIGN_OFF,
+        by=by,
+        about=_about(held),
+        record=action_record(held),
+        statement=f"I accept that this action is done. What satisfied me: {words}",
+        proof=proof,
+    )
 
 
 @transaction.atomic
@@ -370,7 +381,7 @@ def propose_date(
 def decide_date(*, by: Person, change: DateChange, agreed: bool, meeting: str, why: str, on: date) -> None:
     """What a meeting said to a date asked for. An agreed later date is a slip, and counts."""
     action = _locked(change.action)
-    held = DateChange.objects.select_for_update().get(pk=change.pk)
+    held = DateChange.objects.select_for_update(no_key=True).get(pk=change.pk)
     _refuse(rules.why_not_decide(by, held))
     if held.outcome != Outcome.WAITING:
         raise NotDone(f"This date was {held.outcome} already, by {held.decided_by_name}.")
@@ -419,19 +430,33 @@ def pin_document(*, by: Person, action: Action, ref: EvidenceRef, shows: str, wh
 
 
 @transaction.atomic
-def judge_evidence(*, by: Person, evidence: Evidence, sufficient: bool, why: str, on: date) -> None:
-    """Whether a piece of evidence is enough for what it is meant to show; not by whoever pinned it."""
+def judge_evidence(
+    *, by: Person, evidence: Evidence, version: int, sufficient: bool, why: str, on: date, proof: Proof
+) -> None:
+    """Whether a piece of evidence is enough for what it is meant to show; signed, and not by whoever pinned
+    it."""
     held = (
-        Evidence.objects.select_for_update(of=("self",))
+        Evidence.objects.select_for_update(of=("self",), no_key=True)
         .select_related("action__owner", "exhibit")
         .get(pk=evidence.pk)
     )
+    if held.version != version:
+        raise ChangedMeanwhile
     _refuse(rules.why_not_judge(by, held))
     held.judged = Judged.SUFFICIENT if sufficient else Judged.NOT_SUFFICIENT
     held.judged_by, held.judged_by_name, held.judged_on, held.judged_why = by, by.name, on, why
+    held.version += 1
     held.save()
     details = {"why": why, "evidence": held.exhibit.label}
     record(by=by, act=f"judged the evidence {held.judged}", about=_about(held.action), details=details)
+    _sign(
+        Permission.JUDGE_EVIDENCE,
+        by=by,
+        about=_about(held),
+        record=evidence_record(held),
+        statement=f"I judge this evidence {held.judged}: {why}",
+        proof=proof,
+    )
 
 
 @transaction.atomic
@@ -492,8 +517,9 @@ def bring_in_evidence(*, by: Actor, action: Action, ref: EvidenceRef, shows: str
 
 
 def _locked(action: Action) -> Action:
-    """The action as it stands, held until the transaction ends."""
-    held = Action.objects.select_for_update(of=("self",)).select_related("owner", "objective")
+    """The action as it stands, held until the transaction ends. Its key is left free, so that the checks of
+    foreign keys at another's commit need not wait for this one."""
+    held = Action.objects.select_for_update(of=("self",), no_key=True).select_related("owner", "objective")
     return held.get(pk=action.pk)
 
 
@@ -502,6 +528,13 @@ def _at(action: Action, version: int) -> Action:
     if held.version != version:
         raise ChangedMeanwhile
     return held
+
+
+def _sign(permission: Permission, **given: Any) -> None:
+    try:
+        sign_as(permission, **given)
+    except ProofUsed as used:
+        raise NotDone(str(used)) from None
 
 
 def _step(action: Action, step: Any) -> None:

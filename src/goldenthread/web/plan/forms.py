@@ -282,7 +282,7 @@ class DocumentForm(PageForm):
     shows = _text("What does it show?", "Enter what it shows", hint="No child's name or details")
 
 
-class JudgeForm(PageForm):
+class JudgeForm(VersionedForm):
     judged = forms.ChoiceField(
         label="Is it enough?",
         choices=[("sufficient", "Yes, it is sufficient"), ("not sufficient", "No, it is not sufficient")],

@@ -385,6 +385,7 @@ class Evidence(models.Model):
     judged_by_name = models.CharField(max_length=200, blank=True)
     judged_on = models.DateField(null=True)
     judged_why = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-id",)

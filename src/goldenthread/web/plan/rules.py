@@ -9,6 +9,7 @@ from goldenthread.papers.plan import DeliveryState
 from goldenthread.standards.calendar import first_day, last_day
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.signing import role_by_which
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged
 
@@ -94,9 +95,7 @@ def why_not_a_due_date(day: date) -> str:
 
 def sign_off_role(person: Person) -> str:
     """The role by which a person signs off."""
-    return next(
-        (role.label for role in standing_of(person).roles if Permission.SIGN_OFF in role.permissions), ""
-    )
+    return role_by_which(person, Permission.SIGN_OFF)
 
 
 def _roles(person: Person) -> set[str]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from goldenthread.records.tables import Records
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
+from goldenthread.web.history.actions import Proof
 from goldenthread.web.papers import actions as papers
 from goldenthread.web.papers.inputs import Inputs, set_paper
 from goldenthread.web.papers.models import Paper
@@ -46,6 +48,11 @@ class Act:
     def of(cls, data: Mapping[str, Any]) -> Act:
         named = {"day", "by", "act"}
         return cls(data["day"], data["by"], data["act"], {k: v for k, v in data.items() if k not in named})
+
+
+def made_up_proof() -> Proof:
+    """What stands beside a signature of the story: that nobody was there to confirm it."""
+    return Proof(key=f"demonstration:{uuid4().hex}", how="are made up: the demonstration signed for them")
 
 
 def play(act: Act, stage: Stage) -> None:
@@ -108,7 +115,14 @@ def _claim(act: Act, stage: Stage) -> None:
 
 def _sign_off(act: Act, stage: Stage) -> None:
     action, words = _action(act), act.details["words"]
-    plan.sign_off(by=_by(act, stage), action=action, version=action.version, words=words, on=act.on)
+    plan.sign_off(
+        by=_by(act, stage),
+        action=action,
+        version=action.version,
+        words=words,
+        on=act.on,
+        proof=made_up_proof(),
+    )
 
 
 def _stop(act: Act, stage: Stage) -> None:
@@ -169,9 +183,11 @@ def _judge(act: Act, stage: Stage) -> None:
         plan.judge_evidence(
             by=_by(act, stage),
             evidence=evidence,
+            version=evidence.version,
             sufficient=act.details["sufficient"],
             why=act.details["why"],
             on=act.on,
+            proof=made_up_proof(),
         )
 
 

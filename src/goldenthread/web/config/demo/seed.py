@@ -14,7 +14,7 @@ from goldenthread.records.store import open_snapshot
 from goldenthread.records.tables import Records
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.config.demo.acts import Act, Stage, make_paper, play
+from goldenthread.web.config.demo.acts import Act, Stage, made_up_proof, make_paper, play
 from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
 from goldenthread.web.database.scope import as_service
@@ -145,4 +145,4 @@ def _paper_of_then(earlier: Snapshot, people: Mapping[str, Person]) -> None:
     with on_the_day(day):
         paper = make_paper(by=people["secretary"], snapshot=earlier, as_at=day, store=store())
     with on_the_day(day + timedelta(days=1)):
-        release(by=people["director"], paper=paper)
+        release(by=people["director"], paper=paper, proof=made_up_proof())

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
+from goldenthread.web.history.queries import signatures_of
 from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import exhibits, queries, rules
 from goldenthread.web.plan.models import Action, Evidence, Objective, Outcome, Requirement
 from goldenthread.web.plan.offers import offers, waits_for
+from goldenthread.web.plan.signed import action_record, evidence_record
 from goldenthread.web.plan.values import shown
 
 
@@ -248,6 +250,7 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         "notes": found.notes.all()[:50],
         "decisions": found.decisions.all(),
         "entries": queries.history_of_action(found)[:100],
+        "signatures": signatures_of(kind="action", key=str(found.pk), record=action_record(found)),
         "requirements": found.objective.answers.select_related("source"),
         "trail": [
             ("Plan", reverse("plan:home")),
@@ -303,6 +306,7 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
         "may_judge": may.may(Permission.JUDGE_EVIDENCE) and not rules.why_not_judge(person, piece),
         "why_not": rules.why_not_judge(person, piece) if may.may(Permission.JUDGE_EVIDENCE) else "",
         "sees_figures": may.may(Permission.SEE_FIGURES),
+        "signatures": signatures_of(kind="evidence", key=str(piece.pk), record=evidence_record(piece)),
         "trail": [
             ("Plan", reverse("plan:home")),
             (f"Action {piece.action.code}", reverse("plan:action", args=[piece.action.pk])),

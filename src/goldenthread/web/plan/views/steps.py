@@ -12,9 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in
+from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.forms import PageForm
 from goldenthread.web.plan import actions, forms, queries, rules
@@ -30,7 +32,7 @@ def _nothing_bars(person: Person, action: Action) -> str:
 @dataclass(frozen=True)
 class Step:
     """A step's words and what it does. `sources` are the states it is taken from; `barred` says why this
-    person may not take it."""
+    person may not take it. A `signed` step asks for a fresh proof that it is them."""
 
     heading: str
     lead: str
@@ -42,6 +44,7 @@ class Step:
     barred: Callable[[Person, Action], str] = _nothing_bars
     start_from: Callable[[Action], Mapping[str, Any]] = lambda action: {}
     warning: bool = False
+    signed: bool = False
 
     def why_not(self, person: Person, action: Action) -> str:
         """Why the step cannot be taken now, in words; "" where it can."""
@@ -83,13 +86,14 @@ _CLAIM = Step(
 )
 _SIGN_OFF = Step(
     heading="Sign off the action",
-    lead="You accept that it is done. Your name and role stand beside it.",
+    lead="You accept that it is done. You sign it: your name and role stand beside what you signed.",
     button="Sign it off",
     done="The action is signed off.",
     form=forms.SignOffForm,
     act=lambda **given: actions.sign_off(**given, on=today()),
     sources=("claimed complete",),
     barred=rules.why_not_sign_off,
+    signed=True,
 )
 _REOPEN = Step(
     heading="Open the action again",
@@ -146,21 +150,44 @@ _NEW_DATE = Step(
 def _take(request: HttpRequest, key: int, step: Step) -> HttpResponse:
     """Show a step, or take it."""
     action = get_object_or_404(queries.actions(), pk=key)
+    why_not = step.why_not(signed_in(request), action)
+    if step.signed and _asks_who(request, why_not):
+        return ask_again(request)
     initial = {"version": action.version, **step.start_from(action)}
     form = step.form(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {"by": signed_in(request), "action": action, **form.cleaned_data}
-        if _done(form, lambda: step.act(**given), version=action.version):
+        act = _signing(request, step.act) if step.signed else step.act
+        if _done(form, lambda: act(**given), version=action.version):
             messages.success(request, step.done)
             return redirect("plan:action", key=action.pk)
     context = {
         "form": form,
         "step": step,
         "action": action,
-        "barred": "" if form.errors else step.why_not(signed_in(request), action),
+        "barred": "" if form.errors else why_not,
+        "confirm_first": step.signed and not is_confirmed(request),
         "trail": _trail(action),
     }
     return render(request, "plan/step.html", context)
+
+
+def _asks_who(request: HttpRequest, why_not: str) -> bool:
+    """Whether to ask again who it is before showing a form that signs: not on sending it, which would lose
+    what was typed, and not where nothing could be signed anyway."""
+    return request.method != "POST" and not why_not and not is_confirmed(request)
+
+
+def _signing(request: HttpRequest, act: Callable[..., object]) -> Callable[..., object]:
+    """The same act with the request's proof, which is used up by it; NotDone where there is none."""
+
+    def signed(**given: Any) -> None:
+        if not is_confirmed(request):
+            raise NotDone(CONFIRM_FIRST)
+        act(**given, proof=proof_of(request))
+        use_confirmation(request)
+
+    return signed
 
 
 def _done(form: PageForm, act: Callable[[], object], *, version: int) -> bool:
@@ -274,23 +301,29 @@ def judge_evidence(request: HttpRequest, key: int) -> HttpResponse:
     """Judge whether a piece of evidence is enough."""
     found = Evidence.objects.select_related("exhibit", "action__owner", "action__objective")
     piece = get_object_or_404(found, pk=key)
-    form = forms.JudgeForm(sent(request))
+    why_not = rules.why_not_judge(signed_in(request), piece)
+    if _asks_who(request, why_not):
+        return ask_again(request)
+    form = forms.JudgeForm(sent(request), initial={"version": piece.version})
     if request.method == "POST" and form.is_valid():
-        enough, why = form.cleaned_data["judged"] == "sufficient", form.cleaned_data["why"]
-        by = signed_in(request)
-
-        def judge() -> None:
-            actions.judge_evidence(by=by, evidence=piece, sufficient=enough, why=why, on=today())
-
-        if _done(form, judge, version=0):
+        given = dict(form.cleaned_data)
+        enough = given.pop("judged") == "sufficient"
+        act = _signing(request, actions.judge_evidence)
+        by, on = signed_in(request), today()
+        if _done(
+            form,
+            lambda: act(by=by, evidence=piece, sufficient=enough, on=on, **given),
+            version=piece.version,
+        ):
             messages.success(request, "The judgement is saved.")
             return redirect("plan:evidence", key=piece.pk)
-    barred = "" if form.errors else rules.why_not_judge(signed_in(request), piece)
+    barred = "" if form.errors else why_not
     context = {
         "form": form,
         "piece": piece,
         "action": piece.action,
         "barred": barred,
+        "confirm_first": not is_confirmed(request),
         "trail": _trail(piece.action),
     }
     return render(request, "plan/judge.html", context)

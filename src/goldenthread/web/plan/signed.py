@@ -1,0 +1,52 @@
+"""What somebody puts their name to: the record of an action signed off, and of evidence judged. Worked out
+again whenever a signature is shown, and compared with what was signed: any change of these shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from goldenthread.web.plan.models import Action, Evidence
+
+
+def action_record(action: Action) -> dict[str, Any]:
+    """All that a sign-off accepts. Its impact is no part of it: that is judged apart."""
+    return {
+        "action": action.code,
+        "text": action.text,
+        "objective": f"{action.objective.code} {action.objective.text}",
+        "owner": action.owner_words,
+        "workstream": action.workstream,
+        "agreed on": _day(action.agreed_on),
+        "first due": _day(action.original_due),
+        "due": _day(action.due),
+        "claimed by": action.claimed_by_name,
+        "claimed on": _day(action.claimed_on),
+        "claim": action.claim_words,
+        "state": str(action.state),
+        "signed off by": action.signed_off_by_name,
+        "signed off on": _day(action.signed_off_on),
+    }
+
+
+def evidence_record(evidence: Evidence) -> dict[str, Any]:
+    """A piece of evidence as it was frozen, what it was meant to show, and what was said of it."""
+    exhibit = evidence.exhibit
+    return {
+        "action": evidence.action.code,
+        "kind": exhibit.kind,
+        "label": exhibit.label,
+        "as of": _day(exhibit.as_of),
+        "figure": exhibit.figure,
+        "where": evidence.where,
+        "shows": evidence.shows,
+        "pinned by": exhibit.pinned_by_name,
+        "judged": evidence.judged,
+        "judged by": evidence.judged_by_name,
+        "judged on": _day(evidence.judged_on),
+        "why": evidence.judged_why,
+    }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
