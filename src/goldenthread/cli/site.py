@@ -210,9 +210,11 @@ def _nightly() -> None:
     from django.db import DatabaseError, connection
 
     from goldenthread.web.history.nightly import nightly
+    from goldenthread.web.page.once import forget_old_keys
 
     try:
         nightly()
+        forget_old_keys()
     except (
         DatabaseError,
         OSError,

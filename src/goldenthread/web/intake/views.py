@@ -27,6 +27,7 @@ from goldenthread.web.intake.queries import latest, loads, manifest_of, snapshot
 from goldenthread.web.intake.safe_csv import csv_text
 from goldenthread.web.intake.understood import covered, set_aside_table, understood
 from goldenthread.web.intake.uploads import PrivateUpload
+from goldenthread.web.page.once import one_effect
 from goldenthread.web.page.paging import paged
 from goldenthread.web.page.templatetags.page import counted
 
@@ -81,6 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
+@one_effect
 def _new(request: HttpRequest) -> HttpResponse:
     form = LoadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -156,6 +158,7 @@ def names_file(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
+@one_effect
 def _names_file(request: HttpRequest) -> HttpResponse:
     form = NamesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and not names.kept_by_operators():

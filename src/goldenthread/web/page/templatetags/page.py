@@ -7,7 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms, template
+from django.template.base import Parser, Token
+from django.template.defaulttags import CsrfTokenNode
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from goldenthread.web.page.once import FIELD, new_key
 
 register = template.Library()
 
@@ -68,3 +73,17 @@ def is_here(context: template.Context, prefix: str) -> bool:
     """Whether the page being shown stands under this address."""
     request = context.get("request")
     return bool(request and request.path.startswith(prefix))
+
+
+class _TokenAndKey(CsrfTokenNode):
+    """Django's token against forged requests, and the key by which a form acts once."""
+
+    def render(self, context: template.Context) -> SafeString:
+        token = super().render(context)
+        return format_html('{}<input type="hidden" name="{}" value="{}">', token, FIELD, new_key())
+
+
+@register.tag("csrf_token")
+def csrf_token(parser: Parser, token: Token) -> _TokenAndKey:
+    """In place of Django's own: no form can forget the key."""
+    return _TokenAndKey()
