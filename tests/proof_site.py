@@ -46,6 +46,23 @@ def ready() -> Iterator[tuple[Running, str]]:
             connection.close()
 
 
+@contextmanager
+def live() -> Iterator[str]:
+    """The site of `ready`, answering: its address. A thread for each request, as a server has."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.test.testcases import LiveServerThread
+
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+    thread.join()
+
+
 def say(line: str) -> None:
     """A line of the result."""
     sys.stdout.write(f"{line}\n")

@@ -166,7 +166,8 @@ def test_a_finding_the_reading_missed_is_added_and_a_day_of_publication_given(
     count = read.lines.count()
     form = {"version": 0, "text": "Missed", "kind": "recommendation", "group": "", "page": 4}
     post(lead, f"reports/{read.pk}/add", **form)
-    post(lead, f"reports/{read.pk}/published", published="12/5/2025")
+    version = Report.objects.get().version
+    post(lead, f"reports/{read.pk}/published", published="12/5/2025", version=version)
     held = Report.objects.get()
     source = actions.accept(by=person("improvement_lead"), report=held, version=held.version)
     assert source.published == date(2025, 5, 12)

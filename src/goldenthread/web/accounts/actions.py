@@ -10,6 +10,7 @@ from django.db import transaction
 from goldenthread.web.accounts.models import Membership, Person, Team
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.history.actions import About, Actor, record
+from goldenthread.web.page.conflict import save_if_unchanged
 
 
 @transaction.atomic
@@ -24,13 +25,40 @@ def add_person(*, by: Actor, email: str, name: str, password: str | None, worker
 
 @transaction.atomic
 def keep_team(*, by: Actor, name: str, service_area: str) -> Team:
-    """A team, and the span it stands in; said again, it is brought up to date."""
-    team, new = Team.objects.update_or_create(name=name, defaults={"service_area": service_area})
-    about = About(kind="team", key=str(team.pk), label=name)
-    record(
-        by=by, act="added the team" if new else "kept the team", about=about, details={"area": service_area}
-    )
+    """A team, and the span it stands in; said again, it is brought up to date. For the site's own work: what
+    a person sends goes by `set_team`."""
+    team, new = Team.objects.get_or_create(name=name, defaults={"service_area": service_area})
+    if new:
+        _record_team(by, "added the team", team, service_area)
+    else:
+        _move_team(by, team, version=team.version, service_area=service_area)
     return team
+
+
+@transaction.atomic
+def set_team(*, by: Actor, name: str, service_area: str, version: int) -> bool:
+    """A new team (version 0), or another span for one that is there. False where it stands otherwise than
+    whoever sends this has seen: nothing is changed then."""
+    team, new = Team.objects.get_or_create(name=name, defaults={"service_area": service_area})
+    if new:
+        _record_team(by, "added the team", team, service_area)
+        return True
+    if team.service_area == service_area:
+        return True
+    return _move_team(by, team, version=version, service_area=service_area)
+
+
+def _move_team(by: Actor, team: Team, *, version: int, service_area: str) -> bool:
+    row = Team.objects.filter(pk=team.pk)
+    if not save_if_unchanged(row, version=version, changes={"service_area": service_area}):
+        return False
+    _record_team(by, "kept the team", team, service_area)
+    return True
+
+
+def _record_team(by: Actor, act: str, team: Team, service_area: str) -> None:
+    about = About(kind="team", key=str(team.pk), label=team.name)
+    record(by=by, act=act, about=about, details={"area": service_area})
 
 
 @transaction.atomic
@@ -62,16 +90,18 @@ def give_role(
 
 
 @transaction.atomic
-def end_role(*, by: Actor, membership: Membership, ends: date) -> None:
-    """A role's last day; it stops at the end of that day."""
-    membership.ends = ends
-    membership.save(update_fields=["ends"])
+def end_role(*, by: Actor, membership: Membership, version: int, ends: date) -> bool:
+    """A role's last day; it stops at the end of that day. False where somebody else saved first."""
+    row = Membership.objects.filter(pk=membership.pk)
+    if not save_if_unchanged(row, version=version, changes={"ends": ends}):
+        return False
     record(
         by=by,
         act="ended the role",
         about=_about(membership.person),
         details={"role": membership.role, "ends": str(ends)},
     )
+    return True
 
 
 @transaction.atomic
@@ -90,12 +120,16 @@ def _about(person: Person) -> About:
 
 
 @transaction.atomic
-def describe_person(*, by: Actor, person: Person, name: str, email: str, worker: str) -> None:
-    """Put right what somebody is called, here and in the records."""
+def describe_person(*, by: Actor, person: Person, version: int, name: str, email: str, worker: str) -> bool:
+    """Put right what somebody is called, here and in the records. False where somebody else saved first."""
     details = {"name was": person.name, "address was": person.email, "worker was": person.worker}
-    person.name, person.email, person.worker = name, email.strip().lower(), worker
-    person.save(update_fields=["name", "email", "worker"])
-    record(by=by, act="changed the person", about=_about(person), details=details)
+    changes = {"name": name, "email": email.strip().lower(), "worker": worker}
+    row = Person.objects.filter(pk=person.pk)
+    if not save_if_unchanged(row, version=version, changes=changes):
+        return False
+    is_now = {"name is": name, "address is": changes["email"], "worker is": worker}
+    record(by=by, act="changed the person", about=_about(person), details=details | is_now)
+    return True
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=200)
     worker = models.CharField(max_length=200, blank=True)  # what the records call this worker, where they do
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -53,6 +54,7 @@ class Team(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     service_area = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)
@@ -72,6 +74,7 @@ class Membership(models.Model):
     service_area = models.CharField(max_length=200, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)  # the last day it holds
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("starts", "id")

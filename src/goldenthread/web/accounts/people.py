@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.web.accounts import actions
-from goldenthread.web.accounts.models import Membership, Person
+from goldenthread.web.accounts.models import Membership, Person, Team
 from goldenthread.web.accounts.people_forms import (
     EndForm,
     NewPersonForm,
@@ -29,6 +29,8 @@ from goldenthread.web.accounts.policy import SIGNED_IN, policy, predicate, requi
 from goldenthread.web.accounts.queries import SOON, memberships_of, people, role_words, teams
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
+from goldenthread.web.page.conflict import Difference, conflict
+from goldenthread.web.page.forms import VersionedForm
 from goldenthread.web.page.paging import paged
 
 TRAIL = [("Settings", "/people/")]
@@ -97,13 +99,21 @@ def _stands(membership: Membership) -> str:
 def edit(request: HttpRequest, reference: object) -> HttpResponse:
     """What somebody is called."""
     found = _person(reference)
-    now = {"name": found.name, "email": found.email, "worker": found.worker}
+    now = {name: getattr(found, name) for name in ("name", "email", "worker", "version")}
     form = PersonForm(request.POST or None, initial=now, person=found)
+    shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        actions.describe_person(by=signed_in(request), person=found, **form.cleaned_data)
-        messages.success(request, "The change is saved.")
-        return redirect("accounts:person", reference=reference)
-    return render(request, "accounts/form.html", _page(form, title=f"Change {found.name}", person=found))
+        if actions.describe_person(by=signed_in(request), person=found, **form.cleaned_data):
+            messages.success(request, "The change is saved.")
+            return redirect("accounts:person", reference=reference)
+        shown = _conflict(form, _person(reference), "name", "email", "worker")
+    page = _page(form, title=f"Change {found.name}", person=found) | {"conflict": shown}
+    return render(request, "accounts/form.html", page)
+
+
+def _conflict(form: VersionedForm, held: Any, *fields: str) -> list[Difference]:
+    """What was typed beside what somebody else saved meanwhile."""
+    return conflict(form, held={name: getattr(held, name) for name in fields}, version=held.version)
 
 
 @policy(Permission.MANAGE_PEOPLE)
@@ -130,15 +140,17 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
     """End a role: it stops at the end of its last day."""
     held = get_object_or_404(Membership.objects.select_related("person", "team"), pk=key)
     by = require(request, is_somebody_else, held.person)
-    form = EndForm(request.POST or None, initial={"ends": held.ends or today()}, starts=held.starts)
+    now = {"ends": held.ends or today(), "version": held.version}
+    form = EndForm(request.POST or None, initial=now, starts=held.starts)
+    shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        actions.end_role(by=by, membership=held, ends=form.cleaned_data["ends"])
-        messages.success(request, "The role's last day is saved.")
-        return redirect("accounts:person", reference=held.person.public_id)
+        if actions.end_role(by=by, membership=held, **form.cleaned_data):
+            messages.success(request, "The role's last day is saved.")
+            return redirect("accounts:person", reference=held.person.public_id)
+        shown = _conflict(form, Membership.objects.get(pk=key), "ends")
     title = f"End a role of {held.person.name}: {role_words(held)}"
-    return render(
-        request, "accounts/form.html", _page(form, title=title, button="End it", person=held.person)
-    )
+    page = _page(form, title=title, button="End it", person=held.person) | {"conflict": shown}
+    return render(request, "accounts/form.html", page)
 
 
 @policy(Permission.MANAGE_PEOPLE)
@@ -176,12 +188,15 @@ def stop(request: HttpRequest, reference: object) -> HttpResponse:
 @require_http_methods(FORM)
 def all_teams(request: HttpRequest) -> HttpResponse:
     """Which teams are there, and whose span are they in?"""
-    form = TeamForm(request.POST or None)
+    form = TeamForm(request.POST or None, initial={"version": 0})
+    shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        team = actions.keep_team(by=signed_in(request), **form.cleaned_data)
-        messages.success(request, f"{team.name} is kept.")
-        return redirect("accounts:teams")
-    return render(request, "accounts/teams.html", {"form": form, "teams": teams(), "trail": TRAIL})
+        if actions.set_team(by=signed_in(request), **form.cleaned_data):
+            messages.success(request, f"{form.cleaned_data['name']} is kept.")
+            return redirect("accounts:teams")
+        shown = _conflict(form, Team.objects.get(name=form.cleaned_data["name"]), "service_area")
+    context = {"form": form, "conflict": shown, "teams": teams(), "trail": TRAIL}
+    return render(request, "accounts/teams.html", context)
 
 
 @policy(SIGNED_IN)

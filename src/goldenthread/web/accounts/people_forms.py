@@ -12,12 +12,12 @@ from goldenthread.web.accounts.models import Person, Team
 from goldenthread.web.accounts.permissions import Scope
 from goldenthread.web.accounts.queries import service_areas
 from goldenthread.web.accounts.roles import ROLES
-from goldenthread.web.page.forms import DayField, PageForm
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 
 _NEW = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
-class PersonForm(PageForm):
+class _WhoForm(PageForm):
     """Who somebody is."""
 
     name = forms.CharField(
@@ -54,6 +54,10 @@ class PersonForm(PageForm):
         return email
 
 
+class PersonForm(_WhoForm, VersionedForm):
+    """Who somebody is, changed."""
+
+
 class PassPhraseForm(PageForm):
     """A pass phrase for somebody else, handed to them in person."""
 
@@ -70,7 +74,7 @@ class PassPhraseForm(PageForm):
         return _strong(str(self.cleaned_data["password"]))
 
 
-class NewPersonForm(PersonForm, PassPhraseForm):
+class NewPersonForm(_WhoForm, PassPhraseForm):
     """Somebody new, with a first pass phrase."""
 
     field_order = ("name", "email", "worker", "password")
@@ -153,7 +157,7 @@ class RoleForm(PageForm):
         return given
 
 
-class EndForm(PageForm):
+class EndForm(VersionedForm):
     """A role's last day."""
 
     ends = DayField(label="Last day", error_messages={"required": "Enter the role's last day"})
@@ -168,7 +172,7 @@ class EndForm(PageForm):
         return self.cleaned_data["ends"]
 
 
-class TeamForm(PageForm):
+class TeamForm(VersionedForm):
     """A team, named as the records name it."""
 
     name = forms.CharField(

@@ -99,7 +99,8 @@ def correct(*, by: Person, line: Line, version: int, changes: Mapping[str, objec
 def leave_out(*, by: Person, line: Line, why: str) -> None:
     """Keep a finding out of the register, with the reason."""
     _refuse_accepted(line.report)
-    Line.objects.filter(pk=line.pk).update(left_out=True, left_out_why=why)
+    if not Line.objects.filter(pk=line.pk, left_out=False).update(left_out=True, left_out_why=why):
+        raise NotDone("Somebody left this finding out already. Their reason is on the report's page.")
     _moved_on(line.report)
     record(by=by, act=f"left out {_named(line)}", about=_about(line.report), details={"why": why})
 
@@ -205,17 +206,19 @@ def _move_up(report: Report, *, after: int, by: int) -> None:
 
 
 @transaction.atomic
-def say_published(*, by: Person, report: Report, published: date) -> None:
+def say_published(*, by: Person, report: Report, version: int, published: date) -> bool:
     """The day a report was published or a notice issued, where it is not printed or was misread. Time limits
-    that run from a notice's issue are counted again."""
+    that run from a notice's issue are counted again. False where the review changed meanwhile."""
     held = Report.objects.select_for_update().get(pk=report.pk)
     _refuse_accepted(held)
     dates = [counted_from(one, published).to_json() for one in held.sets]
-    Report.objects.filter(pk=held.pk).update(published=published, dates=dates)
-    _moved_on(held)
+    changes = {"published": published, "dates": dates}
+    if not save_if_unchanged(Report.objects.filter(pk=held.pk), version=version, changes=changes):
+        return False
     details = {"published": str(published)}
     act = "gave the day of issue" if held.is_notice else "gave the day of publication"
     record(by=by, act=act, about=_about(held), details=details)
+    return True
 
 
 @transaction.atomic

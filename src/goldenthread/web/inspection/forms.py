@@ -134,7 +134,7 @@ class DateForm(VersionedForm):
     )
 
 
-class PublishedForm(PageForm):
+class PublishedForm(VersionedForm):
     published = DayField(
         label="Day of publication", error_messages={"required": "Enter the day it was published"}
     )

@@ -323,17 +323,21 @@ def add_line(request: HttpRequest, key: int) -> HttpResponse:
 def published(request: HttpRequest, key: int) -> HttpResponse:
     """Say when a report was published or a notice issued, where it does not say so itself."""
     report = get_object_or_404(Report, pk=key)
-    form = forms.PublishedForm(
-        sent(request), initial={"published": report.published}, notice=report.is_notice
-    )
-    posted = request.method == "POST" and form.is_valid()
-    if posted and _done(
-        form, actions.say_published, by=signed_in(request), report=report, **form.cleaned_data
-    ):
-        messages.success(request, f"The day of {'issue' if report.is_notice else 'publication'} is saved.")
-        return redirect("inspection:review", key=report.pk)
+    initial = {"published": report.published, "version": report.version}
+    form = forms.PublishedForm(sent(request), initial=initial, notice=report.is_notice)
+    shown: list[Difference] | None = None
+    if request.method == "POST" and form.is_valid():
+        if _done(form, actions.say_published, by=signed_in(request), report=report, **form.cleaned_data):
+            messages.success(
+                request, f"The day of {'issue' if report.is_notice else 'publication'} is saved."
+            )
+            return redirect("inspection:review", key=report.pk)
+        if not form.errors:
+            held = Report.objects.get(pk=key)
+            shown = conflict(form, held={"published": held.published}, version=held.version)
     context = {
         "form": form,
+        "conflict": shown,
         "heading": "When was it issued?" if report.is_notice else "When was it published?",
         "lead": _WHERE_THE_DAY_IS[report.is_notice],
         "button": "Save",

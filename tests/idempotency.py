@@ -1,0 +1,528 @@
+"""Threat T14, goal R5: twenty identical posts at once on every route that takes one have the effect of one.
+`make idempotency` is the whole of it, against a live server; every route that takes a post is here or it
+fails.
+
+The effect is what is counted in every table of the site, history included: that of twenty on one thing is
+held against that of a single post on another just like it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib import error, request
+
+PARALLEL = 20
+# Not about an act of somebody who has signed in; each is told apart below, in `HARMLESS`.
+UNCOUNTED = {
+    "django_session",
+    "page_sentform",
+    "axes_accessattempt",
+    "axes_accesslog",
+    "axes_accessfailurelog",
+}
+HARMLESS = {
+    "accounts:sign-in": "nobody has signed in yet; each answer signs in the browser that asked",
+    "accounts:sign-out": "out is out",
+    "accounts:confirm": "writes to the session alone",
+}
+
+
+@dataclass
+class Sent:
+    """A post somebody is about to send: who, where to, what is typed, what is handed in. `signs`: it asks
+    for a fresh proof."""
+
+    who: Any
+    address: str
+    form: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    signs: bool = False
+
+
+# Its first effect is that the session the others came with is out.
+ENDS_ITS_SESSION = {"accounts:own-pass-phrase"}
+Make = Callable[[], Sent]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One route's result: the rows one post adds by table, those twenty do, and the answers to the twenty."""
+
+    route: str
+    one: Counter[str]
+    twenty: Counter[str]
+    answers: Counter[int]
+
+    @property
+    def holds(self) -> bool:
+        ways = {302, 403} if self.route in ENDS_ITS_SESSION else {302}
+        return bool(self.one) and self.one == self.twenty and set(self.answers) <= ways
+
+
+def routes_that_take_a_post() -> set[str]:
+    """The names of the routes whose views do not refuse a post out of hand."""
+    from django.test import RequestFactory
+    from django.urls import get_resolver
+
+    found = set()
+    for name, view in _named(get_resolver()):
+        try:
+            answer = view(RequestFactory().post("/"), **_arguments(view))
+        except Exception:  # whatever it does with a request without a person, it took it
+            found.add(name)
+        else:
+            if answer.status_code != 405:
+                found.add(name)
+    return found
+
+
+def _named(resolver: Any, space: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _named(pattern, inner)
+        else:
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+def _arguments(view: Any) -> dict[str, Any]:
+    import inspect
+
+    names = list(inspect.signature(inspect.unwrap(view)).parameters)[1:]
+    return dict.fromkeys(names, 0)
+
+
+# Sending
+
+
+def measure(route: str, make: Make, *, at: str, parallel: int = PARALLEL) -> Told:
+    """One post of one thing, and `parallel` at once of another just like it."""
+    one, _ = _effect(make(), at=at, times=1)
+    twenty, answers = _effect(make(), at=at, times=parallel)
+    return Told(route, one, twenty, answers)
+
+
+def _effect(sent: Sent, *, at: str, times: int) -> tuple[Counter[str], Counter[int]]:
+    cookies, key = _signed_in(sent), uuid.uuid4().hex
+    before = _rows()
+    with ThreadPoolExecutor(times) as pool:
+        asked = [pool.submit(_post, sent, at=at, cookies=cookies, key=key) for _ in range(times)]
+        answers = Counter(one.result() for one in asked)
+    after = _rows()
+    return Counter(
+        {name: after[name] - before[name] for name in after if after[name] != before[name]}
+    ), answers
+
+
+def _signed_in(sent: Sent) -> str:
+    """The cookies of a browser in which they have signed in, and just proved who they are where they sign."""
+    from django.test import Client
+
+    from web_people import confirm
+
+    client = Client()
+    client.force_login(sent.who, backend="goldenthread.web.accounts.backend.EmailAndPassword")
+    if sent.signs:
+        confirm(client)
+    return f"session={client.cookies['session'].value}; csrf={'a' * 32}"
+
+
+class _NotFollowed(request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def _post(sent: Sent, *, at: str, cookies: str, key: str) -> int:
+    fields = {**sent.form, "form_key": key, "csrfmiddlewaretoken": "a" * 32}
+    body, kind = _multipart(fields, sent.files)
+    asked = request.Request(
+        at + sent.address, data=body, headers={"Content-Type": kind, "Cookie": cookies, "Origin": at}
+    )
+    try:
+        with request.build_opener(_NotFollowed).open(asked, timeout=120) as answer:
+            return int(answer.status)
+    except error.HTTPError as answer:
+        return answer.code
+
+
+def _multipart(fields: dict[str, Any], files: dict[str, tuple[str, bytes]]) -> tuple[bytes, str]:
+    mark, parts = uuid.uuid4().hex, []
+    for name, value in fields.items():
+        for one in value if isinstance(value, list) else [value]:
+            parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n{one}'.encode())
+    for name, (file_name, content) in files.items():
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
+        parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + content)
+    body = b"".join(f"--{mark}\r\n".encode() + part + b"\r\n" for part in parts) + f"--{mark}--\r\n".encode()
+    return body, f"multipart/form-data; boundary={mark}"
+
+
+def _rows() -> Counter[str]:
+    """How many rows each table has, as the database itself counts them."""
+    from django.apps import apps
+    from django.db import connection
+
+    from goldenthread.web.database.scope import DatabaseScope, Reach, scoped
+
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - UNCOUNTED
+    found: Counter[str] = Counter()
+    with scoped(DatabaseScope(person="service:proof", reach=Reach.ALL, access_log=True)):
+        for table in sorted(tables):
+            with connection.cursor() as cursor:
+                cursor.execute(f'SELECT count(*) FROM "{table}"')
+                found[table] = cursor.fetchone()[0]
+    return found
+
+
+# What is sent: one of each route
+
+VERSION = "the version it is at"
+
+
+def sent(
+    who: Any, address: str, make: Callable[[], Any], *, signs: bool = False, key: str = "pk", **form: Any
+) -> Make:
+    """A post to the address of a thing that is made for it. VERSION is filled in with the thing's."""
+
+    def made() -> Sent:
+        held = make()
+        typed = {name: held.version if value == VERSION else value for name, value in form.items()}
+        return Sent(who, address.format(getattr(held, key)), typed, signs=signs)
+
+    return made
+
+
+def plan_posts() -> dict[str, Make]:
+    return {
+        f"plan:{name}": make for name, make in (_register_posts() | _action_posts() | _step_posts()).items()
+    }
+
+
+def _decision() -> dict[str, str]:
+    from web_plan import BOARD
+
+    return {"meeting": BOARD, "on": "1/3/2026", "text": "Go on", "why": "It works"}
+
+
+def _later() -> str:
+    from goldenthread.web.accounts.standing import today
+
+    return (today() + timedelta(days=120)).strftime("%d/%m/%Y")
+
+
+def _finding() -> Any:
+    from goldenthread.web.plan.models import Requirement, Source
+    from web_plan import source
+
+    held = Source.objects.filter(file="madeupshire.pdf").first() or source()
+    return Requirement.objects.create(
+        source=held,
+        number=held.requirements.count() + 1,
+        original="Visits are late.",
+        text="Visits are late.",
+        page=1,
+        kind="area_for_improvement",
+        for_whom="authority",
+        severity="improvement",
+        accepted_by_name="Tests",
+        accepted_by_id="tests",
+    )
+
+
+def _measured() -> Any:
+    from goldenthread.web.plan import actions
+    from web_people import MAKER
+    from web_plan import objective
+
+    return actions.add_measure(by=MAKER, objective=objective(), indicator="assessment_45wd")
+
+
+def _register_posts() -> dict[str, Make]:
+    from web_people import person
+    from web_plan import objective
+
+    lead = person("improvement_lead")
+    at, one = "/plan/objectives/{}", "/plan/requirements/{}"
+    answer = {"disposition": "accepted", "severity": "priority", "reason": "", "version": VERSION}
+    proposed = {"version": 0, "text": "Do it", "owner_role": "Somebody", "due": _later()}
+    return {
+        "answer-requirement": sent(lead, f"{one}/answer/", _finding, **answer),
+        "requirement-decision": sent(lead, f"{one}/decision/", _finding, **_decision()),
+        "add-objective": lambda: Sent(lead, "/plan/objectives/add/", {"version": 0, "text": "Seen"}),
+        "edit-objective": sent(lead, f"{at}/edit/", objective, text="Seen sooner", version=VERSION),
+        "add-measure": sent(lead, f"{at}/measures/", objective, indicator="assessment_45wd"),
+        "objective-decision": sent(lead, f"{at}/decision/", objective, **_decision()),
+        "add-action": sent(lead, f"{at}/actions/add/", objective, **proposed),
+        "remove-measure": sent(lead, "/plan/measures/{}/remove/", _measured),
+    }
+
+
+def _action_posts() -> dict[str, Make]:
+    """What is done to an action beside its steps: its words, notes, evidence and dates."""
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.evidence.actions import freeze
+    from goldenthread.web.evidence.refs import EvidenceRef
+    from goldenthread.web.plan import actions
+    from web_people import person
+    from web_plan import action, agreed
+
+    lead, director = person("improvement_lead"), person("director")
+    secretary, owner = person("board_secretary"), person("head_of_service")
+    ref = EvidenceRef(kind="minute", key="m", label="Minutes", as_of=today())
+
+    def ready() -> Any:
+        return agreed(action(owner))
+
+    def piece() -> Any:
+        return actions.pin_document(by=owner, action=action(owner), ref=ref, shows="It", where="Folder")
+
+    def asked_date() -> Any:
+        held = ready()
+        asked = {"proposed": today() + timedelta(days=200), "why": "Late", "on": today()}
+        return actions.propose_date(by=owner, action=held, version=held.version, **asked)
+
+    def pinned() -> Sent:
+        exhibit = freeze(ref, by=owner)
+        return Sent(owner, f"/plan/pin/{exhibit.pk}/", {"action": ready().pk, "shows": "It"})
+
+    at = "/plan/actions/{}"
+    edited = {"text": "Another", "owner_role": "Somebody", "owner": "", "workstream": "", "version": VERSION}
+    document = {"kind": "minute", "label": "M", "where": "F", "as_of": "1/3/2026", "shows": "It"}
+    judged = {"judged": "sufficient", "why": "Read", "version": VERSION}
+    heard = {"outcome": "agreed", "why": "Heard", "meeting": "Board", "on": "1/3/2026"}
+    return {
+        "edit-action": sent(lead, f"{at}/edit/", lambda: action(owner), **edited),
+        "note": sent(owner, f"{at}/note/", ready, text="Going well"),
+        "propose-date": sent(owner, f"{at}/new-date/", ready, proposed=_later(), why="Late", version=VERSION),
+        "action-decision": sent(lead, f"{at}/decision/", ready, **_decision()),
+        "add-evidence": sent(owner, f"{at}/evidence/add/", ready, **document),
+        "decide-date": sent(secretary, "/plan/dates/{}/", asked_date, **heard),
+        "judge-evidence": sent(director, "/plan/evidence/{}/judge/", piece, signs=True, **judged),
+        "pin": pinned,
+    }
+
+
+def _step_posts() -> dict[str, Make]:
+    from web_people import person
+    from web_plan import action, agreed, claimed
+
+    lead, director, owner = person("improvement_lead"), person("director"), person("head_of_service")
+
+    def new() -> Any:
+        return action(owner)
+
+    def ready() -> Any:
+        return agreed(new())
+
+    def done() -> Any:
+        return claimed(new(), owner)
+
+    def step(name: str, who: Any, make: Callable[[], Any], *, signs: bool = False, **form: Any) -> Make:
+        return sent(who, f"/plan/actions/{{}}/{name}/", make, signs=signs, version=VERSION, **form)
+
+    return {
+        "agree": step("agree", lead, new, due=_later(), meeting="Board", on="1/3/2026"),
+        "start": step("start", owner, ready),
+        "claim": step("claim", owner, ready, words="Done"),
+        "sign-off": step("sign-off", director, done, words="Seen", signs=True),
+        "reopen": step("open-again", director, done, why="More"),
+        "stop": step("stop", lead, ready, why="Not now"),
+        "impact": step("impact", director, ready, impact="early", why="Seen"),
+    }
+
+
+def people_posts() -> dict[str, Make]:
+    from goldenthread.web.accounts.models import Membership
+    from web_people import PASSWORD, person
+
+    manager = person("administrator")
+    new_one = "an altogether new pass phrase"
+
+    def membership() -> Any:
+        return Membership.objects.get(person=person("director"))
+
+    def somebody() -> dict[str, str]:
+        return {"name": "Ann Madeup", "email": f"{uuid.uuid4().hex}@madeup.example", "worker": ""}
+
+    def team() -> Sent:
+        typed = {"name": uuid.uuid4().hex, "service_area": "Safeguarding", "version": 0}
+        return Sent(manager, "/people/teams/", typed)
+
+    def theirs(page: str, **form: Any) -> Make:
+        return sent(manager, f"/people/{{}}/{page}/", person, key="public_id", **form)
+
+    own = {"now": PASSWORD, "password": new_one}
+    return {
+        "accounts:own-pass-phrase": lambda: Sent(person(), "/people/pass-phrase/", own),
+        "accounts:add": lambda: Sent(manager, "/people/add/", {**somebody(), "password": new_one}),
+        "accounts:teams": team,
+        "accounts:edit": theirs("edit", version=VERSION, **somebody()),
+        "accounts:end-role": sent(
+            manager, "/people/roles/{}/end/", membership, ends="1/1/2030", version=VERSION
+        ),
+        "accounts:role": theirs("role", role="director", starts="1/1/2026"),
+        "accounts:pass-phrase": theirs("pass-phrase", password=new_one),
+        "accounts:stop": theirs("stop"),
+    }
+
+
+def report_posts() -> dict[str, Make]:
+    from goldenthread.web.inspection import actions
+    from web_people import person
+
+    lead, pdfs = person("improvement_lead"), _reports()
+
+    def report() -> Any:
+        return actions.keep_report(by=lead, name="madeup.pdf", content=next(pdfs))[0]
+
+    def line() -> Any:
+        return report().lines.first()
+
+    def left_out() -> Any:
+        one = line()
+        actions.leave_out(by=lead, line=one, why="A heading")
+        return one
+
+    def uploaded() -> Sent:
+        return Sent(lead, "/inspection/upload/", files={"report": ("made-up.pdf", next(pdfs))})
+
+    at, one = "/inspection/reports/{}", "/inspection/findings/{}"
+    words = {"text": "Put right", "kind": "area_for_improvement", "group": "", "page": 2}
+    return {
+        "inspection:upload": uploaded,
+        "inspection:accept": sent(lead, f"{at}/accept/", report, version=VERSION),
+        "inspection:correct": sent(lead, f"{one}/", line, version=VERSION, **words),
+        "inspection:leave-out": sent(lead, f"{one}/leave-out/", line, why="A heading"),
+        "inspection:take-back": sent(lead, f"{one}/take-back/", left_out),
+        "inspection:add-line": sent(lead, f"{at}/add/", report, version=0, **words),
+        "inspection:published": sent(lead, f"{at}/published/", report, published="1/3/2026", version=VERSION),
+    }
+
+
+def _reports() -> Iterator[bytes]:
+    """One made-up report after another, each a file of its own."""
+    import tempfile
+    from pathlib import Path
+
+    from goldenthread.synthetic.report import write_report
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        grades = {"overall": "inadequate", "leaders": "inadequate", "help_protection": "inadequate"}
+        write_report(path, framework="ilacs_2023", published=date(2023, 5, 12), judgements=grades)
+        content = path.read_bytes()
+    while True:
+        yield content + f"\n% {uuid.uuid4().hex}\n".encode()
+
+
+def _workbook() -> bytes:
+    import tempfile
+    from pathlib import Path
+
+    from drawn import records
+    from goldenthread.records.annex_a import from_records, write_workbook
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made up.xlsx"
+        drawn = records(date(2026, 3, 31), ssd_person="pers_person_id | pers_dob\nC1 | 2015-01-01")
+        write_workbook(from_records(drawn), path, note="Made up")
+        return path.read_bytes()
+
+
+def records_posts() -> dict[str, Make]:
+    """Loads, names, papers and pinned figures; of a store with a few drawn children."""
+    from django.conf import settings
+
+    from goldenthread.web.intake.queries import latest
+    from web_figures import assessments, held
+    from web_people import person
+    from web_plan import action
+
+    held(settings.STORE, assessments("2026-03 North 8 9"))
+    newest = latest()
+    assert newest is not None
+    analyst, director = person("performance_analyst"), person("director")
+    secretary, owner = person("board_secretary"), person("head_of_service")
+    workbook = _workbook()
+
+    def another_plan() -> Sent:
+        action(text=uuid.uuid4().hex)  # a plan that no paper has been made from
+        return Sent(secretary, "/papers/new/", {"snapshot": newest.identity, "plan": "on"})
+
+    def names() -> Sent:
+        content = f"identifier,name,link\nC1,{uuid.uuid4().hex},\n".encode()
+        return Sent(director, "/records/names/", files={"file": ("names.csv", content)})
+
+    def load() -> Sent:
+        return Sent(analyst, "/records/load/", {"as_at": ""}, {"workbook": ("made up.xlsx", workbook)})
+
+    pinned = "/performance/assessment_45wd/pin/?step=latest"
+    return {
+        "papers:new": another_plan,
+        "papers:release": sent(
+            director, "/papers/{}/release/", lambda: _paper(secretary, newest), signs=True
+        ),
+        "intake:new": load,
+        "intake:names": names,
+        "indicators:pin": lambda: Sent(owner, pinned, {"figure": "2026-03-31"}),
+    }
+
+
+def _paper(secretary: Any, snapshot: Any) -> Any:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.papers import actions
+    from goldenthread.web.papers.inputs import Inputs
+    from goldenthread.web.plan.as_paper import as_paper
+    from web_plan import action
+
+    action(text=uuid.uuid4().hex)
+    inputs = Inputs(snapshot=snapshot.identity, reports=(), plan=as_paper(as_at=today()))
+    made, _ = actions.ask_for_paper(by=secretary, snapshot=snapshot, inputs=inputs)
+    actions.keep(made, b"%PDF made up")
+    return made
+
+
+def trail_posts() -> dict[str, Make]:
+    from web_people import person
+
+    director = person("director")
+    return {"trail:check": lambda: Sent(director, "/history/check/")}
+
+
+def main() -> int:
+    import proof_site
+    from proof_site import say
+
+    began = time.monotonic()
+    with proof_site.ready(), proof_site.live() as at:
+        from goldenthread.web.intake import loading
+        from goldenthread.web.papers import making
+
+        making.wake = loading.wake = lambda: None  # what is asked for is counted, not what is then made of it
+        posts = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts()
+        missing = routes_that_take_a_post() - set(posts) - set(HARMLESS)
+        told = [measure(route, make, at=at) for route, make in posts.items()]
+    wrong = [one for one in told if not one.holds]
+    for one in wrong:
+        say(
+            f"{one.route}: one {dict(one.one)}, {PARALLEL} at once {dict(one.twenty)}, answers {dict(one.answers)}"
+        )
+    for route in sorted(missing):
+        say(f"{route}: takes a post and is not among those tried")
+    say(f"{len(told) - len(wrong)} of {len(told)} routes: {PARALLEL} posts at once have the effect of one")
+    for route, why in HARMLESS.items():
+        say(f"not counted: {route}, {why}")
+    say(f"{time.monotonic() - began:.0f} s")
+    return 1 if wrong or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
