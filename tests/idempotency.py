@@ -513,7 +513,8 @@ def main() -> int:
     wrong = [one for one in told if not one.holds]
     for one in wrong:
         say(
-            f"{one.route}: one {dict(one.one)}, {PARALLEL} at once {dict(one.twenty)}, answers {dict(one.answers)}"
+            f"{one.route}: one {dict(one.one)}, {PARALLEL} at once {dict(one.twenty)},"
+            f" answers {dict(one.answers)}"
         )
     for route in sorted(missing):
         say(f"{route}: takes a post and is not among those tried")

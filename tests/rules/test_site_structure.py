@@ -27,7 +27,7 @@ FLOORS = (
     {"plan", "indicators", "oversight", "audits", "voice", "workforce", "early_help"},
     {"intake"},
     {"access"},
-    {"signin"},
+    {"signin", "trail"},
     {"accounts"},
     {"history", "evidence"},
     {"page"},

@@ -271,12 +271,16 @@ def _ready() -> None:
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     _refuse_unmigrated()
 
+    from django.conf import settings
+
     from goldenthread.records.store import refuse_unopenable
+    from goldenthread.web.database.durability import refuse_unless_durable
     from goldenthread.web.database.scope import as_service
     from goldenthread.web.intake.actions import reconcile
     from goldenthread.web.intake.queries import store
 
     refuse_unopenable(store())
+    refuse_unless_durable(in_haste=settings.ENVIRONMENT.name == "test")
     with as_service("register"):
         reconcile(store())
     connection.close()  # the server's own processes open theirs

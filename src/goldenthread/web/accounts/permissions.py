@@ -24,6 +24,7 @@ class Permission(StrEnum):
     MAKE_PAPERS = "make papers"
     RELEASE_PAPERS = "release papers that somebody else made"
     SEE_ACCESS_LOG = "see who looked at which child"
+    SEE_HISTORY = "see who did what, and check that it is as it was written"
     MANAGE_PEOPLE = "manage people and their roles"
     SEE_HEALTH = "see whether the site is well"
 

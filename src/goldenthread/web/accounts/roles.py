@@ -33,7 +33,14 @@ ROLES: dict[str, Role] = {
             "Director of children's services",
             frozenset(
                 {P.SEE_PLAN, P.EDIT_PLAN, P.SIGN_OFF, P.JUDGE_EVIDENCE, P.SEE_FIGURES, P.SEE_CHILDREN}
-                | {P.SEE_PAPERS, P.SEE_DRAFT_PAPERS, P.RELEASE_PAPERS, P.SEE_LOADS, P.SEE_ACCESS_LOG}
+                | {
+                    P.SEE_PAPERS,
+                    P.SEE_DRAFT_PAPERS,
+                    P.RELEASE_PAPERS,
+                    P.SEE_LOADS,
+                    P.SEE_ACCESS_LOG,
+                    P.SEE_HISTORY,
+                }
             ),
             FigureTier.INTERNAL,
             Scope.AUTHORITY,

@@ -39,6 +39,7 @@ ROOMS = (
     Room("intake", "records/"),
     Room("access", "access/"),
     Room("signin", "sign-in/"),
+    Room("trail", "history/"),
     Room("accounts", "people/"),
     Room("history"),
     Room("evidence"),

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
+_SETTINGS = tuple(f"goldenthread.{name}" for name in ("person", "reach", "teams", "worker", "access_log"))
+
 
 class Reach(StrEnum):
     """Whose children: nobody's, those of some teams or one worker, or the whole authority's."""
@@ -55,10 +57,26 @@ def tell(scope: DatabaseScope) -> None:
 
 @contextmanager
 def scoped(scope: DatabaseScope) -> Iterator[None]:
-    """One transaction in which the database knows who is asking."""
+    """One transaction in which the database knows who is asking; within another's, only until the block is
+    left."""
     with transaction.atomic():
+        before = _told()
         tell(scope)
         yield
+        _tell_again(before)
+
+
+def _told() -> list[str | None]:
+    settings = ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {settings}")
+        return list(cursor.fetchone())
+
+
+def _tell_again(before: list[str | None]) -> None:
+    with connection.cursor() as cursor:
+        again = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+        cursor.execute(f"SELECT {again}", [value or "" for value in before])
 
 
 @contextmanager

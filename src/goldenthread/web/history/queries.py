@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from goldenthread.web.database.chains import Head, chains, head_of
 from goldenthread.web.history.keys import digest, public_keys
 from goldenthread.web.history.models import Check, Entry, Signature
 from goldenthread.web.history.verifying import why_not_signed
@@ -49,6 +50,11 @@ def signatures_of(*, kind: str, key: str, record: Mapping[str, Any]) -> list[Sig
 def last_check() -> Check | None:
     """The last time the trail was read through."""
     return Check.objects.first()
+
+
+def newest_heads() -> list[Head]:
+    """How each chain ends today."""
+    return [head_of(chain) for chain in chains()]
 
 
 def entries(*, kind: str = "", who: str = "", words: str = "") -> QuerySet[Entry]:
