@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs lint types contracts check bench bench-small manual lock clean
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -33,6 +33,12 @@ tamper: setup ## 1,200 tamperings with the trail, and a clean one of 100,000 row
 
 signoffs: setup ## 10,000 random steps of a plan, and 1,000 signed records changed (about 4 minutes)
 	$(BIN)/python tests/signoffs.py
+
+idempotency: setup ## twenty posts at once on every route that takes one (about 2 minutes)
+	$(BIN)/python tests/idempotency.py
+
+editors: setup ## 32 editors at once, 50 saves each, on everything two people may edit (about 5 minutes)
+	$(BIN)/python tests/editors.py
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .

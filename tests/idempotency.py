@@ -364,7 +364,7 @@ def people_posts() -> dict[str, Make]:
         "accounts:own-pass-phrase": lambda: Sent(person(), "/people/pass-phrase/", own),
         "accounts:add": lambda: Sent(manager, "/people/add/", {**somebody(), "password": new_one}),
         "accounts:teams": team,
-        "accounts:edit": theirs("edit", version=VERSION, **somebody()),
+        "accounts:edit": lambda: theirs("edit", version=VERSION, **somebody())(),
         "accounts:end-role": sent(
             manager, "/people/roles/{}/end/", membership, ends="1/1/2030", version=VERSION
         ),
@@ -378,7 +378,7 @@ def report_posts() -> dict[str, Make]:
     from goldenthread.web.inspection import actions
     from web_people import person
 
-    lead, pdfs = person("improvement_lead"), _reports()
+    lead, pdfs = person("improvement_lead"), reports()
 
     def report() -> Any:
         return actions.keep_report(by=lead, name="madeup.pdf", content=next(pdfs))[0]
@@ -407,7 +407,7 @@ def report_posts() -> dict[str, Make]:
     }
 
 
-def _reports() -> Iterator[bytes]:
+def reports() -> Iterator[bytes]:
     """One made-up report after another, each a file of its own."""
     import tempfile
     from pathlib import Path
@@ -497,6 +497,11 @@ def trail_posts() -> dict[str, Make]:
     return {"trail:check": lambda: Sent(director, "/history/check/")}
 
 
+def all_posts() -> dict[str, Make]:
+    """A post of each route that takes one, by the route's name."""
+    return plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts()
+
+
 def main() -> int:
     import proof_site
     from proof_site import say
@@ -507,7 +512,7 @@ def main() -> int:
         from goldenthread.web.papers import making
 
         making.wake = loading.wake = lambda: None  # what is asked for is counted, not what is then made of it
-        posts = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts()
+        posts = all_posts()
         missing = routes_that_take_a_post() - set(posts) - set(HARMLESS)
         told = [measure(route, make, at=at) for route, make in posts.items()]
     wrong = [one for one in told if not one.holds]

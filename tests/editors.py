@@ -1,0 +1,295 @@
+"""Threat T13, goal R4: thirty-two editors at once on one thing, fifty saves each, for every kind of thing
+that two people may edit. `make editors` is the whole of it.
+
+What was acknowledged is what is stored: each save took the thing one version on, from a version that its
+editor had seen, and the last of them is what stands. What was refused was said, with every word of it still
+in the form.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+EDITORS, SAVES = 32, 50
+TOLD = ("Somebody else saved this", "Somebody changed this")
+
+
+@dataclass(frozen=True)
+class Editable:
+    """One thing, the page it is edited on, and who does. `typed` makes a form's fields of a number that no
+    other save has; `words` are those of them that must not be lost; `stored` reads them back."""
+
+    name: str
+    row: Any
+    role: str
+    address: str
+    typed: Callable[[int], dict[str, Any]]
+    words: Callable[[int], str]
+    stored: Callable[[Any], str]
+    signs: bool = False
+
+
+@dataclass
+class Done:
+    """What came of one thing's editing."""
+
+    name: str
+    acknowledged: dict[int, int] = field(default_factory=dict)  # the version it was saved from -> the save
+    refused: int = 0
+    lost: int = 0  # acknowledged, and not stored
+    unsaid: int = 0  # neither acknowledged nor refused in words
+    text_lost: int = 0  # refused, and what was typed is not in the answer
+
+    @property
+    def holds(self) -> bool:
+        return not (self.lost or self.unsaid or self.text_lost)
+
+
+def edit(thing: Editable, *, editors: int, saves: int) -> Done:
+    """Let so many people save it so often at once, each from the version they last saw."""
+    from web_people import person
+
+    done, lock, ready = Done(thing.name), threading.Lock(), threading.Barrier(editors)
+    started_at = _version(thing)
+    people = [person(thing.role) for _ in range(editors)]
+
+    def one(editor: int) -> None:
+        from django.db import connection
+
+        client = _client(people[editor])
+        ready.wait()
+        for save in range(saves):
+            number = editor * saves + save
+            seen = _version(thing)
+            answer = _send(client, thing, number, version=seen)
+            with lock:
+                _note(done, thing, answer, number=number, seen=seen)
+        connection.close()
+
+    with ThreadPoolExecutor(editors) as pool:
+        list(pool.map(one, range(editors)))
+    _hold_against_the_database(done, thing, started_at=started_at)
+    return done
+
+
+def _client(somebody: Any) -> Any:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(somebody, backend="goldenthread.web.accounts.backend.EmailAndPassword")
+    return client
+
+
+def _send(client: Any, thing: Editable, number: int, *, version: int) -> Any:
+    from web_people import confirm
+
+    if thing.signs:
+        confirm(client)
+    return client.post(thing.address, {**thing.typed(number), "version": version})
+
+
+def _note(done: Done, thing: Editable, answer: Any, *, number: int, seen: int) -> None:
+    if answer.status_code == 302:
+        done.lost += seen in done.acknowledged  # two saves from one version: the first is gone unseen
+        done.acknowledged[seen] = number
+        return
+    page = answer.content.decode()
+    done.refused += 1
+    done.unsaid += not any(words in page for words in TOLD)
+    done.text_lost += thing.words(number) not in page
+
+
+def _hold_against_the_database(done: Done, thing: Editable, *, started_at: int) -> None:
+    moved = _version(thing) - started_at
+    done.lost += abs(moved - len(done.acknowledged))
+    if done.acknowledged:
+        last = thing.words(done.acknowledged[max(done.acknowledged)])
+        held = type(thing.row).objects.get(pk=thing.row.pk)
+        done.lost += thing.stored(held) != last
+
+
+def _version(thing: Editable) -> int:
+    return int(type(thing.row).objects.values_list("version", flat=True).get(pk=thing.row.pk))
+
+
+# What may be edited
+
+
+def editables() -> list[Editable]:
+    return [*_of_the_plan(), *_of_people(), *_of_a_report()]
+
+
+def _words(number: int) -> str:
+    return f"Words of save number {number}, each of them meant"
+
+
+def _day(number: int) -> str:
+    return (date(2027, 1, 1) + timedelta(days=number)).strftime("%d/%m/%Y")
+
+
+def _of_the_plan() -> list[Editable]:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.evidence.refs import EvidenceRef
+    from goldenthread.web.plan import actions
+    from web_people import person
+    from web_plan import action, objective, source
+
+    one, aim, finding = action(), objective(), source().requirements.first()
+    pinned = EvidenceRef(kind="minute", key="m", label="Minutes", as_of=today())
+    by = person("head_of_service")
+    piece = actions.pin_document(by=by, action=one, ref=pinned, shows="It", where="Folder")
+    assert finding is not None
+    lead, text = "improvement_lead", {"words": _words, "stored": lambda row: row.text}
+    return [
+        Editable(
+            "an action",
+            one,
+            lead,
+            f"/plan/actions/{one.pk}/edit/",
+            typed=lambda n: {"text": _words(n), "owner_role": "Somebody", "owner": "", "workstream": ""},
+            **text,
+        ),
+        Editable(
+            "an objective",
+            aim,
+            lead,
+            f"/plan/objectives/{aim.pk}/edit/",
+            typed=lambda n: {"text": _words(n)},
+            **text,
+        ),
+        Editable(
+            "the answer to a finding",
+            finding,
+            lead,
+            f"/plan/requirements/{finding.pk}/answer/",
+            typed=lambda n: {"disposition": "not accepted", "severity": "priority", "reason": _words(n)},
+            words=_words,
+            stored=lambda row: row.reason,
+        ),
+        Editable(
+            "an action's impact",
+            action(),
+            "director",
+            f"/plan/actions/{one.pk + 1}/impact/",
+            typed=lambda n: {"impact": ("early", "none yet")[n % 2], "why": _words(n)},
+            words=_words,
+            stored=_last_why,
+        ),
+        Editable(
+            "a judgement of evidence",
+            piece,
+            "director",
+            f"/plan/evidence/{piece.pk}/judge/",
+            typed=lambda n: {"judged": "sufficient", "why": _words(n)},
+            words=_words,
+            stored=lambda row: row.judged_why,
+            signs=True,
+        ),
+    ]
+
+
+def _last_why(row: Any) -> str:
+    from goldenthread.web.history.queries import about
+
+    latest = about(kind="action", key=str(row.pk)).order_by("-pk").first()
+    assert latest is not None
+    return str(latest.details["why"])
+
+
+def _of_people() -> list[Editable]:
+    from goldenthread.web.accounts.actions import keep_team
+    from web_people import MAKER, person
+
+    somebody, manager = person("auditor"), "administrator"
+    held = somebody.memberships.get()
+    team = keep_team(by=MAKER, name="A made-up team", service_area="A made-up area")
+    return [
+        Editable(
+            "a person",
+            somebody,
+            manager,
+            f"/people/{somebody.public_id}/edit/",
+            typed=lambda n: {"name": _words(n), "email": "somebody@madeup.example", "worker": ""},
+            words=_words,
+            stored=lambda row: row.name,
+        ),
+        Editable(
+            "a role's last day",
+            held,
+            manager,
+            f"/people/roles/{held.pk}/end/",
+            typed=lambda n: {"ends": _day(n)},
+            words=_day,
+            stored=lambda row: row.ends.strftime("%d/%m/%Y"),
+        ),
+        Editable(
+            "a team's area",
+            team,
+            manager,
+            "/people/teams/",
+            typed=lambda n: {"name": team.name, "service_area": _words(n)},
+            words=_words,
+            stored=lambda row: row.service_area,
+        ),
+    ]
+
+
+def _of_a_report() -> list[Editable]:
+    from goldenthread.web.inspection import actions
+    from idempotency import reports
+    from web_people import person
+
+    lead, by = "improvement_lead", person("improvement_lead")
+    made = reports()
+    read, other = (actions.keep_report(by=by, name="r.pdf", content=next(made))[0] for _ in range(2))
+    line = read.lines.first()
+    words = {"kind": "area_for_improvement", "group": "", "page": 2}
+    return [
+        Editable(
+            "a finding as read",
+            line,
+            lead,
+            f"/inspection/findings/{line.pk}/",
+            typed=lambda n: {"text": _words(n), **words},
+            words=_words,
+            stored=lambda row: row.text,
+        ),
+        Editable(
+            "a report's day of publication",
+            other,
+            lead,
+            f"/inspection/reports/{other.pk}/published/",
+            typed=lambda n: {"published": _day(n)},
+            words=_day,
+            stored=lambda row: row.published.strftime("%d/%m/%Y"),
+        ),
+    ]
+
+
+def main() -> int:
+    import proof_site
+    from proof_site import say
+
+    began = time.monotonic()
+    with proof_site.ready():
+        done = [edit(thing, editors=EDITORS, saves=SAVES) for thing in editables()]
+    for one in done:
+        say(
+            f"{one.name}: {len(one.acknowledged):,} acknowledged and {one.lost} lost;"
+            f" {one.refused:,} refused, {one.unsaid} unsaid and {one.text_lost} with words lost"
+        )
+    total = EDITORS * SAVES * len(done)
+    say(f"{EDITORS} editors, {SAVES} saves each, {len(done)} kinds: {total:,} saves in")
+    say(f"{time.monotonic() - began:.0f} s")
+    return 0 if all(one.holds for one in done) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Many at once: a form sent twenty times acts once, and of two editors the second is told. The small forms of
+`make idempotency` and `make editors`."""
+
+from __future__ import annotations
+
+import pytest
+
+import editors
+import idempotency
+from goldenthread.web.intake import loading
+from goldenthread.web.papers import making
+
+
+@pytest.fixture
+def nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for is counted, not what is then made of it."""
+    monkeypatch.setattr(loading, "wake", lambda: None)
+    monkeypatch.setattr(making, "wake", lambda: None)
+
+
+SOME = (
+    "plan:add-objective",  # adds
+    "plan:sign-off",  # a step, and signed
+    "plan:remove-measure",  # removes
+    "intake:new",  # an upload read by a handler of its own
+    "inspection:upload",  # an upload read by Django's
+    "trail:check",
+)
+
+
+def test_posts_at_once_have_the_effect_of_one_and_every_route_is_among_those_tried(
+    live_site: str, nothing_more: None
+) -> None:
+    posts = idempotency.all_posts()
+    assert idempotency.routes_that_take_a_post() == set(posts) | set(idempotency.HARMLESS)
+    told = [idempotency.measure(route, posts[route], at=live_site, parallel=5) for route in SOME]
+    assert [one for one in told if not one.holds] == []
+
+
+def test_of_editors_at_once_nobody_loses_a_save_or_a_word(own_database: None) -> None:
+    done = [editors.edit(thing, editors=3, saves=4) for thing in editors.editables()]
+    assert [one for one in done if not one.holds] == []
+    assert all(one.acknowledged for one in done)
+    assert any(one.refused for one in done)
