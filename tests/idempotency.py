@@ -359,12 +359,15 @@ def people_posts() -> dict[str, Make]:
     def theirs(page: str, **form: Any) -> Make:
         return sent(manager, f"/people/{{}}/{page}/", person, key="public_id", **form)
 
+    def described() -> Sent:
+        return theirs("edit", version=VERSION, **somebody())()
+
     own = {"now": PASSWORD, "password": new_one}
     return {
         "accounts:own-pass-phrase": lambda: Sent(person(), "/people/pass-phrase/", own),
         "accounts:add": lambda: Sent(manager, "/people/add/", {**somebody(), "password": new_one}),
         "accounts:teams": team,
-        "accounts:edit": lambda: theirs("edit", version=VERSION, **somebody())(),
+        "accounts:edit": described,
         "accounts:end-role": sent(
             manager, "/people/roles/{}/end/", membership, ends="1/1/2030", version=VERSION
         ),
