@@ -22,7 +22,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import as_service
-from goldenthread.web.history.models import Entry
+from goldenthread.web.history.models import Entry, Signature
 from goldenthread.web.history.queries import about
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.papers import actions, making
@@ -30,6 +30,7 @@ from goldenthread.web.papers.inputs import Inputs, set_paper
 from goldenthread.web.papers.models import Document, Making, Paper
 from goldenthread.web.papers.needs import needs
 from goldenthread.web.papers.queries import report_of, sources
+from goldenthread.web.papers.signed import STATEMENT
 from goldenthread.web.plan.actions import Accepted, accept_source, add_objective
 from goldenthread.web.plan.models import Requirement
 from web_people import MAKER, confirm, person, proof
@@ -300,6 +301,58 @@ def test_a_second_person_releases_it_once(signed_in: SignedIn, snapshot: str, qu
     assert paper.released_by == client.person
     again = client.post(f"/papers/{paper.pk}/release/").content.decode()
     assert f"released already, by {client.person.name}" in again
+
+
+def test_a_release_asks_who_it_is_is_signed_and_copies_the_heads_out(
+    signed_in: SignedIn,
+    snapshot: str,
+    quick: None,
+    settings: Any,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    paper = draft(person("board_secretary"))
+    client = signed_in("director")
+    address = f"/papers/{paper.pk}/release/"
+    assert client.get(address)["Location"] == f"/people/confirm/?next=%2Fpapers%2F{paper.pk}%2Frelease%2F"
+    assert "Confirm that it is you before you sign" in client.post(address).content.decode()
+    paper.refresh_from_db()
+    assert not paper.released
+    confirm(client)
+    assert STATEMENT in client.get(address).content.decode()
+    connection.check_constraints()  # as commit does: the links are made
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address)
+    signed = Signature.objects.get()
+    assert (signed.role, signed.statement, signed.record["file"]) == (
+        "Director of children's services",
+        STATEMENT,
+        paper.digest,
+    )
+    assert "Matches what stands today" in client.get(f"/papers/{paper.pk}/").content.decode()
+    assert list(settings.HEADS.glob("history-*.json"))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (Making.WAITING, "This paper is not made yet"),
+        (Making.FAILED, "This paper is not made yet"),
+        (Making.MADE, "The paper is released"),
+    ],
+)
+def test_a_release_sent_straight_is_taken_only_where_the_paper_is_made(
+    state: Making, said: str, signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    by = person("board_secretary")
+    paper = draft(by) if state == Making.MADE else ask(by)
+    if state == Making.FAILED:
+        actions.fail(paper, why="A fault of ours")
+    client = signed_in("director")
+    confirm(client)
+    page = client.post(f"/papers/{paper.pk}/release/", follow=True).content.decode()
+    assert said in page
+    paper.refresh_from_db()
+    assert paper.released is (state == Making.MADE)
 
 
 def test_the_database_refuses_a_release_by_the_maker(snapshot: str, quick: None) -> None:
