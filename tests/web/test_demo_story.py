@@ -26,7 +26,8 @@ from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.server import Running
 from goldenthread.web.database.scope import scoped
-from goldenthread.web.history.models import Entry
+from goldenthread.web.history.models import Entry, Signature
+from goldenthread.web.history.verifying import verify
 from goldenthread.web.inspection.models import Report
 from goldenthread.web.intake.gate import Purpose, children
 from goldenthread.web.papers.models import Paper
@@ -70,6 +71,16 @@ def test_there_is_somebody_for_each_role_with_the_one_pass_phrase(story: Told) -
         if not any(standing_of(person).may(permission) for person in story.people.values())
     ]
     assert missing == []
+
+
+def test_what_was_signed_in_it_holds_and_says_that_it_is_made_up(story: Told) -> None:
+    signed = list(Signature.objects.all())
+    assert {signature.about_kind for signature in signed} == {"action", "evidence", "paper"}
+    assert {signature.how for signature in signed} == {"are made up: the demonstration signed for them"}
+    found = verify(heads=story.folder.with_name("heads"))
+    assert found.faults == ()
+    assert found.signatures == len(signed)
+    assert found.heads >= 2
 
 
 def test_every_screen_has_something_to_show(story: Told) -> None:
