@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web_settings")
+os.environ.setdefault("GOLDENTHREAD_KEY", "gtkey-" + "A" * 43 + "=")  # the records' key, for tests
 
 from goldenthread.web.config.server import Running
 
