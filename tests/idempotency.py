@@ -377,6 +377,13 @@ def people_posts() -> dict[str, Make]:
     }
 
 
+_NOTICE = (
+    b"Improvement Notice\n\nTo: Madeupshire County Council\n\nThis notice is short.\n\nMeasures\n\n"
+    b"1. The Council must act. It must report.\n\n2. The notice will be reviewed on 31 August 2025.\n\n"
+    b"Date: 14 May 2025\n\n"
+)
+
+
 def report_posts() -> dict[str, Make]:
     from goldenthread.web.inspection import actions
     from web_people import person
@@ -397,7 +404,16 @@ def report_posts() -> dict[str, Make]:
     def uploaded() -> Sent:
         return Sent(lead, "/inspection/upload/", files={"report": ("made-up.pdf", next(pdfs))})
 
+    def notice() -> Any:
+        """A short one that sets a day."""
+        content = _NOTICE + uuid.uuid4().hex.encode()
+        return actions.keep_report(by=lead, name="madeup.txt", content=content)[0]
+
+    def two_in_one() -> Any:
+        return notice().lines.first()
+
     at, one = "/inspection/reports/{}", "/inspection/findings/{}"
+    halves = "The Council must act.\n\nIt must report."
     words = {"text": "Put right", "kind": "area_for_improvement", "group": "", "page": 2}
     return {
         "inspection:upload": uploaded,
@@ -407,6 +423,11 @@ def report_posts() -> dict[str, Make]:
         "inspection:take-back": sent(lead, f"{one}/take-back/", left_out),
         "inspection:add-line": sent(lead, f"{at}/add/", report, version=0, **words),
         "inspection:published": sent(lead, f"{at}/published/", report, published="1/3/2026", version=VERSION),
+        "inspection:split": sent(lead, f"{one}/split/", two_in_one, parts=halves, version=VERSION),
+        "inspection:join": sent(lead, f"{one}/join/", line, version=VERSION),
+        "inspection:date": sent(
+            lead, f"{at}/dates/0/", notice, what="review", last="1/9/2025", version=VERSION
+        ),
     }
 
 
@@ -472,6 +493,9 @@ def records_posts() -> dict[str, Make]:
         "papers:new": another_plan,
         "papers:release": sent(
             director, "/papers/{}/release/", lambda: _paper(secretary, newest), signs=True
+        ),
+        "papers:discard": sent(
+            secretary, "/papers/{}/discard/", lambda: _paper(secretary, newest), why="A newer one is there"
         ),
         "intake:new": load,
         "intake:names": names,

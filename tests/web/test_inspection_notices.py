@@ -207,7 +207,8 @@ def test_a_date_is_put_right_or_taken_out(read: Report, signed_in: SignedIn) -> 
 
 
 def test_another_day_of_issue_counts_the_time_limits_again(read: Report, signed_in: SignedIn) -> None:
-    post(signed_in("improvement_lead"), f"reports/{read.pk}/published", published="20/3/2025")
+    given = {"published": "20/3/2025", "version": read.version}
+    post(signed_in("improvement_lead"), f"reports/{read.pk}/published", **given)
     held = Report.objects.get()
     limits = [(one.last, one.count) for one in held.sets if one.count]
     assert limits == [(date(2025, 5, 20), 2)]

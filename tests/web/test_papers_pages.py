@@ -396,7 +396,7 @@ def test_a_discarded_draft_waits_for_nobody_and_cannot_be_released(snapshot: str
     actions.discard(by=maker, paper=paper, why="Loaded again")
     assert needs(director, on=today()) == []
     with pytest.raises(actions.ReleaseRefused):
-        actions.release(by=director, paper=paper)
+        actions.release(by=director, paper=paper, proof=proof())
     with pytest.raises(actions.DiscardRefused, match="discarded already"):
         actions.discard(by=director, paper=paper, why="Again")
     assert draft(maker).pk != paper.pk  # the same inputs may be made again
