@@ -42,8 +42,8 @@ def person(
             role=role,
             team=kept,
             service_area=service_area,
-            starts=starts or today() - timedelta(days=30),
-            ends=ends or (today() + timedelta(days=30) if ROLES[role].external else None),
+            starts=starts or today() - timedelta(days=_few(role)),
+            ends=ends or (today() + timedelta(days=_few(role)) if ROLES[role].external else None),
         )
     return made
 
@@ -58,3 +58,9 @@ def confirm(client: Any) -> None:
     session = client.session
     session["confirmed_at"] = timezone.now().timestamp()
     session.save()
+
+
+def _few(role: str) -> int:
+    """Days on either side of today: a month, or as many as the longest stay has room for."""
+    longest = ROLES[role].longest_days
+    return (longest - 1) // 2 if longest else 30

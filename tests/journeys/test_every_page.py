@@ -56,7 +56,7 @@ def _everybody(found: Told) -> Person:
             by=by, email="everybody@wexcombe.example", name="Every Madeup", password=found.password
         )
         for role in ROLES:
-            ends = today() + timedelta(days=30)
+            ends = today() + timedelta(days=29)
             team = Team.objects.get(name="Safeguarding Team South")
             give_role(
                 by=by,

@@ -195,7 +195,11 @@ def test_the_sites_command_serves_and_stops_cleanly(folder: Path, how: signal.Si
         ("a long made-up phrase", "director", "Dee Madeup may sign in as dee@madeup.example."),
         ("short", "director", "the password: "),
         ("a long made-up phrase", "king", "there is no role king"),
-        ("a long made-up phrase", "board_member", "give a last day"),
+        (
+            "a long made-up phrase",
+            "social_worker",
+            "this command gives the first roles alone: director, admin",
+        ),
     ],
 )
 def test_the_first_people_are_added_from_the_command_line(

@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said_twice_and_what_was_typed_is_kept(
     assert Person.objects.count() == before + 1  # whoever signed in
 
 
-ROLE = {"role": "auditor", "team": "", "service_area": "", "starts": "1/3/2026", "ends": ""}
+ROLE = {"title": "", "role": "auditor", "team": "", "service_area": "", "starts": "1/3/2026", "ends": ""}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,8 @@ ROLE = {"role": "auditor", "team": "", "service_area": "", "starts": "1/3/2026",
     [
         ({"role": ""}, "Choose a role"),
         ({"role": "board_member"}, "Board member is from outside: enter a last day"),
+        ({"role": "inspector", "ends": "31/3/2026"}, "Enter a last day within 30 days of the first"),
+        ({"agreed_until": "31/3/2026"}, "A sharing agreement is for people on a board"),
         ({"role": "team_manager"}, "Choose the team of this team manager"),
         ({"role": "head_of_service"}, "Choose the service area of this head of service"),
         ({"role": "social_worker"}, "First enter this person&#x27;s name in the children&#x27;s records"),
@@ -92,27 +94,30 @@ def test_a_role_is_given_whole(wrong: dict[str, str], said: str, signed_in: Sign
     assert not somebody.memberships.exists()
 
 
-def test_a_role_is_given_and_ended(signed_in: SignedIn) -> None:
-    somebody, client = person(), signed_in("administrator")
-    client.post(f"/people/{somebody.public_id}/role/", ROLE)
+def test_a_role_is_ended(signed_in: SignedIn) -> None:
+    somebody, client = person("auditor"), signed_in("administrator")
     held = somebody.memberships.get()
-    assert held.role == "auditor"
     last = today() + timedelta(days=3)
     client.post(f"/people/roles/{held.pk}/end/", {"ends": last.isoformat(), "version": 1})
     assert somebody.memberships.get().ends == last
     assert standing_on(somebody, on=last).roles
     assert not standing_on(somebody, on=last + timedelta(days=1)).roles
+    later = client.post(f"/people/roles/{held.pk}/end/", {"ends": (last + timedelta(days=1)).isoformat()})
+    assert later.content.decode().count("for more time, propose it again") == 2
+    assert somebody.memberships.get().ends == last
 
 
-def test_a_team_manager_is_given_their_team(signed_in: SignedIn) -> None:
-    person("team_manager", team="North", service_area="Safeguarding")
-    somebody, team = person(), Team.objects.get()
-    role = ROLE | {"role": "team_manager", "team": str(team.pk)}
-    signed_in("administrator").post(f"/people/{somebody.public_id}/role/", role)
-    assert standing_on(somebody, on=today()).reaches[0].teams == {"North"}
+@pytest.mark.parametrize(("began", "left"), [(30, 1), (0, 0), (-5, 0)])
+def test_a_mover_is_out_at_their_next_request(began: int, left: int, signed_in: SignedIn) -> None:
+    mover = signed_in("auditor", starts=today() - timedelta(days=began))
+    held = mover.person.memberships.get()
+    assert mover.get("/plan/").status_code == (403 if began < 0 else 200)
+    signed_in("administrator").post(f"/people/roles/{held.pk}/end/", {"now": "yes"})
+    assert mover.get("/plan/").status_code == 403
+    assert mover.person.memberships.count() == left
 
 
-@pytest.mark.parametrize("page", ["role/", "pass-phrase/", "stop/"])
+@pytest.mark.parametrize("page", ["role/", "edit/", "pass-phrase/", "stop/"])
 def test_nobody_changes_their_own_standing(page: str, signed_in: SignedIn) -> None:
     client = signed_in("administrator")
     address = f"/people/{client.person.public_id}/{page}"
@@ -198,12 +203,21 @@ def test_the_list_says_whose_role_ends_and_who_has_none(signed_in: SignedIn) -> 
     assert "3 people may sign in; 1 role ends within 30 days; 1 person has no role." in page
 
 
+def test_what_a_title_stands_for_is_kept_and_changed(signed_in: SignedIn) -> None:
+    client = signed_in("administrator")
+    for roles in (["auditor"], ["moderator", "auditor"]):
+        client.post("/people/titles/", {"name": "Quality officer", "roles": roles})
+    page = client.get("/people/titles/").content.decode()
+    assert "Auditor of practice, Moderator of audits" in page
+    assert "Choose at least one role" in client.post("/people/titles/", {"name": "Clerk"}).content.decode()
+
+
 def test_the_list_asks_as_much_of_the_database_for_a_few_as_for_many(
     signed_in: SignedIn, django_assert_max_num_queries: Any
 ) -> None:
     client = signed_in("administrator")
     client.get("/people/")
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(14) as few:
         client.get("/people/")
     for number in range(8):
         person("team_manager", team=f"Team {number}")

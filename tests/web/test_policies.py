@@ -136,10 +136,11 @@ def test_a_session_ends_after_ten_hours_however_busy(signed_in) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_nobody_gives_a_role_to_themselves() -> None:
+def test_nobody_gives_a_role_alone() -> None:
     somebody = person("administrator")
-    with pytest.raises(ValueError, match="to themselves"):
-        give_role(by=somebody, person=somebody, role="director", starts=today())
+    for whom in (somebody, person()):
+        with pytest.raises(ValueError, match="one person proposes a role and another confirms it"):
+            give_role(by=somebody, person=whom, role="director", starts=today())
 
 
 @pytest.mark.parametrize("role", [key for key, role in ROLES.items() if role.external])

@@ -91,18 +91,16 @@ def add_person(
     name: Annotated[str, typer.Option(help="Their name, as histories will show it.")],
     role: Annotated[str, typer.Option(help="A role's key, such as director or administrator.")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
-    until: Annotated[str, typer.Option(help="The role's last day, YYYY-MM-DD; needed from outsiders.")] = "",
     allow_root: AllowRoot = False,
 ) -> None:
-    """Add somebody who may sign in, with one role: how the first people get in."""
+    """Add somebody who may sign in, with one role: how the first people get in. Once somebody can propose a
+    role on the site and somebody else confirm it, roles are given there and not here."""
     with opened(folder, allow_root=allow_root):
-        _add(email=email, name=name, role=role, password=password, until=until)
+        _add(email=email, name=name, role=role, password=password)
     say(f"{name} may sign in as {email}.")
 
 
-def _add(*, email: str, name: str, role: str, password: str, until: str) -> None:
-    from datetime import date
-
+def _add(*, email: str, name: str, role: str, password: str) -> None:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
     from django.db import IntegrityError, transaction
@@ -116,15 +114,31 @@ def _add(*, email: str, name: str, role: str, password: str, until: str) -> None
     try:
         validate_password(password)
         with transaction.atomic():
+            _only_the_first(role)
             person = actions.add_person(by=by, email=email, name=name, password=password)
-            ends = date.fromisoformat(until) if until else None
-            actions.give_role(by=by, person=person, role=role, starts=today(), ends=ends)
+            actions.give_role(by=by, person=person, role=role, starts=today())
     except ValidationError as weak:
         raise InputRefused(source="the password", why=weak.messages[0], what_to_do="choose another") from weak
     except IntegrityError as known:
         raise InputRefused(source=email, why="is in use", what_to_do="give another address") from known
     except ValueError as wrong:
         raise InputRefused(source="the role", why=str(wrong), what_to_do="put that right") from wrong
+
+
+def _only_the_first(role: str) -> None:
+    """Whoever holds the machine gives the first rights and, should nobody be left to, gives them again; every
+    other role needs two people. Raises ValueError for one this command does not give."""
+    from goldenthread.web.accounts.permissions import Permission
+    from goldenthread.web.accounts.queries import first_people_are_in
+    from goldenthread.web.accounts.roles import ROLES
+    from goldenthread.web.accounts.standing import today
+
+    firsts = {Permission.MANAGE_PEOPLE, Permission.CONFIRM_ROLES}
+    first = [key for key, one in ROLES.items() if one.permissions & firsts]
+    if role in ROLES and role not in first:
+        raise ValueError(f"this command gives the first roles alone: {', '.join(first)}")
+    if first_people_are_in(on=today()):
+        raise ValueError("this site has its first people: roles are now proposed and confirmed on its pages")
 
 
 @contextmanager

@@ -13,9 +13,13 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from goldenthread.papers.wording import capital
 from goldenthread.web.accounts import actions
-from goldenthread.web.accounts.models import Membership, Person, Team
+from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
+from goldenthread.web.accounts.models import Cover, Decided, Membership, Person, Proposal, Team
 from goldenthread.web.accounts.people_forms import (
+    CoverForm,
+    DecisionForm,
     EndForm,
     NewPersonForm,
     OwnPassPhraseForm,
@@ -23,10 +27,24 @@ from goldenthread.web.accounts.people_forms import (
     PersonForm,
     RoleForm,
     TeamForm,
+    TitleForm,
 )
 from goldenthread.web.accounts.permissions import Permission
-from goldenthread.web.accounts.policy import SIGNED_IN, policy, predicate, require, signed_in
-from goldenthread.web.accounts.queries import SOON, memberships_of, people, role_words, teams
+from goldenthread.web.accounts.policy import SIGNED_IN, policy, predicate, require, signed_in, standing
+from goldenthread.web.accounts.queries import (
+    SOON,
+    cover_of,
+    labels,
+    memberships_of,
+    people,
+    proposal_words,
+    proposals,
+    role_words,
+    teams,
+    titles,
+    waiting,
+    what_it_gives,
+)
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
 from goldenthread.web.page.conflict import Difference, conflict
@@ -54,6 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "active": len(active),
         "ending": sum(bool(row.ends and row.ends <= today() + SOON) for row in active),
         "without": sum(not row.roles for row in active),
+        "waiting": [(one, proposal_words(one)) for one in waiting()],
     }
     return render(request, "accounts/people.html", context)
 
@@ -82,6 +101,9 @@ def person(request: HttpRequest, reference: object) -> HttpResponse:
         "held": held,
         "now": [words for _, words, stands in held if stands == "Held"],
         "own": not is_somebody_else(signed_in(request), found),
+        "waiting": [(one, proposal_words(one)) for one in waiting().filter(person=found)],
+        "cover": cover_of(found, on=today()),
+        "today": today(),
         "entries": about(kind="person", key=found.reference)[:50],
         "trail": TRAIL,
     }
@@ -97,13 +119,14 @@ def _stands(membership: Membership) -> str:
 @policy(Permission.MANAGE_PEOPLE)
 @require_http_methods(FORM)
 def edit(request: HttpRequest, reference: object) -> HttpResponse:
-    """What somebody is called."""
+    """What somebody is called. The name in the records brings a caseload, so nobody changes their own."""
     found = _person(reference)
+    by = require(request, is_somebody_else, found)
     now = {name: getattr(found, name) for name in ("name", "email", "worker", "version")}
     form = PersonForm(request.POST or None, initial=now, person=found)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        if actions.describe_person(by=signed_in(request), person=found, **form.cleaned_data):
+        if actions.describe_person(by=by, person=found, **form.cleaned_data):
             messages.success(request, "The change is saved.")
             return redirect("accounts:person", reference=reference)
         shown = _conflict(form, _person(reference), "name", "email", "worker")
@@ -119,29 +142,62 @@ def _conflict(form: VersionedForm, held: Any, *fields: str) -> list[Difference]:
 @policy(Permission.MANAGE_PEOPLE)
 @require_http_methods(FORM)
 def role(request: HttpRequest, reference: object) -> HttpResponse:
-    """Give somebody a role."""
+    """Propose a role, or a job title, for somebody: they hold it once a second person confirms it."""
     found = _person(reference)
     by = require(request, is_somebody_else, found)
     form = RoleForm(request.POST or None, initial={"starts": today()}, person=found)
     if request.method == "POST" and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "role"}
-        actions.give_role(by=by, person=found, role=form.cleaned_data["role"], **given)
-        messages.success(request, f"{found.name} has the role.")
+        said = form.cleaned_data
+        span = actions.Span(
+            said["starts"], said["ends"], said["team"], said["service_area"], said["agreed_until"]
+        )
+        title = said["title"].name if said["title"] else ""
+        actions.propose_roles(by=by, person=found, roles=form.roles, span=span, title=title, on=today())
+        messages.success(
+            request, f"{found.name} has the role once a director or information guardian confirms it."
+        )
         return redirect("accounts:person", reference=reference)
-    title = f"Give {found.name} a role"
-    return render(
-        request, "accounts/form.html", _page(form, title=title, button="Give the role", person=found)
-    )
+    title = f"Propose a role for {found.name}"
+    context = _page(form, title=title, button="Propose it", person=found)
+    return render(request, "accounts/form.html", context)
+
+
+@policy(Permission.MANAGE_PEOPLE)
+@require_http_methods(FORM)
+def cover(request: HttpRequest, reference: object) -> HttpResponse:
+    """Name a deputy for somebody, for a time; it begins once a second person confirms it."""
+    covered, by = _person(reference), signed_in(request)
+    form = CoverForm(request.POST or None, initial={"starts": today()}, covered=covered, by=by)
+    if request.method == "POST" and form.is_valid():
+        actions.propose_cover(by=by, covered=covered, on=today(), **form.cleaned_data)
+        messages.success(request, "The cover begins once a director or information guardian confirms it.")
+        return redirect("accounts:person", reference=reference)
+    context = _page(form, title=f"Name a deputy for {covered.name}", button="Propose it", person=covered)
+    return render(request, "accounts/form.html", context)
+
+
+@policy(Permission.MANAGE_PEOPLE)
+@require_POST
+def end_cover(request: HttpRequest, key: int) -> HttpResponse:
+    """End cover at once. A deputy may end their own: it only takes away."""
+    held = get_object_or_404(Cover.objects.select_related("covered", "deputy"), pk=key)
+    actions.end_cover(by=signed_in(request), cover=held, on=today())
+    messages.success(request, f"{held.deputy.name} no longer covers {held.covered.name}.")
+    return redirect("accounts:person", reference=held.covered.public_id)
 
 
 @policy(Permission.MANAGE_PEOPLE)
 @require_http_methods(FORM)
 def end(request: HttpRequest, key: int) -> HttpResponse:
-    """End a role: it stops at the end of its last day."""
+    """End a role: at the end of its last day, or at once."""
     held = get_object_or_404(Membership.objects.select_related("person", "team"), pk=key)
     by = require(request, is_somebody_else, held.person)
+    if request.method == "POST" and "now" in request.POST:
+        actions.end_role_now(by=by, membership=held, on=today())
+        messages.success(request, "The role is over.")
+        return redirect("accounts:person", reference=held.person.public_id)
     now = {"ends": held.ends or today(), "version": held.version}
-    form = EndForm(request.POST or None, initial=now, starts=held.starts)
+    form = EndForm(request.POST or None, initial=now, starts=held.starts, latest=held.ends)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         if actions.end_role(by=by, membership=held, **form.cleaned_data):
@@ -149,8 +205,113 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
             return redirect("accounts:person", reference=held.person.public_id)
         shown = _conflict(form, Membership.objects.get(pk=key), "ends")
     title = f"End a role of {held.person.name}: {role_words(held)}"
-    page = _page(form, title=title, button="End it", person=held.person) | {"conflict": shown}
-    return render(request, "accounts/form.html", page)
+    context = _page(form, title=title, button="Save the last day", person=held.person)
+    return render(request, "accounts/end_role.html", context | {"conflict": shown})
+
+
+@policy(Permission.MANAGE_PEOPLE)
+@require_http_methods(FORM)
+def all_titles(request: HttpRequest) -> HttpResponse:
+    """Which roles does each of the council's job titles stand for?"""
+    form = TitleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        title = actions.keep_title(by=signed_in(request), **form.cleaned_data)
+        messages.success(
+            request, f"{title.name} is kept. Whoever has been given it keeps the roles they have."
+        )
+        return redirect("accounts:titles")
+    listed = [(title, labels(title.roles)) for title in titles()]
+    return render(request, "accounts/titles.html", {"form": form, "titles": listed, "trail": TRAIL})
+
+
+# One person proposes, another confirms
+
+
+@policy(Permission.CONFIRM_ROLES)
+@require_safe
+def to_confirm(request: HttpRequest) -> HttpResponse:
+    """What is proposed for whom, and may I confirm it?"""
+    person = signed_in(request)
+    rows = [(one, proposal_words(one), actions.why_not_decide(person, one)) for one in waiting()]
+    context = {"rows": rows, "mine": sum(not why for _, _, why in rows), "trail": [("Today", "/")]}
+    return render(request, "accounts/to_confirm.html", context)
+
+
+@policy(Permission.CONFIRM_ROLES)
+@require_http_methods(FORM)
+def proposal(request: HttpRequest, key: int) -> HttpResponse:
+    """What would this let them do, and do I confirm it? Who confirms proves again who they are."""
+    found = get_object_or_404(proposals(), pk=key)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST":
+        if not is_confirmed(request):
+            return ask_again(request)
+        if form.is_valid() and _decided(request, found, form):
+            return redirect("accounts:to-confirm")
+    context = {
+        "found": found,
+        "words": proposal_words(found),
+        "gives": what_it_gives(found),
+        "form": form,
+        "barred": "" if form.errors else _barred(signed_in(request), found),
+        "trail": [("Today", "/"), ("Roles to confirm", reverse("accounts:to-confirm"))],
+    }
+    return render(request, "accounts/proposal.html", context)
+
+
+def _barred(person: Person, found: Proposal) -> str:
+    if found.state != Decided.WAITING:
+        return f"This was {found.state} by {found.decided_by_name}."
+    return capital(actions.why_not_decide(person, found))
+
+
+def _decided(request: HttpRequest, found: Proposal, form: DecisionForm) -> bool:
+    """Whether the answer was given; what stood in its way is said on the form."""
+    by = signed_in(request)
+    try:
+        if "decline" in request.POST:
+            actions.decline(by=by, proposal=found, why=form.cleaned_data["why"], on=today())
+        else:
+            actions.confirm(by=by, proposal=found, on=today())
+    except ValueError as why:
+        form.add_error("why", capital(str(why)))
+        return False
+    use_confirmation(request)
+    words = "declined" if "decline" in request.POST else "confirmed"
+    messages.success(request, f"{proposal_words(found)} for {found.person.name} is {words}.")
+    return True
+
+
+@policy(Permission.MANAGE_PEOPLE)
+@require_POST
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a proposal back before anybody has answered it."""
+    found = get_object_or_404(proposals(), pk=key)
+    by = require(request, is_somebody_else, found.person)
+    try:
+        actions.withdraw(by=by, proposal=found, on=today())
+        messages.success(request, "The proposal is taken back.")
+    except ValueError as why:
+        messages.error(request, capital(str(why)))
+    return redirect("accounts:person", reference=found.person.public_id)
+
+
+@policy(SIGNED_IN)
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """What may I do, until when, and whom do I cover?"""
+    person = signed_in(request)
+    held = standing(request)
+    context = {
+        "held": [(one, role_words(one), _stands(one)) for one in memberships_of(person)],
+        "may": [permission.value for permission in Permission if held.may(permission)],
+        "cover": cover_of(person, on=today()),
+        "confirms": held.may(Permission.CONFIRM_ROLES),
+        "person": person,
+        "today": today(),
+        "trail": [("Today", "/")],
+    }
+    return render(request, "accounts/me.html", context)
 
 
 @policy(Permission.MANAGE_PEOPLE)

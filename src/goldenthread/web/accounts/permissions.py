@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ACCEPT_FINDINGS = "read a report in and accept its findings"
     SEE_FIGURES = "see figures"
     SEE_CHILDREN = "see the children behind a figure"
+    TAKE_AWAY_LISTS = "take away a list of children"
     SEE_LOADS = "see what has been loaded"
     LOAD_RECORDS = "load children's records"
     DOWNLOAD_SET_ASIDE = "download rows that were set aside"
@@ -26,6 +27,7 @@ class Permission(StrEnum):
     SEE_ACCESS_LOG = "see who looked at which child"
     SEE_HISTORY = "see who did what, and check that it is as it was written"
     MANAGE_PEOPLE = "manage people and their roles"
+    CONFIRM_ROLES = "confirm a role that somebody else proposed"
     SEE_HEALTH = "see whether the site is well"
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from goldenthread.web.accounts.models import Membership, Person, Team
-from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.accounts.models import (
+    Cover,
+    Decided,
+    JobTitle,
+    Membership,
+    Person,
+    Proposal,
+    Team,
+)
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.roles import COVER, ROLES
 
 SOON = timedelta(days=30)
 
@@ -37,9 +47,13 @@ def _row(person: Person) -> PersonRow:
 
 def role_words(membership: Membership) -> str:
     """Team manager, Safeguarding Team South."""
-    label = ROLES[membership.role].label
     span = membership.team.name if membership.team else membership.service_area
-    return f"{label}, {span}" if span else label
+    words = f"{_label(membership.role)}, {span}" if span else _label(membership.role)
+    return f"{words} (as {membership.title})" if membership.title else words
+
+
+def _label(role: str) -> str:
+    return ROLES[role].label if role in ROLES else f"{role}, a role there no longer is"
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
@@ -56,3 +70,61 @@ def service_areas() -> list[str]:
     """The spans that teams stand in."""
     found = Team.objects.exclude(service_area="").values_list("service_area", flat=True)
     return sorted(set(found))
+
+
+def titles() -> QuerySet[JobTitle]:
+    """The council's job titles, by name."""
+    return JobTitle.objects.all()
+
+
+def labels(roles: Iterable[str]) -> list[str]:
+    """Roles by their labels."""
+    return [_label(role) for role in roles]
+
+
+def cover_of(person: Person, *, on: date) -> list[Cover]:
+    """Cover given or taken by somebody that is not over, the first to begin first."""
+    found = Cover.objects.filter(Q(covered=person) | Q(deputy=person), ends__gte=on)
+    return list(found.select_related("covered", "deputy"))
+
+
+def proposals() -> QuerySet[Proposal]:
+    """Every proposal, with the people and the team it names."""
+    return Proposal.objects.select_related("person", "covered", "team", "proposed_by")
+
+
+def waiting(*, by: Person | None = None) -> QuerySet[Proposal]:
+    """Proposals nobody has answered, the oldest first; those `by` may answer where they are named."""
+    found = proposals().filter(state=Decided.WAITING)
+    return found.exclude(person=by).exclude(proposed_by=by) if by else found
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """What is proposed: Head of service, Safeguarding (as Service manager); or cover for somebody."""
+    if proposal.covered is not None:
+        return f"Cover for {proposal.covered.name}"
+    span = proposal.team.name if proposal.team else proposal.service_area
+    words = ", ".join([*labels(proposal.roles), *([span] if span else [])])
+    return f"{words} (as {proposal.title})" if proposal.title else words
+
+
+def what_it_gives(proposal: Proposal) -> list[str]:
+    """In words, everything the proposal would let its person do, in the order of the permissions."""
+    if proposal.covered is not None:
+        given: Iterable[Permission] = COVER.takes_over
+    else:
+        given = {one for key in proposal.roles if key in ROLES for one in ROLES[key].permissions}
+    return [permission.value for permission in Permission if permission in given]
+
+
+def first_people_are_in(*, on: date) -> bool:
+    """Whether the site can look after itself: somebody may propose a role, and somebody else confirm it."""
+    held = Membership.objects.filter(
+        Q(ends=None) | Q(ends__gte=on), starts__lte=on, person__is_active=True
+    ).values_list("person", "role")
+    may = {
+        permission: {who for who, key in held if key in ROLES and permission in ROLES[key].permissions}
+        for permission in (Permission.MANAGE_PEOPLE, Permission.CONFIRM_ROLES)
+    }
+    propose, decide = may[Permission.MANAGE_PEOPLE], may[Permission.CONFIRM_ROLES]
+    return bool(propose and decide and len(propose | decide) > 1)

@@ -1,18 +1,25 @@
-"""The roles, read as a table: a council maps its job titles to these. Nothing is allowed that no row
-allows."""
+"""The roles, as `matrix.yaml` says them: a council maps its job titles to these. Nothing is allowed that no
+row allows."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
 
 from goldenthread.web.accounts.permissions import FigureTier, Identity, Permission, Scope
 
-P = Permission
+MATRIX = Path(__file__).with_name("matrix.yaml")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
 class Role:
-    """A kind of work. `external` people are let in until a date and no longer."""
+    """A kind of work. `external` people are let in until a date and no longer, and for no more than
+    `longest_days` where that is said. `agreement`: a sharing agreement lets the role see figures as counted.
+    `covering` names whoever is covered where the role is held as their deputy."""
 
     key: str
     label: str
@@ -21,119 +28,186 @@ class Role:
     scope: Scope = Scope.NONE
     identity: Identity = Identity.NONE
     external: bool = False
+    job: str = ""
+    agreement: bool = False
+    longest_days: int | None = None
+    usual_days: int | None = None
+    covering: str = ""  # a person's reference
 
 
-_IN_PRACTICE = {P.SEE_PLAN, P.WORK_ACTIONS, P.PIN_EVIDENCE, P.SEE_FIGURES, P.SEE_CHILDREN, P.SEE_PAPERS}
+@dataclass(frozen=True)
+class CoverRule:
+    """What a deputy takes over, and for how long at most."""
 
-ROLES: dict[str, Role] = {
-    role.key: role
-    for role in (
-        Role(
-            "director",
-            "Director of children's services",
-            frozenset(
-                {P.SEE_PLAN, P.EDIT_PLAN, P.SIGN_OFF, P.JUDGE_EVIDENCE, P.SEE_FIGURES, P.SEE_CHILDREN}
-                | {
-                    P.SEE_PAPERS,
-                    P.SEE_DRAFT_PAPERS,
-                    P.RELEASE_PAPERS,
-                    P.SEE_LOADS,
-                    P.SEE_ACCESS_LOG,
-                    P.SEE_HISTORY,
-                }
-            ),
-            FigureTier.INTERNAL,
-            Scope.AUTHORITY,
-            Identity.IDENTIFIED,
-        ),
-        Role(
-            "head_of_service",
-            "Head of service",
-            frozenset(_IN_PRACTICE | {P.SIGN_OFF, P.JUDGE_EVIDENCE, P.SEE_DRAFT_PAPERS}),
-            FigureTier.INTERNAL,
-            Scope.SERVICE_AREA,
-            Identity.IDENTIFIED,
-        ),
-        Role(
-            "team_manager",
-            "Team manager",
-            frozenset(_IN_PRACTICE),
-            FigureTier.INTERNAL,
-            Scope.TEAM,
-            Identity.IDENTIFIED,
-        ),
-        Role(
-            "social_worker",
-            "Social worker",
-            frozenset(_IN_PRACTICE),
-            FigureTier.INTERNAL,
-            Scope.CASELOAD,
-            Identity.IDENTIFIED,
-        ),
-        Role(
-            "improvement_lead",
-            "Improvement lead",
-            frozenset(
-                {P.SEE_PLAN, P.EDIT_PLAN, P.ACCEPT_FINDINGS, P.RECORD_DECISIONS, P.SEE_FIGURES}
-                | {P.SEE_PAPERS, P.SEE_DRAFT_PAPERS, P.MAKE_PAPERS}
-            ),
-            FigureTier.INTERNAL,
-        ),
-        Role(
-            "action_owner",
-            "Action owner",
-            frozenset({P.SEE_PLAN, P.WORK_ACTIONS, P.PIN_EVIDENCE, P.SEE_FIGURES, P.SEE_PAPERS}),
-            FigureTier.INTERNAL,
-        ),
-        Role(
-            "performance_analyst",
-            "Performance analyst",
-            frozenset(
-                {P.SEE_PLAN, P.SEE_FIGURES, P.SEE_CHILDREN, P.SEE_LOADS, P.LOAD_RECORDS, P.DOWNLOAD_SET_ASIDE}
-                | {P.SEE_PAPERS, P.SEE_DRAFT_PAPERS, P.MAKE_PAPERS}
-            ),
-            FigureTier.INTERNAL,
-            Scope.AUTHORITY,
-            Identity.PSEUDONYMOUS,
-        ),
-        Role(
-            "auditor",
-            "Auditor of practice",
-            frozenset({P.SEE_PLAN, P.SEE_FIGURES, P.SEE_PAPERS}),  # children come with an allotted sample
-            FigureTier.INTERNAL,
-        ),
-        Role(
-            "board_secretary",
-            "Board secretary",
-            frozenset(
-                {
-                    P.SEE_PLAN,
-                    P.RECORD_DECISIONS,
-                    P.SEE_FIGURES,
-                    P.SEE_PAPERS,
-                    P.SEE_DRAFT_PAPERS,
-                    P.MAKE_PAPERS,
-                }
-            ),
-            FigureTier.INTERNAL,
-        ),
-        Role(
-            "independent_chair",
-            "Independent chair",
-            frozenset({P.SEE_PLAN, P.SEE_FIGURES, P.SEE_PAPERS}),
-            FigureTier.SUPPRESSED,
-            external=True,
-        ),
-        Role("board_member", "Board member", frozenset({P.SEE_PAPERS}), FigureTier.SUPPRESSED, external=True),
-        Role(
-            "government_observer",
-            "Government observer",
-            frozenset({P.SEE_PLAN, P.SEE_PAPERS}),
-            FigureTier.SUPPRESSED,
-            external=True,
-        ),
-        Role("administrator", "Administrator", frozenset({P.MANAGE_PEOPLE, P.SEE_LOADS, P.SEE_HEALTH})),
+    takes_over: frozenset[Permission]
+    longest_days: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The file: every role by its key, and what cover is."""
+
+    roles: dict[str, Role]
+    cover: CoverRule
+
+
+class MatrixWrong(ValueError):
+    """The matrix cannot be obeyed as it is written: the site does not start."""
+
+
+def read_matrix(text: str) -> Matrix:
+    """The matrix a file's text says. Raises MatrixWrong for any word or shape it does not know."""
+    import yaml
+
+    said = _mapping(yaml.load(text, Loader=_once()), "the file", {"areas", "cover", "roles"})
+    areas = {area: _area(area, rows) for area, rows in _mapping(said["areas"], "areas").items()}
+    named = [permission for permissions in areas.values() for permission in permissions]
+    if sorted(named) != sorted(Permission):
+        raise MatrixWrong("areas: every permission stands in one area and no more")
+    roles = {key: _role(key, row, areas) for key, row in _mapping(said["roles"], "roles").items()}
+    if len({role.label for role in roles.values()}) != len(roles):
+        raise MatrixWrong("roles: two have one label")
+    return Matrix(roles, _cover(said["cover"]))
+
+
+def _area(area: str, said: object) -> list[Permission]:
+    row = _mapping(said, f"areas: {area}", {"title", "permissions"})
+    letters = _mapping(row["permissions"], f"areas: {area}")
+    for words, letter in letters.items():
+        if not isinstance(letter, str) or not letter or set(letter) - set("rcesvx"):
+            raise MatrixWrong(f"areas: {area}: {words}: a letter of r c e s v x")
+    return [_permission(words, area) for words in letters]
+
+
+_REQUIRED = {"label", "job", "may"}
+_OPTIONAL = {"figures", "identity", "scope", "external", "agreement", "longest days", "usual days"}
+
+
+def _role(key: str, said: object, areas: dict[str, list[Permission]]) -> Role:
+    row = _mapping(said, key, _REQUIRED, optional=_OPTIONAL)
+    external, agreement = (
+        _flag(row.get(name, False), f"{key}: {name}") for name in ("external", "agreement")
     )
-}
+    role = Role(
+        key=key,
+        label=_text(row["label"], f"{key}: label"),
+        job=_text(row["job"], f"{key}: job"),
+        permissions=_permissions(key, row["may"], areas),
+        figures=_one_of(FigureTier, row.get("figures", FigureTier.NONE.value), key),
+        scope=_one_of(Scope, row.get("scope", Scope.NONE.value), key),
+        identity=_one_of(Identity, row.get("identity", Identity.NONE.value), key),
+        external=external,
+        agreement=agreement,
+        longest_days=_days(row.get("longest days"), key),
+        usual_days=_days(row.get("usual days"), key),
+    )
+    _sound(role)
+    return role
 
+
+def _sound(role: Role) -> None:
+    """What no row may say, whatever its words."""
+    sees_children = Permission.SEE_CHILDREN in role.permissions
+    reaches = role.scope is not Scope.NONE and role.identity is not Identity.NONE
+    wrong = {
+        "sees children, so it needs an identity and a scope": sees_children and not reaches,
+        "has an identity or a scope, and sees no children": not sees_children
+        and (role.scope is not Scope.NONE or role.identity is not Identity.NONE),
+        "sees figures, so it needs a form of them": Permission.SEE_FIGURES in role.permissions
+        and role.figures is FigureTier.NONE,
+        "may have an agreement, so its figures are withheld without": role.agreement
+        and role.figures is not FigureTier.SUPPRESSED,
+        "has a longest stay, so it is external": bool(role.longest_days or role.usual_days)
+        and not role.external,
+        "manages people, so it sees no children and confirms no role": Permission.MANAGE_PEOPLE
+        in role.permissions
+        and bool(role.permissions & {Permission.SEE_CHILDREN, Permission.CONFIRM_ROLES}),
+    }
+    for why, is_so in wrong.items():
+        if is_so:
+            raise MatrixWrong(f"{role.key}: {why}")
+
+
+def _permissions(key: str, said: object, areas: dict[str, list[Permission]]) -> frozenset[Permission]:
+    given: list[Permission] = []
+    for area, words in _mapping(said or {}, f"{key}: may").items():
+        if area not in areas or not isinstance(words, list):
+            raise MatrixWrong(f"{key}: may: {area} is no area with a list of permissions")
+        found = [_permission(word, key) for word in words]
+        if set(found) - set(areas[area]):
+            raise MatrixWrong(f"{key}: may: a permission stands under {area} that is of another area")
+        given += found
+    if len(set(given)) != len(given):
+        raise MatrixWrong(f"{key}: may: a permission is given twice")
+    return frozenset(given)
+
+
+def _cover(said: object) -> CoverRule:
+    row = _mapping(said, "cover", {"longest days", "takes over"})
+    days, words = _days(row["longest days"], "cover"), row["takes over"]
+    if days is None or not isinstance(words, list):
+        raise MatrixWrong("cover: say the longest days and a list of what is taken over")
+    return CoverRule(frozenset(_permission(word, "cover") for word in words), days)
+
+
+def _permission(words: object, where: str) -> Permission:
+    return _one_of(Permission, words, where)
+
+
+def _one_of(kind: type[Word], said: object, where: str) -> Word:
+    """The word's own value, and nothing that merely looks like it."""
+    found = next((one for one in kind if isinstance(said, str) and one.value == said), None)
+    if found is None:
+        raise MatrixWrong(f"{where}: {said!r} is no {kind.__name__} that there is")
+    return found
+
+
+def _mapping(
+    said: object, where: str, required: Set[str] = frozenset(), *, optional: Set[str] = frozenset()
+) -> dict[str, Any]:
+    if not isinstance(said, dict) or not said or not all(isinstance(name, str) and name for name in said):
+        raise MatrixWrong(f"{where}: names with what each is")
+    if required and (required - set(said) or set(said) - required - optional):
+        odd = sorted((required - set(said)) | (set(said) - required - optional))
+        raise MatrixWrong(f"{where}: {', '.join(odd)} is lacking or unknown")
+    return said
+
+
+def _text(said: object, where: str) -> str:
+    if not isinstance(said, str) or not said.strip():
+        raise MatrixWrong(f"{where}: words")
+    return said
+
+
+def _flag(said: object, where: str) -> bool:
+    if not isinstance(said, bool):
+        raise MatrixWrong(f"{where}: true or false")
+    return said
+
+
+def _days(said: object, where: str) -> int | None:
+    if said is not None and (type(said) is not int or said < 1):
+        raise MatrixWrong(f"{where}: a whole number of days")
+    return said if type(said) is int else None
+
+
+def _once() -> type[Any]:
+    """A safe reader of YAML that refuses a name said twice, where the plain one keeps the last."""
+    import yaml
+
+    class Once(yaml.SafeLoader):
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            names = [self.construct_object(key, deep=True) for key, _ in node.value]
+            twice = {str(name) for name in names if names.count(name) > 1}
+            if twice:
+                raise MatrixWrong(f"{', '.join(sorted(twice))} is said twice")
+            found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+            return found
+
+    return Once
+
+
+_READ = read_matrix(MATRIX.read_text(encoding="utf-8"))
+ROLES: dict[str, Role] = _READ.roles
+COVER = _READ.cover
 EXTERNAL = frozenset(key for key, role in ROLES.items() if role.external)

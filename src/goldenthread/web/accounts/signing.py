@@ -59,9 +59,11 @@ def sign_as(
     record: Mapping[str, Any],
     statement: str,
     proof: Proof,
+    role: str = "",
 ) -> Signature:
-    """A person's word for a record, in the role that lets them give it. Raises ProofUsed."""
-    role = role_by_which(by, permission)
+    """A person's word for a record, in the role that lets them give it (or the one named, where which of
+    several it is depends on the record). Raises ProofUsed."""
+    role = role or role_by_which(by, permission)
     try:
         with transaction.atomic():
             return sign_record(by=by, role=role, about=about, record=record, statement=statement, proof=proof)

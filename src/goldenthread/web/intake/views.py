@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldenthread.records import store as store_folder
 from goldenthread.records.keys import keyring
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.permissions import Identity, Permission
+from goldenthread.web.accounts.permissions import Identity, Permission, Scope
 from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
 from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.intake import actions, loading, names
@@ -45,10 +45,13 @@ OLD = 35  # days: monthly records are late after this
 
 @predicate
 def may_keep_names(person: Person, _: object) -> bool:
-    """Names are handed in by somebody who may see all of them: identified, and the whole authority."""
-    standing = standing_of(person)
-    return standing.may(Permission.SEE_LOADS) and any(
-        reach.identity is Identity.IDENTIFIED and reach.teams is None for reach in standing.reaches
+    """Names are handed in by somebody who may see all of them, by one and the same role that sees loads:
+    identified, and the whole authority."""
+    return any(
+        Permission.SEE_LOADS in role.permissions
+        and role.identity is Identity.IDENTIFIED
+        and role.scope is Scope.AUTHORITY
+        for role in standing_of(person).roles
     )
 
 

@@ -48,10 +48,17 @@ class Line:
 
 
 def looked_at(
-    rows: Sequence[ClockRow], *, by: Person, filling: Filling, narrowed: Narrowed, what: str
+    rows: Sequence[ClockRow],
+    *,
+    by: Person,
+    filling: Filling,
+    narrowed: Narrowed,
+    what: str,
+    standing: Standing | None = None,
 ) -> list[Line]:
-    """The rows as lines. That they were looked at is written down first, in one row for the whole look."""
-    standing = standing_of(by)
+    """The rows as lines. That they were looked at is written down first, in one row for the whole look.
+    `standing`: the person's, unless less of it counts here."""
+    standing = standing or standing_of(by)
     named = {row.pk: is_identified(row, standing) for row in rows}
     if rows:
         record_view(

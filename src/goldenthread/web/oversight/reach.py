@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import Q
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission
@@ -11,16 +14,30 @@ from goldenthread.web.accounts.standing import ChildReach, Standing, standing_of
 from goldenthread.web.intake.gate import Purpose
 from goldenthread.web.oversight.models import ClockRow
 
-# A list of children is taken away only by a head of service (their own span) and an analyst (pseudonyms).
-_MAY_TAKE_AWAY = frozenset({"head_of_service", "performance_analyst"})
-
 
 @predicate
 def may_take_away(person: Person, _: object) -> bool:
     """Whether the person may download a list of children."""
-    standing = standing_of(person)
-    held = {role.key for role in standing.roles}
-    return standing.may(Permission.SEE_CHILDREN) and bool(held & _MAY_TAKE_AWAY)
+    return standing_of(person).may(Permission.TAKE_AWAY_LISTS)
+
+
+def taken_away(standing: Standing) -> Standing:
+    """The same person, with only the reaches whose children they may take away: leave to download from one
+    role lends nothing to the children of another."""
+    return replace(standing, reaches=tuple(reach for reach in standing.reaches if reach.taken_away))
+
+
+def within(standing: Standing) -> Q:
+    """The duties these reaches cover, as a condition of a query. As in the database's own fence, but for
+    these reaches alone."""
+    found = Q(pk__in=[])
+    for reach in standing.reaches:
+        if reach.teams is None:
+            return Q()
+        found |= Q(team__in=reach.teams) | Q(held_team__in=reach.teams)
+        if reach.worker:
+            found |= Q(worker=reach.worker) | Q(held_worker=reach.worker)
+    return found
 
 
 def is_identified(row: ClockRow, standing: Standing) -> bool:

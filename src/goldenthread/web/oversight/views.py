@@ -57,8 +57,10 @@ def download(request: HttpRequest) -> HttpResponse:
     if filling is None:
         raise Http404
     narrowed = Narrowed.read(request.GET.dict())
-    rows = list(queries.rows(narrowed, as_at=filling.as_at))
-    lines = looked_at(rows, by=person, filling=filling, narrowed=narrowed, what=f"{TITLE}: downloaded")
+    may = reach.taken_away(standing(request))
+    rows = list(queries.rows(narrowed, as_at=filling.as_at).filter(reach.within(may)))
+    what = f"{TITLE}: downloaded"
+    lines = looked_at(rows, by=person, filling=filling, narrowed=narrowed, what=what, standing=may)
     note_download(by=person, filling=filling, rows=len(rows), narrowed=narrowed.said)
     answer = HttpResponse(
         csv_text(_HEADER, (_cells(line, filling.as_at) for line in lines)),

@@ -289,9 +289,9 @@ def sign_off(*, by: Person, action: Action, version: int, words: str, on: date, 
     _refuse(rules.why_not_sign_off(by, held))
     _step(held, held.sign_off)
     held.signed_off_by, held.signed_off_by_name = by, by.name
-    held.signed_off_role, held.signed_off_on = rules.sign_off_role(by), on
+    held.signed_off_role, held.signed_off_on = rules.sign_off_role(by, held), on
     _save(held)
-    details = {"why": words, "claim": held.claim_words, "version": held.version}
+    details = {"why": words, "as": held.signed_off_role, "claim": held.claim_words, "version": held.version}
     record(by=by, act="signed off the action", about=_about(held), details=details)
     _sign(
         Permission.SIGN_OFF,
@@ -300,6 +300,7 @@ def sign_off(*, by: Person, action: Action, version: int, words: str, on: date, 
         record=action_record(held),
         statement=f"I accept that this action is done. What satisfied me: {words}",
         proof=proof,
+        role=held.signed_off_role,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from goldenthread.errors import GoldenThreadError
@@ -9,7 +10,7 @@ from goldenthread.papers.plan import DeliveryState
 from goldenthread.standards.calendar import first_day, last_day
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
-from goldenthread.web.accounts.signing import role_by_which
+from goldenthread.web.accounts.roles import Role
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged
 
@@ -58,7 +59,11 @@ def why_not_sign_off(person: Person, action: Action) -> str:
         return "You own this action, so somebody else must sign it off."
     if action.claimed_by_id == person.pk:
         return "You claimed this action complete, so somebody else must sign it off."
-    return ""
+    return _why_not_covering(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
+
+
+def _may_sign_off(covered: Person, action: Action) -> bool:
+    return not owns(covered, action) and action.claimed_by_id != covered.pk
 
 
 def why_not_decide(person: Person, change: DateChange) -> str:
@@ -72,7 +77,11 @@ def why_not_judge(person: Person, evidence: Evidence) -> str:
         return "You pinned this evidence, so somebody else must judge it."
     if owns(person, evidence.action):
         return "You own this action, so somebody else must judge its evidence."
-    return ""
+    return _why_not_covering(
+        person,
+        Permission.JUDGE_EVIDENCE,
+        lambda who: evidence.pinned_by_id == who.pk or owns(who, evidence.action),
+    )
 
 
 def why_not_impact(person: Person, action: Action, impact: str) -> str:
@@ -82,7 +91,7 @@ def why_not_impact(person: Person, action: Action, impact: str) -> str:
         return (
             f"Nothing pinned to this action has been judged sufficient, so its impact cannot be {impact} yet."
         )
-    return ""
+    return _why_not_covering(person, Permission.JUDGE_EVIDENCE, lambda who: owns(who, action))
 
 
 def why_not_a_due_date(day: date) -> str:
@@ -93,9 +102,26 @@ def why_not_a_due_date(day: date) -> str:
     return f"Enter a date between {years}: bank holidays are held for those years"
 
 
-def sign_off_role(person: Person) -> str:
-    """The role by which a person signs off."""
-    return role_by_which(person, Permission.SIGN_OFF)
+def sign_off_role(person: Person, action: Action) -> str:
+    """The role by which a person signs an action off: one of their own before one they cover."""
+    found = _by_which(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
+    return found.label[:200] if found else ""
+
+
+def _by_which(person: Person, permission: Permission, barred: Callable[[Person], bool]) -> Role | None:
+    """The role by which a person may do a thing, passing over any they hold as deputy of somebody who could
+    not do it: cover gives no more than the person covered has."""
+    standing = standing_of(person)
+    covered = {one.reference: one for one in standing.covered}
+    fit = (role for role in standing.roles if permission in role.permissions)
+    return next((role for role in fit if not role.covering or not barred(covered[role.covering])), None)
+
+
+def _why_not_covering(person: Person, permission: Permission, barred: Callable[[Person], bool]) -> str:
+    if not standing_of(person).may(permission) or _by_which(person, permission, barred) is not None:
+        return ""
+    names = " and ".join(one.name for one in standing_of(person).covered)
+    return f"You would do this covering {names}, who may not: somebody else must."
 
 
 def _roles(person: Person) -> set[str]:

@@ -78,12 +78,23 @@ def _add(player: Player, *, teams: Mapping[str, Team], records: Records, passwor
             by=MAKER,
             person=person,
             role=role,
-            starts=on - _LONG_BEFORE,
-            ends=on + _LONG_AFTER if ROLES[role].external else None,
+            starts=_starts(role, on),
+            ends=_ends(role, on),
             team=teams.get(player.team),
             service_area=player.area,
         )
     return person
+
+
+def _starts(role: str, on: date) -> date:
+    return on if ROLES[role].longest_days else on - _LONG_BEFORE
+
+
+def _ends(role: str, on: date) -> date | None:
+    longest = ROLES[role].longest_days
+    if longest:
+        return on + timedelta(days=longest - 1)
+    return on + _LONG_AFTER if ROLES[role].external else None
 
 
 def busiest_worker(records: Records, team: str) -> str:

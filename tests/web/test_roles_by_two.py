@@ -1,0 +1,329 @@
+"""Roles and cover: one person proposes, another confirms; a deputy has what they cover and no more; every
+first and last day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from goldenthread.web.accounts import actions
+from goldenthread.web.accounts.models import Cover, Membership, Person, Proposal
+from goldenthread.web.accounts.needs import needs
+from goldenthread.web.accounts.permissions import FigureTier, Identity, Permission
+from goldenthread.web.accounts.queries import first_people_are_in
+from goldenthread.web.accounts.roles import COVER, ROLES
+from goldenthread.web.accounts.standing import NOBODY, Standing, standing_on, today
+from goldenthread.web.history.models import Entry
+from goldenthread.web.plan import actions as plan_actions
+from goldenthread.web.plan.rules import NotDone
+from web_people import MAKER, PASSWORD, person
+from web_plan import action, claimed, fresh
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[..., Client]
+ROLE = {"title": "", "role": "auditor", "team": "", "service_area": "", "starts": "", "ends": ""}
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+def proposed(client: Client, somebody: Person, **said: Any) -> Proposal:
+    asked = ROLE | {"starts": today().isoformat()} | said
+    answer = client.post(f"/people/{somebody.public_id}/role/", asked)
+    assert answer.status_code == 302, answer.content.decode()
+    return Proposal.objects.latest("pk")
+
+
+def answered(client: Client, proposal: Proposal, **said: str) -> Any:
+    """Answer a proposal as a browser would: who one is is asked again first."""
+    address = f"/people/to-confirm/{proposal.pk}/"
+    again = client.post(address, said)
+    if again.status_code == 302 and "confirm/?next" in again["Location"]:
+        client.post(again["Location"], {"password": PASSWORD, "next": address})
+        return client.post(address, said)
+    return again
+
+
+def covered_by(deputy: Person, covered: Person, *, starts: date, ends: date) -> None:
+    asked = actions.propose_cover(
+        by=person("administrator"), deputy=deputy, covered=covered, starts=starts, ends=ends, on=today()
+    )
+    actions.confirm(by=person("director"), proposal=asked, on=today())
+
+
+# Two people
+
+
+@pytest.mark.parametrize("second", ["director", "information_guardian"])
+def test_a_role_holds_once_a_second_person_confirms_it(second: str, signed_in: SignedIn) -> None:
+    somebody = person()
+    asked = proposed(signed_in("administrator"), somebody)
+    assert standing_on(somebody, on=today()) == NOBODY
+    confirmer = signed_in(second)
+    assert needs(confirmer.person, on=today())[0].href == f"/people/to-confirm/{asked.pk}/"
+    assert answered(confirmer, asked, confirm="yes").status_code == 302
+    assert standing_on(somebody, on=today()).roles == (ROLES["auditor"],)
+    told = Entry.objects.filter(about_key=somebody.reference).values_list("who_name", "act")
+    assert (confirmer.person.name, "gave the role") in told
+    assert (asked.proposed_by_name, "proposed roles") in told
+
+
+def test_who_confirms_proves_again_who_they_are(signed_in: SignedIn) -> None:
+    asked = proposed(signed_in("administrator"), person())
+    answer = signed_in("director").post(f"/people/to-confirm/{asked.pk}/", {"confirm": "yes"})
+    assert answer["Location"].startswith("/people/confirm/?next=")
+    assert not Membership.objects.filter(person=asked.person).exists()
+
+
+def test_nobody_proposes_for_themselves_or_confirms_their_own(signed_in: SignedIn) -> None:
+    both = person("administrator", "director")
+    with pytest.raises(ValueError, match="nobody proposes a role for themselves"):
+        actions.propose_roles(by=both, person=both, roles=["auditor"], span=actions.Span(today()), on=today())
+    client = signed_in(both)
+    asked = proposed(client, person())
+    assert (
+        "You proposed this: somebody else must confirm it"
+        in answered(client, asked, confirm="yes").content.decode()
+    )
+    other = person("director")
+    for_them = proposed(signed_in("administrator"), other)
+    page = answered(signed_in(other), for_them, confirm="yes").content.decode()
+    assert "This is for you: somebody else must confirm it" in page
+    assert not Membership.objects.filter(role="auditor").exists()
+
+
+@pytest.mark.parametrize("who", ["proposed_by", "person"])
+def test_the_database_refuses_it_too(who: str) -> None:
+    asked = actions.propose_roles(
+        by=person("administrator"), person=person(), roles=["auditor"], span=actions.Span(today()), on=today()
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.filter(pk=asked.pk).update(state="confirmed", decided_by=getattr(asked, who))
+
+
+def test_what_is_declined_or_taken_back_gives_nothing(signed_in: SignedIn) -> None:
+    administrator, director, somebody = signed_in("administrator"), signed_in("director"), person()
+    declined = proposed(administrator, somebody)
+    assert "Say why" in answered(director, declined, decline="yes").content.decode()
+    answered(director, declined, decline="yes", why="Not in post yet")
+    back = proposed(administrator, somebody)
+    administrator.post(f"/people/to-confirm/{back.pk}/withdraw/")
+    for asked in (declined, back):
+        with pytest.raises(ValueError, match="already"):
+            actions.confirm(by=director.person, proposal=asked, on=today())
+    assert standing_on(somebody, on=today()) == NOBODY
+
+
+def test_a_proposal_for_somebody_stopped_meanwhile_cannot_be_confirmed() -> None:
+    asked = actions.propose_roles(
+        by=person("administrator"), person=person(), roles=["auditor"], span=actions.Span(today()), on=today()
+    )
+    actions.stop_person(by=MAKER, person=asked.person)
+    with pytest.raises(ValueError, match="stopped meanwhile"):
+        actions.confirm(by=person("director"), proposal=asked, on=today())
+
+
+def test_a_title_gives_all_its_roles_as_they_were_when_it_was_proposed(signed_in: SignedIn) -> None:
+    title = actions.keep_title(by=MAKER, name="Quality officer", roles=["moderator", "auditor"])
+    somebody = person()
+    asked = proposed(signed_in("administrator"), somebody, title=str(title.pk), role="")
+    actions.keep_title(by=MAKER, name="quality Officer", roles=["director"])
+    answered(signed_in("director"), asked, confirm="yes")
+    held = standing_on(somebody, on=today())
+    assert {role.key for role in held.roles} == {"auditor", "moderator"}
+    assert not held.may(Permission.SIGN_OFF)
+    assert {one.title for one in somebody.memberships.all()} == {"Quality officer"}
+
+
+@pytest.mark.parametrize(("asked", "last"), [("", 13), ("29", 29)])
+def test_an_inspector_has_fourteen_days_unless_others_are_said(
+    asked: str, last: int, signed_in: SignedIn
+) -> None:
+    ends = (today() + days(int(asked))).isoformat() if asked else ""
+    made = proposed(signed_in("administrator"), person(), role="inspector", ends=ends)
+    assert made.ends == today() + days(last)
+
+
+def test_an_inspector_stays_thirty_days_at_most() -> None:
+    for length, allowed in ((29, True), (30, False)):
+        why = actions.why_not_roles(
+            ["inspector"], person=person(), span=actions.Span(today(), today() + days(length))
+        )
+        assert (why == "") is allowed
+
+
+def test_a_boards_agreement_lets_them_see_as_counted_to_its_last_day(signed_in: SignedIn) -> None:
+    somebody = person()
+    asked = proposed(
+        signed_in("administrator"),
+        somebody,
+        role="independent_chair",
+        ends=(today() + days(90)).isoformat(),
+        agreed_until=(today() + days(10)).isoformat(),
+    )
+    answered(signed_in("director"), asked, confirm="yes")
+    tiers = [standing_on(somebody, on=today() + days(n)).figures for n in (0, 10, 11, 90, 91)]
+    assert tiers == [
+        FigureTier.INTERNAL,
+        FigureTier.INTERNAL,
+        FigureTier.SUPPRESSED,
+        FigureTier.SUPPRESSED,
+        FigureTier.NONE,
+    ]
+
+
+def test_a_boards_agreement_lends_nothing_to_a_seat_on_scrutiny() -> None:
+    both = person("board_member", "elected_member")
+    both.memberships.filter(role="board_member").update(agreed_until=today())
+    assert standing_on(both, on=today()).figures is FigureTier.SUPPRESSED
+
+
+@pytest.mark.parametrize(
+    ("roles", "ready"),
+    [
+        ((), False),
+        ((("administrator",),), False),
+        ((("director",),), False),
+        ((("administrator", "director"),), False),
+        ((("administrator",), ("director",)), True),
+        ((("administrator",), ("information_guardian",)), True),
+    ],
+)
+def test_a_site_has_its_first_people_once_two_can_look_after_it(roles: Any, ready: bool) -> None:
+    for held in roles:
+        person(*held)
+    assert first_people_are_in(on=today()) is ready
+
+
+# Cover
+
+
+def head(area: str = "Safeguarding", name: str = "Ann Madeup") -> Person:
+    return person("head_of_service", name=name, team=f"{area} team", service_area=area)
+
+
+def test_a_deputy_has_the_reach_and_the_sign_off_from_the_first_day_to_the_last() -> None:
+    deputy, first = person("team_manager", team="Other"), today() + days(1)
+    covered_by(deputy, head(), starts=first, ends=first + days(7))
+
+    def has(standing: Standing) -> tuple[bool, bool]:
+        teams = set[str]().union(*(reach.teams or () for reach in standing.reaches))
+        return standing.may(Permission.SIGN_OFF), "Safeguarding team" in teams
+
+    found = [has(standing_on(deputy, on=first + days(n))) for n in (-1, 0, 7, 8)]
+    assert found == [(False, False), (True, True), (True, True), (False, False)]
+
+
+def test_a_deputy_takes_over_what_the_matrix_says_and_no_more() -> None:
+    deputy = person("action_owner")
+    covered_by(deputy, head(), starts=today(), ends=today())
+    own, theirs = standing_on(deputy, on=today()).roles
+    assert own == ROLES["action_owner"]
+    assert theirs.permissions == ROLES["head_of_service"].permissions & COVER.takes_over
+    assert not standing_on(deputy, on=today()).may(Permission.TAKE_AWAY_LISTS)
+    assert theirs.label == "Head of service, covering Ann Madeup"
+
+
+def test_a_caseload_is_not_taken_over() -> None:
+    deputy, worker = person("action_owner"), person("social_worker", worker="W1")
+    covered_by(deputy, worker, starts=today(), ends=today())
+    held = standing_on(deputy, on=today())
+    assert held.identity is Identity.NONE
+    assert not held.may(Permission.SEE_CHILDREN)
+
+
+def test_cover_of_cover_is_none() -> None:
+    one, two = person("action_owner"), person("action_owner")
+    covered_by(one, head(), starts=today(), ends=today())
+    covered_by(two, one, starts=today(), ends=today())
+    assert not standing_on(two, on=today()).may(Permission.SIGN_OFF)
+
+
+def test_whoever_is_stopped_is_covered_no_longer_and_covers_nobody() -> None:
+    deputy, covered = person("action_owner"), head()
+    covered_by(deputy, covered, starts=today(), ends=today())
+    actions.stop_person(by=MAKER, person=covered)
+    assert not standing_on(deputy, on=today()).may(Permission.SIGN_OFF)
+
+
+@pytest.mark.parametrize("outside", [0, 1])
+def test_nobody_from_outside_covers_or_is_covered(outside: int) -> None:
+    pair = [person("action_owner"), head()]
+    pair[outside] = person("independent_chair")
+    why = actions.why_not_cover(*pair, starts=today(), ends=today())
+    assert why == "nobody from outside covers or is covered"
+
+
+@pytest.mark.parametrize(("length", "allowed"), [(91, True), (92, False), (-1, False)])
+def test_cover_lasts_92_days_at_most(length: int, allowed: bool) -> None:
+    why = actions.why_not_cover(person(), head(), starts=today(), ends=today() + days(length))
+    assert (why == "") is allowed
+
+
+def test_starting_and_ending_cover_bites_at_the_next_request(signed_in: SignedIn) -> None:
+    covered, deputy = head(), signed_in("action_owner")
+    waiting = claimed(action(), person("improvement_lead"))
+    address = f"/plan/actions/{waiting.pk}/sign-off/"
+    assert deputy.get(address).status_code == 403
+    administrator = signed_in("administrator")
+    administrator.post(
+        f"/people/{covered.public_id}/cover/",
+        {"deputy": deputy.person.pk, "starts": today().isoformat(), "ends": today().isoformat()},
+    )
+    assert deputy.get(address).status_code == 403
+    answered(signed_in("director"), Proposal.objects.get(), confirm="yes")
+    assert deputy.get(address).status_code == 200
+    assert "Ann Madeup" in deputy.get("/people/me/").content.decode()
+    assert "You cover Ann Madeup to" in deputy.get("/").content.decode()
+    administrator.post(f"/people/cover/{Cover.objects.get().pk}/end/")
+    assert deputy.get(address).status_code == 403
+
+
+def test_signing_off_for_somebody_says_so(signed_in: SignedIn) -> None:
+    deputy = person("action_owner")
+    covered_by(deputy, head(), starts=today(), ends=today())
+    waiting = claimed(action(), person("improvement_lead"))
+    plan_actions.sign_off(by=deputy, action=waiting, version=waiting.version, words="Seen", on=today())
+    assert fresh(waiting).signed_off_role == "Head of service, covering Ann Madeup"
+    entry = Entry.objects.get(act="signed off the action", about_key=str(waiting.pk))
+    assert (entry.who_name, entry.details["as"]) == (deputy.name, "Head of service, covering Ann Madeup")
+    page = signed_in("director").get(f"/plan/actions/{waiting.pk}/").content.decode()
+    assert f"{deputy.name}, Head of service, covering Ann Madeup" in page
+    assert "as Head of service, covering Ann Madeup" in page  # in its history
+
+
+@pytest.mark.parametrize("whose", ["owned by name", "owned by role", "claimed"])
+def test_a_deputy_never_signs_off_what_the_covered_could_not(whose: str) -> None:
+    covered, deputy = head(), person("action_owner")
+    covered_by(deputy, covered, starts=today(), ends=today())
+    by = person("improvement_lead")
+    waiting = {
+        "owned by name": lambda: claimed(action(covered), by),
+        "owned by role": lambda: claimed(action("Head of service"), by),
+        "claimed": lambda: claimed(action("Head of service"), covered),
+    }[whose]()
+    with pytest.raises(NotDone, match="You would do this covering Ann Madeup, who may not"):
+        plan_actions.sign_off(by=deputy, action=waiting, version=waiting.version, words="Seen", on=today())
+
+
+def test_covering_never_lifts_what_bars_the_deputy_themselves() -> None:
+    deputy = person("action_owner")
+    covered_by(deputy, head(), starts=today(), ends=today())
+    own = claimed(action(deputy), person("improvement_lead"))
+    with pytest.raises(NotDone, match="You own this action"):
+        plan_actions.sign_off(by=deputy, action=own, version=own.version, words="Seen", on=today())
+
+
+def test_somebody_who_signs_in_their_own_right_signs_in_it_though_they_cover() -> None:
+    covered = head()
+    deputy = person("head_of_service", service_area="Children in care")
+    covered_by(deputy, covered, starts=today(), ends=today())
+    waiting = claimed(action(covered), covered)
+    plan_actions.sign_off(by=deputy, action=waiting, version=waiting.version, words="Seen", on=today())
+    assert fresh(waiting).signed_off_role == "Head of service"
