@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -40,6 +40,12 @@ idempotency: setup ## twenty posts at once on every route that takes one (about 
 editors: setup ## 32 editors at once, 50 saves each, on everything two people may edit (about 5 minutes)
 	$(BIN)/python tests/editors.py
 
+matrix: setup ## who is let in where: every route, everybody, every method
+	$(BIN)/python -m tests.proofs.matrix
+
+faults: setup ## each check of who may do what broken in turn: does a test notice?
+	$(BIN)/python -m tests.proofs.faults
+
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -60,6 +66,7 @@ bench-small: setup ## the same at its smallest size
 
 manual: setup ## the pages of docs/manual that are printed from the code
 	$(BIN)/python -m goldenthread.standards.data_dictionary docs/manual/data-dictionary.md
+	$(BIN)/python docs/manual/print_matrix.py
 
 lock: setup ## make the hashed lock again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock

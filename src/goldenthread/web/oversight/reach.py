@@ -7,18 +7,10 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.permissions import Identity, Permission
-from goldenthread.web.accounts.policy import predicate
-from goldenthread.web.accounts.standing import ChildReach, Standing, standing_of
+from goldenthread.web.accounts.permissions import Identity
+from goldenthread.web.accounts.standing import ChildReach, Standing
 from goldenthread.web.intake.gate import Purpose
 from goldenthread.web.oversight.models import ClockRow
-
-
-@predicate
-def may_take_away(person: Person, _: object) -> bool:
-    """Whether the person may download a list of children."""
-    return standing_of(person).may(Permission.TAKE_AWAY_LISTS)
 
 
 def taken_away(standing: Standing) -> Standing:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from goldenthread.web.accounts.permissions import FigureTier, Permission
-from goldenthread.web.accounts.policy import policy, require, signed_in, standing
+from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.intake import gate
 from goldenthread.web.intake.age import age_in_words
@@ -48,11 +48,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return _work_list(request, filling, Narrowed.read(request.GET.dict()))
 
 
-@policy(Permission.SEE_CHILDREN)
+@policy(Permission.TAKE_AWAY_LISTS)
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The list as CSV, for those who may take one away; who did is written down."""
-    person = require(request, reach.may_take_away)
+    person = signed_in(request)
     filling = queries.filling()
     if filling is None:
         raise Http404
@@ -269,7 +269,7 @@ def _gaps(filling: Filling, clock: str) -> list[str]:
 
 
 def _download_at(request: HttpRequest, narrowed: Narrowed) -> str:
-    if not reach.may_take_away(signed_in(request), None):
+    if not standing(request).may(Permission.TAKE_AWAY_LISTS):
         return ""
     return reverse("oversight:download") + (f"?{urlencode(narrowed.said)}" if narrowed.said else "")
 

@@ -25,10 +25,11 @@ DOWNLOADED = "downloaded the paper"
 
 def papers_for(person: Person) -> QuerySet[Paper]:
     """The papers this person may know of, the latest first; drafts for those who see drafts alone."""
+    standing = standing_of(person)
+    if not standing.may(Permission.SEE_PAPERS):
+        return Paper.objects.none()
     found = Paper.objects.all()
-    if standing_of(person).may(Permission.SEE_DRAFT_PAPERS):
-        return found
-    return found.filter(released_at__isnull=False)
+    return found if standing.may(Permission.SEE_DRAFT_PAPERS) else found.filter(released_at__isnull=False)
 
 
 def listed(person: Person) -> QuerySet[Paper]:

@@ -15,6 +15,7 @@ from goldenthread.standards import frameworks
 from goldenthread.web.accounts.models import Membership, Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.history.models import Entry
 from goldenthread.web.history.queries import about, about_any
 from goldenthread.web.page.marks import AGREED, SIGNED_OFF, Mark
@@ -305,6 +306,11 @@ def measure_titles(indicators: Iterable[str]) -> dict[str, str]:
         except InputRefused:
             titles[indicator] = indicator
     return titles
+
+
+def exhibits_of(person: Person) -> QuerySet[Exhibit]:
+    """The evidence this person froze: only they choose what it bears on."""
+    return Exhibit.objects.filter(pinned_by_id=person.reference)
 
 
 def sufficient(evidence: Iterable[Evidence]) -> int:

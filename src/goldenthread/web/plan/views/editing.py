@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
-from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.plan import actions, exhibits, forms, queries
@@ -192,7 +191,7 @@ def _action_conflict(form: forms.ActionForm, key: int) -> list[Difference]:
 def pin(request: HttpRequest, key: int) -> HttpResponse:
     """Choose the action that a figure just frozen bears on. Only whoever froze it is asked."""
     person = signed_in(request)
-    exhibit = get_object_or_404(Exhibit, pk=key, pinned_by_id=person.reference)
+    exhibit = get_object_or_404(queries.exhibits_of(person), pk=key)
     form = forms.PinForm(sent(request), initial={"action": request.GET.get("action")})
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,539 @@
+"""Who is let in where: every route, asked by everybody, in every method, of every kind of thing.
+
+    world = build(store)                    a small made-up site, in the database in use
+    for pair in pairs(world): ...           what is asked, and what tests/web/matrix/*.csv says the answer is
+    wrong(world, pair)                      "" where the site answers so
+
+What is expected comes from the two hand-kept tables and from this file, never from the site's own roles or
+policies.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from urllib.parse import urljoin, urlsplit
+from uuid import UUID
+
+import polars as pl
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+
+TABLES = Path(__file__).parent / "web" / "matrix"
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+_ALLOWED = {"R": {"GET", "HEAD"}, "F": {"GET", "HEAD", "POST"}, "G": {"GET", "POST"}, "P": {"POST"}}
+_NOBODY = UUID(int=7)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route as the hand-kept table has it."""
+
+    route: str
+    methods: frozenset[str]
+    any_of: frozenset[str]
+    object: str
+
+
+def rows() -> list[Row]:
+    with (TABLES / "routes.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Row(
+                line["route"],
+                frozenset(_ALLOWED[line["methods"]]),
+                frozenset([line["any of"]] if line["any of"] in _WHOLE else line["any of"].split()),
+                line["object"],
+            )
+            for line in csv.DictReader(file)
+        ]
+
+
+_WHOLE = {"anybody", "signed in"}
+
+
+def roles() -> dict[str, dict[str, str]]:
+    """The hand-kept roles by key."""
+    with (TABLES / "roles.csv").open(encoding="utf-8", newline="") as file:
+        return {line["role"]: line for line in csv.DictReader(file)}
+
+
+def routes() -> set[str]:
+    """Every named route of the site, from its resolver."""
+    return {name for name, _ in _named(get_resolver())}
+
+
+def _named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _named(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield f"{space}{pattern.name}", pattern
+
+
+# Who asks
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who asks. `signed_in` is whether the site should know them; `rights` the hand-kept words."""
+
+    name: str
+    rights: frozenset[str] = frozenset()
+    signed_in: bool = True
+    session: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object asked for: the arguments of its address, who reaches it, and the answer to whoever does
+    not."""
+
+    scope: str
+    args: tuple[Any, ...]
+    reached_by: frozenset[str] | None = None  # None: all who are let in
+    otherwise: int = 404
+    query: str = ""
+
+    def answers(self, actor: str) -> bool:
+        return self.reached_by is None or actor in self.reached_by
+
+
+@dataclass
+class World:
+    actors: dict[str, Actor] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    things: dict[str, list[Thing]] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pair:
+    actor: str
+    route: str
+    method: str
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.method} {self.route} ({self.thing.scope or 'no object'})"
+
+
+# What is expected
+
+
+def let_in(actor: Actor, row: Row) -> bool:
+    if "anybody" in row.any_of:
+        return True
+    if not actor.signed_in:
+        return False
+    return "signed in" in row.any_of or bool(row.any_of & actor.rights)
+
+
+def expected(world: World, pair: Pair) -> int | str:
+    """The status, "in" for any of the page's own answers, or "door" where one is sent to sign in."""
+    actor, row = world.actors[pair.actor], world.rows[pair.route]
+    if not let_in(actor, row):
+        return "door" if not actor.signed_in and pair.method in {"GET", "HEAD"} else 403
+    if pair.method not in row.methods:
+        return 405
+    return "in" if pair.thing.answers(pair.actor) else pair.thing.otherwise
+
+
+def pairs(world: World) -> Iterator[Pair]:
+    for row in world.rows.values():
+        for thing in world.things[row.object]:
+            for actor in world.actors:
+                for method in METHODS:
+                    yield Pair(actor, row.route, method, thing)
+
+
+def wrong(world: World, pair: Pair) -> str:
+    """What is wrong with the site's answer; "" where it is as expected. Whatever it wrote is undone."""
+    said, should = answer(world, pair), expected(world, pair)
+    got = outcome(said)
+    return "" if got == should else f"{pair}: {got}, should be {should}"
+
+
+def outcome(said: Any) -> int | str:
+    if said.status_code == 302:
+        return "door" if said["Location"].startswith("/people/sign-in/?next=") else "in"
+    return "in" if said.status_code == 200 else int(said.status_code)
+
+
+def address(pair: Pair) -> str:
+    return reverse(pair.route, args=pair.thing.args) + pair.thing.query
+
+
+def answer(world: World, pair: Pair) -> Any:
+    return asked(world.actors[pair.actor], pair.method, address(pair))
+
+
+def answer_alone(world: World, pair: Pair) -> Any:
+    """The same where no transaction is under way."""
+    with transaction.atomic():
+        return answer(world, pair)
+
+
+_CLIENT = Client(raise_request_exception=False)
+
+
+def asked(actor: Actor, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
+    """One request of one person, and everything it changed undone."""
+    _CLIENT.cookies.clear()
+    if actor.session:
+        _CLIENT.cookies["session"] = actor.session
+    point = transaction.savepoint()
+    try:
+        said = getattr(_CLIENT, method.lower())(path, **({"data": data} if data else {}))
+        for close in said._resource_closers:  # not said.close(), which ends the transaction's connection
+            close()
+        return said
+    finally:
+        transaction.savepoint_rollback(point)
+        transaction.get_connection().run_on_commit = []
+
+
+# What a page offers
+
+
+class _Offered(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = dict(attrs)
+        if tag == "a" and about.get("href"):
+            self.links.append(str(about["href"]))
+        if tag == "form" and about.get("method") == "post":
+            self.forms.append(str(about.get("action") or ""))
+
+
+def offered(said: Any, *, at: str) -> set[tuple[str, str]]:
+    """(route, method) of every link and form of a page."""
+    parser = _Offered()
+    parser.feed(said.content.decode())
+    found = {(_route(urljoin(at, href)), "GET") for href in parser.links if not href.startswith("#")}
+    found |= {(_route(urljoin(at, action)), "POST") for action in parser.forms}
+    return {one for one in found if one[0]}
+
+
+def _route(path: str) -> str:
+    try:
+        return str(resolve(urlsplit(path).path).view_name)
+    except Resolver404:
+        return ""
+
+
+# The world
+
+
+def build(store: Path) -> World:
+    """A made-up site with somebody in every role and something of every kind. In one transaction, or none."""
+    from goldenthread.web.indicators.actions import refill
+    from goldenthread.web.intake.queries import latest
+
+    world = World(rows={row.route: row for row in rows()})
+    identity = _records(store)
+    refill(latest())
+    _people(world)
+    _things(world, identity)
+    return world
+
+
+def _records(store: Path) -> str:
+    from goldenthread.indicators import compute
+    from goldenthread.web.intake.actions import reconcile
+    from web_figures import FEW
+
+    with mock.patch.object(compute, "INDICATORS", tuple(one for one in compute.INDICATORS if one.id in FEW)):
+        identity = _kept(store)
+        reconcile(store)
+    return identity
+
+
+def _kept(store: Path) -> str:
+    from drawn import records
+    from goldenthread.records.store import NOTE_SCHEMA, Reading, Source, keep
+    from web_duties import ASSESSMENTS, HELD, MARCH, PEOPLE
+
+    tables = {"ssd_person": PEOPLE, "ssd_cin_assessments": ASSESSMENTS, "ssd_involvements": HELD}
+    aside = pl.DataFrame(
+        {"sheet": ["List 1"], "row": [2], "reason": ["no date"], "cells": ['{"Child": "C9"}']}
+    )
+    reading = Reading(
+        records=records(MARCH, window_start=date(2025, 1, 1), **tables),
+        kind="dataset",
+        sources=(Source("made.csv", "e" * 64),),
+        lists={},
+        notes=pl.DataFrame(schema=NOTE_SCHEMA),
+        set_aside=aside,
+        queried_cells=pl.DataFrame(),
+        made_up=True,
+    )
+    return keep(reading, store).manifest.snapshot
+
+
+def _people(world: World) -> None:
+    from goldenthread.web.accounts.models import Cover, Membership, Person
+    from goldenthread.web.accounts.standing import today
+    from web_people import person
+
+    held = {"team": "North", "service_area": "Safeguarding", "worker": "Ann"}
+    rights = {key: frozenset(row["may"].split()) for key, row in roles().items()}
+    for key, has in rights.items():
+        _add(world, key, person(key, **held), has)
+    person("team_manager", team="South", service_area="Children in care")  # so that the area is known
+    south = person("team_manager", team="South", service_area="Children in care", worker="Dee")
+    _add(world, "manager of South", south, rights["team_manager"])
+    both = person("performance_analyst", "team_manager", **held)
+    _add(world, "manager and analyst", both, rights["performance_analyst"] | rights["team_manager"])
+    deputy = person("action_owner")
+    day = today()
+    Cover.objects.create(covered=world.people["head_of_service"], deputy=deputy, starts=day, ends=day)
+    taken = {"SEE_PLAN", "SIGN_OFF", "JUDGE_EVIDENCE", "SEE_FIGURES", "SEE_CHILDREN"}
+    _add(world, "deputy", deputy, rights["action_owner"] | taken)
+    late = person("action_owner")
+    Cover.objects.create(
+        covered=world.people["head_of_service"], deputy=late, starts=day - _ONE, ends=day - _ONE
+    )
+    _add(world, "deputy no longer", late, rights["action_owner"])
+    over = person("inspector", **held)
+    Membership.objects.filter(person=over).update(ends=day - _ONE)
+    _add(world, "inspector no longer", over, frozenset())
+    soon = person("director", starts=day + _ONE)
+    _add(world, "director from tomorrow", soon, frozenset())
+    _add(world, "without a role", person(), frozenset())
+    stopped = person("director", **held)
+    _add(world, "stopped", stopped, frozenset(), known=False)
+    Person.objects.filter(pk=stopped.pk).update(is_active=False)
+    world.actors["stranger"] = Actor("stranger", signed_in=False)
+
+
+_ONE = timedelta(days=1)
+
+
+def _add(world: World, name: str, somebody: Any, rights: frozenset[str], *, known: bool = True) -> None:
+    client = Client()
+    client.force_login(somebody, backend="goldenthread.web.accounts.backend.EmailAndPassword")
+    session = client.cookies["session"].value
+    world.people[name] = somebody
+    world.actors[name] = Actor(name, rights, known, session, somebody.reference)
+
+
+def _things(world: World, identity: str) -> None:
+    world.things = {
+        "": [Thing("", ())],
+        **_of_records(identity),
+        **_of_plan(world),
+        **_of_papers(world),
+        **_of_reports(),
+        **_of_people(world),
+    }
+
+
+def _some(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_ALL = _some("director", "reviewing_officer")
+_OF_NORTH = _some("head_of_service", "team_manager", "social_worker", "deputy", "manager and analyst")
+_NONE = _some()
+
+
+def _of_records(identity: str) -> dict[str, list[Thing]]:
+    from goldenthread.web.intake.gate import pseudonym
+    from goldenthread.web.intake.models import Load, LoadState
+
+    load = Load.objects.create(file_name="made.xlsx", person="x", person_name="X", state=LoadState.KEPT)
+    analysts = _some("performance_analyst", "manager and analyst")
+    everywhere = _ALL | analysts
+    return {
+        "child": [
+            Thing("own", ("C1",), _ALL | _OF_NORTH),
+            Thing("other team's", ("C3",), _ALL | {"manager of South"}),
+            Thing("shared", ("C5",), _ALL | _OF_NORTH | {"manager of South"}),
+            Thing("own by pseudonym", (pseudonym("C1"),), _some("performance_analyst")),
+            Thing("other team's by pseudonym", (pseudonym("C3"),), analysts),
+            Thing("absent", ("C999",), _NONE),
+        ],
+        "team": [
+            Thing("own", ("North",), everywhere | _OF_NORTH),
+            Thing("other", ("South",), everywhere | {"manager of South"}),
+            Thing("absent", ("Nowhere",), _NONE),
+        ],
+        "names of children": [Thing("", (), _some("director"), otherwise=403)],
+        "duty": [Thing("known", ("ts_assessment_45",)), Thing("absent", ("nothing",), _NONE)],
+        "indicator": [Thing("known", ("assessment_overdue_open",)), Thing("absent", ("nothing",), _NONE)],
+        "load": [Thing("known", (load.pk,)), Thing("absent", (_NOBODY,), _NONE)],
+        "snapshot": [Thing("known", (identity,)), Thing("absent", ("0" * 16,), _NONE)],
+    }
+
+
+def _of_plan(world: World) -> dict[str, list[Thing]]:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.evidence.actions import freeze
+    from goldenthread.web.evidence.refs import EvidenceRef
+    from goldenthread.web.plan import actions
+    from web_plan import action, agreed, claimed, objective, source
+
+    owner, head = world.people["action_owner"], world.people["head_of_service"]
+    accepted = source("Visits are late.")
+    finding = accepted.requirements.get()
+    towards = objective(finding)
+    measure = actions.add_measure(by=owner, objective=towards, indicator="assessment_45wd")
+    moved = agreed(action(owner, towards=towards))
+    change = actions.propose_date(
+        by=owner, action=moved, version=moved.version, proposed=today() + timedelta(days=200), why="Late",
+        on=today(),
+    )  # fmt: skip
+    proposed, done = action(owner, towards=towards), claimed(action(head, towards=towards), head)
+    running = agreed(action(owner, towards=towards))
+    ref = EvidenceRef(kind="minute", key="m1", label="A minute", as_of=today())
+    piece = actions.pin(by=owner, action=moved, exhibit=freeze(ref, by=owner), shows="It is done")
+    exhibit = freeze(ref, by=owner)
+    world.people["running"] = running
+    return {
+        "requirement": _present(finding.pk),
+        "objective": _present(towards.pk),
+        "measure": _present(measure.pk),
+        "action": [
+            Thing("proposed", (proposed.pk,)),
+            Thing("own", (moved.pk,)),
+            Thing("another's, claimed", (done.pk,)),
+            Thing("absent", (10**9,), _NONE),
+        ],
+        "date": _present(change.pk),
+        "evidence": _present(piece.pk),
+        "exhibit": [
+            Thing("own", (exhibit.pk,), _some("action_owner")),
+            Thing("absent", (10**9,), _NONE),
+        ],
+        "source": _present(accepted.pk),
+    }
+
+
+def _present(key: int) -> list[Thing]:
+    return [Thing("known", (key,)), Thing("absent", (10**9,), _NONE)]
+
+
+def _of_papers(world: World) -> dict[str, list[Thing]]:
+    from goldenthread.web.intake.queries import latest
+    from goldenthread.web.papers import actions, making
+    from goldenthread.web.papers.inputs import Inputs
+
+    newest = latest()
+    assert newest is not None
+
+    def paper(maker: str, number: int) -> Any:
+        from goldenthread.papers.plan import Plan
+
+        plan = Plan(title=f"Plan {number}", as_at=newest.as_at, objectives=(), actions=())
+        inputs = Inputs(snapshot=newest.identity, reports=(), plan=plan)
+        made, _ = actions.ask_for_paper(by=world.people[maker], snapshot=newest, inputs=inputs)
+        with mock.patch.object(making, "set_paper", lambda inputs, store: f"%PDF {inputs.digest}".encode()):
+            making.work()
+        made.refresh_from_db()
+        return made
+
+    draft, own, out = paper("performance_analyst", 1), paper("director", 2), paper("performance_analyst", 3)
+    actions.release(by=world.people["director"], paper=out)
+    drafts = frozenset(key for key, actor in world.actors.items() if "SEE_DRAFT_PAPERS" in actor.rights)
+    return {
+        "paper": [
+            Thing("draft", (draft.pk,), drafts),
+            Thing("released", (out.pk,)),
+            Thing("absent", (10**9,), _NONE),
+        ],
+        "paper to release": [
+            Thing("another's draft", (draft.pk,)),
+            Thing("own draft", (own.pk,), _NONE, otherwise=403),
+            Thing("absent", (10**9,), _NONE),
+        ],
+    }
+
+
+def _of_reports() -> dict[str, list[Thing]]:
+    from django.conf import settings
+
+    from goldenthread.synthetic.report import write_report
+    from goldenthread.web.inspection import actions
+    from goldenthread.web.inspection.models import Line
+    from web_people import person
+
+    lead = person("improvement_lead")
+
+    def report(name: str, day: date) -> Any:
+        path = Path(settings.STORE).parent / name
+        write_report(path, framework="ilacs_2023", published=day)
+        return actions.keep_report(by=lead, name=name, content=path.read_bytes())[0]
+
+    waiting, accepted = report("waiting.pdf", date(2025, 5, 12)), report("accepted.pdf", date(2025, 6, 12))
+    actions.accept(by=lead, report=accepted, version=accepted.version)
+    line = Line.objects.filter(report=waiting).first()
+    assert line is not None
+    return {
+        "report": _present(waiting.pk),
+        "report file": [
+            Thing("accepted", (accepted.pk,)),
+            Thing("waiting", (waiting.pk,), _some("improvement_lead")),
+            Thing("absent", (10**9,), _NONE),
+        ],
+        "line": _present(line.pk),
+    }
+
+
+def _of_people(world: World) -> dict[str, list[Thing]]:
+    from goldenthread.web.accounts import actions
+    from goldenthread.web.accounts.models import Cover, Membership
+    from goldenthread.web.accounts.standing import today
+    from web_people import person
+
+    administrator = world.people["administrator"]
+
+    def asked(whom: Any, by: Any) -> int:
+        span = actions.Span(today())
+        return int(actions.propose_roles(by=by, person=whom, roles=["auditor"], span=span, on=today()).pk)
+
+    other, own = person("auditor"), administrator
+    cover = Cover.objects.filter(ends=today()).first()
+    assert cover is not None
+    of_own = asked(own, person("administrator"))
+    return {
+        "person to see": [
+            Thing("another", (other.public_id,)),
+            Thing("own", (own.public_id,)),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "person": [
+            Thing("another", (other.public_id,)),
+            Thing("own", (own.public_id,), _NONE, otherwise=403),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "membership": [
+            Thing("another's", (Membership.objects.get(person=other).pk,)),
+            Thing("own", (Membership.objects.get(person=own).pk,), _NONE, otherwise=403),
+            Thing("absent", (10**9,), _NONE),
+        ],
+        "proposal": [
+            Thing("another's", (asked(other, administrator),)),
+            Thing(
+                "for the administrator", (of_own,), _some("director", "information_guardian"), otherwise=403
+            ),
+            Thing("absent", (10**9,), _NONE),
+        ],
+        "cover": _present(cover.pk),
+    }
+
+
+def first_wrong(world: World, asked_pairs: Iterable[Pair]) -> str:
+    """The first thing wrong; "" where all is as expected."""
+    return next((why for pair in asked_pairs if (why := wrong(world, pair))), "")
