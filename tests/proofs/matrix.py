@@ -26,7 +26,7 @@ def main() -> int:
         with ThreadPoolExecutor(LANES) as lanes:
             said = list(
                 lanes.map(
-                    lambda number: web_lanes.in_a_child(lambda: _asked(site, number), timeout=1200),
+                    lambda number: web_lanes.in_a_child(lambda: _asked(site, number), timeout=7200),
                     range(LANES),
                 )
             )
