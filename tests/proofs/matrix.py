@@ -8,6 +8,7 @@ import logging
 import random
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -21,25 +22,25 @@ LANES = 2
 def main() -> int:
     web_lanes.set_up()
     logging.disable(logging.CRITICAL)
-    with web_lanes.lane("matrix") as site:
-        web_lanes.warm(site)
+    with ExitStack() as stack:  # a site for each lane: two of one would wait for each other's locks
+        sites = [stack.enter_context(web_lanes.lane(f"matrix-{number}")) for number in range(LANES)]
         with ThreadPoolExecutor(LANES) as lanes:
-            said = list(
-                lanes.map(
-                    lambda number: web_lanes.in_a_child(lambda: _asked(site, number), timeout=7200),
-                    range(LANES),
-                )
-            )
-        faults = [one for one in said if isinstance(one, str)]
-        wrong = sorted(why for one in said if not isinstance(one, str) for why in one[1]) + faults
-        asked = sum(one[0] for one in said if not isinstance(one, str))
-        for why in wrong:
-            print(why)
-        print(
-            f"matrix: {asked:,} pairs, {len(wrong)} wrong, {len(site.world.rows)} routes,"
-            f" {len(site.world.actors)} people, seed {SEED}"
-        )
+            said = list(lanes.map(_lane, sites, range(LANES)))
+    wrong = [why for one in said for why in ([one] if isinstance(one, str) else one[1])]
+    asked = sum(one[0] for one in said if not isinstance(one, str))
+    for why in sorted(wrong):
+        print(why)
+    world = sites[0].world
+    print(
+        f"matrix: {asked:,} pairs, {len(wrong)} wrong, {len(world.rows)} routes,"
+        f" {len(world.actors)} people, seed {SEED}"
+    )
     return 1 if wrong else 0
+
+
+def _lane(site: web_lanes.Site, number: int) -> tuple[int, list[str]] | str:
+    said: tuple[int, list[str]] | str = web_lanes.in_a_child(lambda: _asked(site, number), timeout=7200)
+    return said
 
 
 def _asked(site: web_lanes.Site, number: int) -> tuple[int, list[str]]:
