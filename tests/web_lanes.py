@@ -20,6 +20,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from goldenthread.records.keys import KEY
+
 TESTS = Path(__file__).parent
 
 
@@ -36,6 +38,7 @@ class Site:
 def set_up() -> None:
     """Django ready; nothing of ours imported but settings, models and what they stand on."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "web_settings"
+    os.environ[KEY] = "gtkey-" + "A" * 43 + "="  # the store's, as in tests/web/conftest.py
     import django
 
     django.setup()

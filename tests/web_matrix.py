@@ -368,7 +368,8 @@ def _of_records(identity: str) -> dict[str, list[Thing]]:
             Thing("absent", ("C999",), _NONE),
         ],
         "team": [
-            Thing("own", ("North",), everywhere | _OF_NORTH),
+            # South's manager too: one child they hold has an assessment of North's
+            Thing("own", ("North",), everywhere | _OF_NORTH | {"manager of South"}),
             Thing("other", ("South",), everywhere | {"manager of South"}),
             Thing("absent", ("Nowhere",), _NONE),
         ],

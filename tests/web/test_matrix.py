@@ -17,7 +17,7 @@ from web_matrix import World
 
 pytestmark = pytest.mark.django_db
 SEED = 20261124
-DRAWN = 1_500
+DRAWN = 800
 
 
 @pytest.fixture

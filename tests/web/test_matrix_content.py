@@ -86,28 +86,26 @@ def pages(world: World) -> list[web_matrix.Pair]:
 
 
 def _whole(world: World, pair: web_matrix.Pair) -> bool:
-    known = world.actors[pair.actor].signed_in
-    return (
-        known
-        and web_matrix.expected(world, pair) == "in"
-        and not pair.route.endswith((":download", "csv", ":chart"))
-    )
+    answers = pair.actor in READERS and web_matrix.expected(world, pair) == "in"
+    return answers and not pair.route.endswith((":download", ":chart"))
 
 
-ROOMS = ("", "accounts", "plan", "indicators", "oversight", "inspection", "papers", "intake")
+# Between them they open every page, and each lacks what another has.
+READERS = {
+    *("director", "head_of_service", "improvement_lead", "performance_analyst", "administrator"),
+    *("government_observer", "elected_member"),
+}
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_page_offers_what_would_be_refused_or_keeps_back_what_would_not(room: str, world: World) -> None:
+def test_no_page_offers_what_would_be_refused_or_keeps_back_what_would_not(world: World) -> None:
     """Of the links and forms that a page has for anybody, each reader has those of the pages that let them
     in, but for what turns on whose the thing is: see KEPT_BACK."""
     offers: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = {}
     for pair in pages(world):
-        if pair.route.rpartition(":")[0] == room:
-            said = web_matrix.answer(world, pair)
-            if said.headers["Content-Type"].startswith("text/html"):
-                got = web_matrix.offered(said, at=web_matrix.address(pair))
-                offers.setdefault((pair.route, pair.thing.scope), {})[pair.actor] = got
+        said = web_matrix.answer(world, pair)
+        if said.headers["Content-Type"].startswith("text/html"):
+            got = web_matrix.offered(said, at=web_matrix.address(pair))
+            offers.setdefault((pair.route, pair.thing.scope), {})[pair.actor] = got
     wrong = []
     for (route, scope), by_actor in offers.items():
         every = set().union(*by_actor.values())
