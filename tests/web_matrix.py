@@ -491,6 +491,7 @@ def _of_reports() -> dict[str, list[Thing]]:
             Thing("absent", (10**9,), _NONE),
         ],
         "line": _present(line.pk),
+        "report date": [Thing("absent", (10**9, 0), _NONE)],
     }
 
 
