@@ -45,7 +45,7 @@ urlpatterns = [
 ]
 
 
-@pytest.mark.parametrize("wrong", NONE_OF_THEM, ids=repr)
+@pytest.mark.parametrize("wrong", NONE_OF_THEM, ids=lambda wrong: type(wrong).__name__)
 def test_a_standing_and_a_policy_refuse_what_is_no_permission(wrong: Any) -> None:
     everything = person(*ROLES, team="North", service_area="Safeguarding", worker="Ann")
     assert standing_on(everything, on=today()).may(wrong) is False
