@@ -5,6 +5,7 @@
 
     @policy(SIGNED_IN)      # anybody who has signed in
     @policy(PUBLIC)         # anybody at all: the sign-in page, the health page
+    @policy(token_for(Permission.LOAD_RECORDS))    # no person: a service, by a token good for this
 
 The middleware refuses a view without one. A policy says what kind of act is allowed; whose children or which
 actions is said in the query (out of scope is the same 404 as absent), and a rule about one object by
@@ -23,6 +24,7 @@ from rules.predicates import predicate as _predicate
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.service import ServiceCaller
 from goldenthread.web.accounts.standing import Standing, standing_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -59,22 +61,33 @@ def may(*permissions: Permission) -> Predicate:
 
 @dataclass(frozen=True)
 class Policy:
-    """A route's rule. `permissions` is empty where being signed in, or being anybody, is enough."""
+    """A route's rule. `permissions` is empty where being signed in, or being anybody, is enough. `token` is
+    what a service's token must be good for, on a route that is for services and for no person."""
 
     permissions: tuple[Permission, ...] = ()
     public: bool = False
+    token: Permission | None = None
 
     def allows(self, user: object) -> bool:
+        if isinstance(user, ServiceCaller) or self.token is not None:
+            return isinstance(user, ServiceCaller) and user.may(self.token)
         if self.public:
             return True
         return bool(may(*self.permissions)(user) if self.permissions else is_signed_in(user))
 
     def __str__(self) -> str:
+        if self.token is not None:
+            return f"a service that may {self.token}"
         return "anybody" if self.public else " or ".join(self.permissions) or "anybody signed in"
 
 
 PUBLIC = Policy(public=True)
 SIGNED_IN = Policy()
+
+
+def token_for(permission: Permission) -> Policy:
+    """A route for services alone, whose token must be good for this."""
+    return Policy(token=permission)
 
 
 def policy(*rule: Permission | Policy) -> Callable[[View], View]:

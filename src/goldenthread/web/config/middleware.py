@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.service import ServiceCaller
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.database.scope import DatabaseScope, tell
 from goldenthread.web.page.once import one_effect
@@ -50,6 +51,8 @@ class OneScopedTransaction:
         with transaction.atomic():
             if isinstance(request.user, Person):
                 tell(standing_of(request.user).database_scope(request.user.reference))
+            elif isinstance(request.user, ServiceCaller):
+                tell(DatabaseScope(person=request.user.reference))
             else:
                 tell(DatabaseScope(person=""))
             # A view that reads its upload itself must be let to before anybody asks for the fields sent with
