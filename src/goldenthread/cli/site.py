@@ -70,6 +70,7 @@ def register(app: typer.Typer) -> None:
     """Put the site's commands on the command line."""
     app.command()(site)
     app.command("add-person")(add_person)
+    app.command("reset-second-proof")(reset_second_proof)
 
 
 def site(
@@ -98,6 +99,32 @@ def add_person(
     with opened(folder, allow_root=allow_root):
         _add(email=email, name=name, role=role, password=password)
     say(f"{name} may sign in as {email}.")
+
+
+def reset_second_proof(
+    *,
+    folder: Folder,
+    email: Annotated[str, typer.Option(help="Who has lost what they prove themselves with.")],
+    checked: Annotated[str, typer.Option(help="How you made sure who they are: kept in the history.")],
+    allow_root: AllowRoot = False,
+) -> None:
+    """Let somebody set up a second proof anew: for an administrator without another to agree."""
+    with opened(folder, allow_root=allow_root):
+        _reset(email=email, checked=checked)
+    say(f"{email} sets up a new second proof when they next sign in; every session of theirs has ended.")
+
+
+def _reset(*, email: str, checked: str) -> None:
+    from goldenthread.errors import InputRefused
+    from goldenthread.web.accounts.models import Person
+    from goldenthread.web.history.actions import Service
+    from goldenthread.web.signin.actions import clear_second_proof
+
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    if person is None or not checked.strip():
+        why = "signs nobody in" if person is None else "has no word on how you made sure who they are"
+        raise InputRefused(source=email, why=why, what_to_do="put that right")
+    clear_second_proof(by=Service("command line"), person=person, checked=checked.strip())
 
 
 def _add(*, email: str, name: str, role: str, password: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -12,8 +10,8 @@ from goldenthread.web.accounts.models import Person
 
 
 class EmailAndPassword(BaseBackend):
-    def authenticate(
-        self, request: HttpRequest | None, email: str = "", password: str = "", **credentials: Any
+    def authenticate(  # type: ignore[override]  # Django asks each backend whose words these are
+        self, request: HttpRequest | None, email: str, password: str
     ) -> Person | None:
         person = Person.objects.filter(email__iexact=email, is_active=True).first()
         if person is None:
@@ -24,10 +22,3 @@ class EmailAndPassword(BaseBackend):
     def get_user(self, user_id: int) -> Person | None:
         """Nobody who has been stopped, so that an open session ends at its next request."""
         return Person.objects.filter(pk=user_id, is_active=True).first()
-
-
-def credentials_email(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
-    """Whose sign-in a failure counts against: the address typed, never the whole office's network address."""
-    if credentials and credentials.get("email"):
-        return str(credentials["email"]).strip().lower()
-    return str(request.POST.get("email", "")).strip().lower() if request is not None else ""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -48,6 +49,7 @@ def use_confirmation(request: HttpRequest) -> None:
     del request.session[_CONFIRMED_AT]
 
 
-def ask_again(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page that asks who they are, which leads back to this one."""
-    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.get_full_path()})}")
+def ask_again(request: HttpRequest, *, to: str = "") -> HttpResponseRedirect:
+    """To the page that asks who they are, which leads back to this one; or on to `to`, from a form that
+    cannot be sent again for them."""
+    return redirect(f"{reverse(settings.CONFIRM_URL)}?{urlencode({'next': to or request.get_full_path()})}")

@@ -368,7 +368,12 @@ def own_pass_phrase(request: HttpRequest) -> HttpResponse:
     somebody = signed_in(request)
     form = OwnPassPhraseForm(request.POST or None, person=somebody)
     if request.method == "POST" and form.is_valid():
-        actions.set_password(by=somebody, person=somebody, password=form.cleaned_data["password"])
+        actions.set_password(
+            by=somebody,
+            person=somebody,
+            password=form.cleaned_data["password"],
+            session=request.session.session_key or "",
+        )
         update_session_auth_hash(request, somebody)
         messages.success(request, "Your pass phrase is changed.")
         return redirect("today")

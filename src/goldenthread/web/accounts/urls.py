@@ -1,13 +1,10 @@
 from django.urls import path
 
-from goldenthread.web.accounts import people, views
+from goldenthread.web.accounts import people
 
 app_name = "accounts"
 urlpatterns = [
     path("", people.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign-in"),
-    path("sign-out/", views.sign_out, name="sign-out"),
-    path("confirm/", views.confirm, name="confirm"),
     path("pass-phrase/", people.own_pass_phrase, name="own-pass-phrase"),
     path("add/", people.add, name="add"),
     path("teams/", people.all_teams, name="teams"),

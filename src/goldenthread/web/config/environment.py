@@ -4,11 +4,15 @@ else.
 GOLDENTHREAD_ENVIRONMENT      production (if not said), demo or test
 DATABASE_URL                  where the site keeps its own tables, as gt_app (gt_owner while migrating)
 GOLDENTHREAD_STORE            the folder of children's records
-GOLDENTHREAD_SECRET_KEY_FILE  a file that holds the key sessions and pseudonyms are made with
-GOLDENTHREAD_SIGNING_KEY_FILE  a file that holds the key sign-offs and heads are signed with; its public half
-beside it GOLDENTHREAD_HEADS            the folder heads of the chains are copied out to, best on another
-machine GOLDENTHREAD_HOSTS            the names the site answers to, with commas between
+GOLDENTHREAD_SECRET_KEY_FILE  a file with the key of sessions and pseudonyms; older keys below it
+GOLDENTHREAD_SIGNING_KEY_FILE a file with the key sign-offs and heads are signed with; its public half beside it
+GOLDENTHREAD_HEADS            the folder heads of the chains are copied out to, best on another machine
+GOLDENTHREAD_HOSTS            the names the site answers to, with commas between
 GOLDENTHREAD_STATIC           where static files are collected
+GOLDENTHREAD_SIGN_IN          a TOML file: OpenID providers, and who needs a second proof
+GOLDENTHREAD_PROXIES          how many proxies before the site write X-Forwarded-For (1 in production)
+GOLDENTHREAD_MAIL             where notices go: smtp://host:port, a folder, or nothing for standard output
+GOLDENTHREAD_MAIL_FROM        whom notices are from
 """
 
 from __future__ import annotations
@@ -16,8 +20,20 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PRODUCTION, DEMO, TEST = "production", "demo", "test"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Where notices go: `kind` is one of Django's mail backends."""
+
+    kind: str = "console"
+    folder: str = ""
+    host: str = ""
+    port: int = 25
+    sender: str = "golden-thread@localhost"
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,10 @@ class Environment:
     static: Path | None
     signing_key: Path | None = None
     heads: Path | None = None
+    older_keys: tuple[str, ...] = ()
+    sign_in: Path | None = None
+    mail: Mail = Mail()
+    proxies: int = 0
 
     @property
     def production(self) -> bool:
@@ -40,6 +60,7 @@ def environment() -> Environment:
     """The environment as it stands. What is missing is left empty: Django refuses to use an empty key or
     database."""
     key_file = os.environ.get("GOLDENTHREAD_SECRET_KEY_FILE")
+    keys = Path(key_file).read_text(encoding="ascii").strip().splitlines() if key_file else []
     static = os.environ.get("GOLDENTHREAD_STATIC")
     signing_key = os.environ.get("GOLDENTHREAD_SIGNING_KEY_FILE")
     heads = os.environ.get("GOLDENTHREAD_HEADS")
@@ -53,9 +74,22 @@ def environment() -> Environment:
         name=name,
         database_url=os.environ.get("DATABASE_URL", ""),
         store=Path(os.environ.get("GOLDENTHREAD_STORE", "store")),
-        secret_key=Path(key_file).read_text(encoding="ascii").strip() if key_file else "",
+        secret_key=keys[0] if keys else "",
+        older_keys=tuple(keys[1:]),
         hosts=tuple(host for host in hosts.split(",") if host),
         static=Path(static) if static else None,
         signing_key=Path(signing_key) if signing_key else None,
         heads=Path(heads) if heads else None,
+        sign_in=Path(os.environ["GOLDENTHREAD_SIGN_IN"]) if os.environ.get("GOLDENTHREAD_SIGN_IN") else None,
+        mail=_mail(),
+        proxies=int(os.environ.get("GOLDENTHREAD_PROXIES", "1" if name == PRODUCTION else "0")),
     )
+
+
+def _mail() -> Mail:
+    where = os.environ.get("GOLDENTHREAD_MAIL", "")
+    sender = os.environ.get("GOLDENTHREAD_MAIL_FROM", Mail.sender)
+    if where.startswith("smtp://"):
+        parts = urlsplit(where)
+        return Mail("smtp", host=parts.hostname or "", port=parts.port or 25, sender=sender)
+    return Mail("filebased", folder=where, sender=sender) if where else Mail(sender=sender)

@@ -7,10 +7,12 @@ from datetime import timedelta
 from goldenthread.web.config.environment import environment
 from goldenthread.web.config.rooms import built
 from goldenthread.web.database.url import settings_from
+from goldenthread.web.signin.providers import SecondFactor, sign_in_settings
 
 ENVIRONMENT = environment()
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.older_keys)
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 STORE = ENVIRONMENT.store
@@ -21,7 +23,6 @@ INSTALLED_APPS = [
     *(room.module for room in built()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
@@ -37,6 +38,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "goldenthread.web.accounts.middleware.SessionLimit",
+    "goldenthread.web.signin.middleware.StillProvedTwice",
+    "goldenthread.web.signin.middleware.BearerTokens",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -86,8 +89,15 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "goldenthread.web.accounts.backend.EmailAndPassword",
+    "goldenthread.web.signin.backends.AuthenticatorCode",
+    "goldenthread.web.signin.backends.RecoveryCode",
 ]
-LOGIN_URL = "accounts:sign-in"
+LOGIN_URL = "door:sign-in"
+CONFIRM_URL = "door:confirm"
+# Who signs in how: a demonstration asks its made-up people for a pass phrase alone.
+SIGN_IN = sign_in_settings(
+    ENVIRONMENT.sign_in, second_factor=SecondFactor.ALL if ENVIRONMENT.production else SecondFactor.NONE
+)
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -96,17 +106,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # One person from one place is locked, never an address that a whole office shares.
-AXES_USERNAME_CALLABLE = "goldenthread.web.accounts.backend.credentials_email"
+AXES_USERNAME_CALLABLE = "goldenthread.web.signin.place.name_for_limits"
 AXES_USERNAME_FORM_FIELD = "email"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "goldenthread.web.accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "goldenthread.web.signin.place.client_address"
+AXES_WHITELIST_CALLABLE = "goldenthread.web.signin.place.is_known"
+AXES_LOCKOUT_CALLABLE = "goldenthread.web.signin.proving.held_up"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
+    False  # or whoever goes on trying holds the person up for ever
+)
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in our own history
+AXES_SENSITIVE_PARAMETERS = [
+    "email",
+    "username",
+    "ip_address",
+    "password",
+    "code",
+    "recovery_code",
+    "passkey",
+]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # Sessions: 20 minutes idle, 10 hours at the longest. A demonstration runs on plain http on this machine.
+SESSION_ENGINE = "goldenthread.web.signin.sessions"
 SESSION_COOKIE_AGE = 20 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -115,6 +141,7 @@ SESSION_COOKIE_NAME = "__Host-session" if ENVIRONMENT.production else "session"
 SESSION_COOKIE_SECURE = ENVIRONMENT.production
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+KNOWN_BROWSER_COOKIE = "__Host-known" if ENVIRONMENT.production else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENVIRONMENT.production else "csrf"
 CSRF_COOKIE_SECURE = ENVIRONMENT.production
 CSRF_COOKIE_HTTPONLY = True
@@ -145,6 +172,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+# Notices to people about their own accounts
+EMAIL_BACKEND = f"django.core.mail.backends.{ENVIRONMENT.mail.kind}.EmailBackend"
+EMAIL_FILE_PATH = ENVIRONMENT.mail.folder
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+PROXIES = ENVIRONMENT.proxies
 
 # How a page below config asks for today's figure of a frozen one, without knowing who provides it.
 EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"

@@ -1,0 +1,12 @@
+"""The door's addresses, under /people/: people have them in their bookmarks, and tests in their hands."""
+
+from django.urls import path
+
+from goldenthread.web.signin.views import door
+
+app_name = "door"
+urlpatterns = [
+    path("sign-in/", door.sign_in, name="sign-in"),
+    path("sign-out/", door.sign_out, name="sign-out"),
+    path("confirm/", door.confirm, name="confirm"),
+]
