@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from goldenthread.records.store import Manifest, manifests
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.history.actions import About, Service, record
+from goldenthread.web.history.actions import About, Actor, Service, record
 from goldenthread.web.intake import uploads
 from goldenthread.web.intake.models import Load, LoadState, Snapshot
 from goldenthread.web.intake.names import forget_names, keep_names
@@ -68,7 +68,7 @@ def _row(manifest: Manifest, *, place: int) -> dict[str, object]:
 
 
 @transaction.atomic
-def ask_for_load(*, by: Person, received: Path, file_name: str, as_at: date | None) -> Load:
+def ask_for_load(*, by: Actor, received: Path, file_name: str, as_at: date | None) -> Load:
     """A workbook to load when its turn comes. The file is moved into a folder of the load's own."""
     load = Load.objects.create(
         file_name=uploads.clean_name(file_name), as_at=as_at, person_name=by.name, person=by.reference
