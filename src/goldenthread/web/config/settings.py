@@ -30,8 +30,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "goldenthread.web.config.middleware.Headers",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -41,7 +42,6 @@ MIDDLEWARE = [
     "goldenthread.web.signin.middleware.StillProvedTwice",
     "goldenthread.web.signin.middleware.BearerTokens",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "goldenthread.web.accounts.middleware.OnePolicyForEachRoute",
     "goldenthread.web.config.middleware.OneScopedTransaction",  # last: the view runs inside it
