@@ -42,7 +42,7 @@ _WORDS = ("acorn", "bramble", "cinder", "dapple", "ember", "fennel", "gorse", "h
 # A demonstration is never told of another site: it would fill that one with made-up people.
 _OTHER_SITES = (
     "DATABASE_URL", "GOLDENTHREAD_OWNER_DATABASE_URL", "GOLDENTHREAD_STORE", "GOLDENTHREAD_SECRET_KEY_FILE",
-    "GOLDENTHREAD_ENVIRONMENT", "GOLDENTHREAD_IDENTITY",
+    "GOLDENTHREAD_ENVIRONMENT", "GOLDENTHREAD_IDENTITY", "GOLDENTHREAD_SIGN_IN",
     "GOLDENTHREAD_SIGNING_KEY_FILE", "GOLDENTHREAD_HEADS",
 )  # fmt: skip
 
@@ -344,7 +344,8 @@ def _whom(kept: Demonstration) -> str:
     rows = whom_to_sign_in_as(players)
     width = max(len(email) for _, _, email in rows)
     lines = "\n".join(f"  {email:<{width}}  {name}: {label}" for label, name, email in rows)
-    return f"\n5. The site. Everybody's password is  {kept.password}\n{lines}\n"
+    alone = "A demonstration asks for it alone; a council's own site asks for a second proof as well."
+    return f"\n5. The site. Everybody's password is  {kept.password}\n{lines}\n{alone}\n"
 
 
 def _as_at(kept: Demonstration) -> date:

@@ -5,7 +5,7 @@ GOLDENTHREAD_ENVIRONMENT      production (if not said), demo or test
 DATABASE_URL                  where the site keeps its own tables, as gt_app (gt_owner while migrating)
 GOLDENTHREAD_STORE            the folder of children's records
 GOLDENTHREAD_SECRET_KEY_FILE  a file with the key of sessions and pseudonyms; older keys below it
-GOLDENTHREAD_SIGNING_KEY_FILE a file with the key sign-offs and heads are signed with; its public half beside it
+GOLDENTHREAD_SIGNING_KEY_FILE the key sign-offs and heads are signed with; its public half lies beside it
 GOLDENTHREAD_HEADS            the folder heads of the chains are copied out to, best on another machine
 GOLDENTHREAD_HOSTS            the names the site answers to, with commas between
 GOLDENTHREAD_STATIC           where static files are collected
