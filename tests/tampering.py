@@ -112,7 +112,7 @@ def _read_clean(rows: int, done: Done) -> None:
 def _refused_as_the_site(server: Running, database: str) -> tuple[int, int]:
     """(tried, succeeded): changing and removing rows of every chained table, and the links, as the site's
     role."""
-    tables = ("history_entry", "intake_childview", "history_signature", "chain_link", "chain_table")
+    tables = ("history_entry", "access_childview", "history_signature", "chain_link", "chain_table")
     tried = succeeded = 0
     with psycopg.connect(server.url("gt_app", database), autocommit=True) as site:
         for table in tables:

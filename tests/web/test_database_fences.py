@@ -10,12 +10,13 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.models import ChildView
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.database.fences import CHILD_IN_REACH
 from goldenthread.web.database.scope import DatabaseScope, Reach, as_service, scoped, tell
 from goldenthread.web.history.actions import About, record
 from goldenthread.web.history.models import Entry
-from goldenthread.web.intake.gate import Purpose, record_view
-from goldenthread.web.intake.models import ChildView
 from web_people import MAKER, person
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,8 @@ def test_the_site_runs_as_a_role_that_is_nothing_special() -> None:
         "ALTER TABLE history_entry ADD COLUMN a int",
         "DROP TABLE history_entry",
         "ALTER TABLE history_entry DISABLE TRIGGER only_grows",
-        "ALTER TABLE intake_childview DISABLE ROW LEVEL SECURITY",
-        "DROP POLICY fence ON intake_childview",
+        "ALTER TABLE access_childview DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY fence ON access_childview",
         "CREATE SCHEMA mine",
         "CREATE ROLE mine",
     ],
@@ -61,13 +62,13 @@ def test_the_site_cannot_become_another_role(role: str) -> None:
     _refused(f"SET ROLE {role}", "permission denied")
 
 
-@pytest.mark.parametrize("table", ["history_entry", "evidence_exhibit", "intake_childview"])
+@pytest.mark.parametrize("table", ["history_entry", "evidence_exhibit", "access_childview"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_site_cannot_alter_what_only_grows(table: str, statement: str) -> None:
     _refused(statement.format(table), "permission denied")
 
 
-@pytest.mark.parametrize("table", ["history_entry", "evidence_exhibit", "intake_childview"])
+@pytest.mark.parametrize("table", ["history_entry", "evidence_exhibit", "access_childview"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_even_the_owner_is_stopped_by_the_trigger(
     as_owner: psycopg.Connection, table: str, statement: str
@@ -92,7 +93,7 @@ def test_history_goes_when_its_act_does() -> None:
 def test_one_sees_ones_own_looks_and_the_director_sees_everybodys() -> None:
     worker, other, director = person("social_worker"), person("social_worker"), person("director")
     with scoped(DatabaseScope(person=worker.reference)):
-        record_view(by=worker, purpose=Purpose.CASE_WORK, what="a child", children=["C1"], identified=True)
+        record_view(Look(Purpose.CASE_WORK, "a child", {"C1": True}), by=worker)
         assert ChildView.objects.count() == 1
     with scoped(DatabaseScope(person=other.reference)):
         assert ChildView.objects.count() == 0
@@ -108,7 +109,7 @@ def test_nobody_writes_a_look_in_anothers_name() -> None:
         pytest.raises(DatabaseError, match="row-level security"),
         scoped(DatabaseScope(person=other.reference)),
     ):
-        record_view(by=worker, purpose=Purpose.CASE_WORK, what="a child", children=["C1"], identified=True)
+        record_view(Look(Purpose.CASE_WORK, "a child", {"C1": True}), by=worker)
 
 
 # who asks, and how many they see of (team North, worker Ann), (North, Ben), (South, Cay)
@@ -137,7 +138,7 @@ def test_a_fenced_table_shows_the_rows_in_reach(scope: DatabaseScope | None, see
 def test_every_fenced_table_is_fenced_against_its_owner_too() -> None:
     fenced = _one("SELECT count(*) FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity")
     assert fenced[0] == 0
-    assert _one("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'intake_childview'")[0] is True
+    assert _one("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'access_childview'")[0] is True
 
 
 def test_the_service_reaches_all_and_says_it_is_one() -> None:

@@ -13,12 +13,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404
 
+from goldenthread.web.access.models import ChildView
+from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.database.scope import DatabaseScope, tell
 from goldenthread.web.intake import gate
-from goldenthread.web.intake.gate import Purpose, Seen
-from goldenthread.web.intake.models import ChildView
+from goldenthread.web.intake.gate import Seen
 from web_people import person
 from web_store import registered
 
@@ -76,7 +77,7 @@ def test_one_sees_the_children_in_ones_reach(
     assert set(found.rows["identity"]) <= {"identified"}
 
 
-@pytest.mark.parametrize("role", ["improvement_lead", "board_member", "administrator", "auditor"])
+@pytest.mark.parametrize("role", ["improvement_lead", "board_member", "administrator", "board_secretary"])
 def test_a_role_without_the_permission_sees_no_child(role: str) -> None:
     with pytest.raises(PermissionDenied):
         _see(person(role))
@@ -111,7 +112,9 @@ def test_a_child_out_of_reach_is_answered_like_one_that_does_not_exist() -> None
 
 def test_a_pseudonym_opens_its_child_and_the_childs_own_identifier_does_not() -> None:
     analyst = person("performance_analyst")
-    assert _see(analyst, child=gate.pseudonym("C1")).rows["child_id"].to_list() == [gate.pseudonym("C1")]
+    assert _see(analyst, child=pseudonym("C1", Purpose.OVERSIGHT)).rows["child_id"].to_list() == [
+        pseudonym("C1", Purpose.OVERSIGHT)
+    ]
     with pytest.raises(Http404):
         _see(analyst, child="C1")
 

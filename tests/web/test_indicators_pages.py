@@ -14,14 +14,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from goldenthread.web.access.models import ChildView
+from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.config import evidence_kinds
 from goldenthread.web.database.scope import scoped
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.indicators import evidence, needs
 from goldenthread.web.indicators.models import Chart
-from goldenthread.web.intake.gate import pseudonym
-from goldenthread.web.intake.models import ChildView
 from web_figures import assessments, few_measures, held
 from web_people import person
 
@@ -271,7 +271,7 @@ def test_an_analyst_sees_stand_in_names_only(signed_in: SignIn, store: Path) -> 
     held(store, MARCH)
     page = _text(signed_in("performance_analyst"), f"{CHILDREN}?team=North")
     assert "In March 2026: 80.0% (8 of 10). 10 rows are within your reach" in page
-    assert pseudonym("C10") in page
+    assert pseudonym("C10", Purpose.OVERSIGHT) in page
     assert ">C10<" not in page
 
 

@@ -19,7 +19,7 @@ from goldenthread.web.history.models import Entry
 from goldenthread.web.intake import names
 from goldenthread.web.intake.age import age_in_words
 from goldenthread.web.intake.names import Named, read_names
-from goldenthread.web.intake.safe_csv import csv_text
+from goldenthread.web.page.safe_csv import csv_text
 from web_text import told
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from goldenthread.standards.annex_a import standard
 from goldenthread.standards.safeguarding_dataset import dataset
-from goldenthread.web.intake.gate import pseudonym
-from goldenthread.web.intake.models import ChildView
+from goldenthread.web.access.models import ChildView
+from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.oversight.timeline import EVENTS, duty_key
 from web_duties import duties
 from web_text import told
@@ -143,7 +143,7 @@ def test_a_child_out_of_reach_is_answered_like_one_there_is_none_of(
 def test_the_analyst_opens_a_pseudonym_and_learns_no_more(
     snapshot: str, signed_in: Callable[..., Client]
 ) -> None:
-    page = _page(signed_in("performance_analyst"), pseudonym("C1"))
+    page = _page(signed_in("performance_analyst"), pseudonym("C1", Purpose.OVERSIGHT))
     assert "pseudonym" in page
     assert "Protection plan began" in page
     assert not re.search(r"\bC1\b|2015|\bP1\b|\bA1\b", page)
@@ -235,4 +235,4 @@ def test_nobody_else_sees_a_name(snapshot: str, named: None, signed_in: Callable
     page = both.get("/practice/?show=soon").content.decode()
     assert "Made-up Cedar" in page
     assert "Made-up Ash" not in page + both.get("/practice/").content.decode()
-    assert "Made-up Ash" not in _page(signed_in("performance_analyst"), pseudonym("C1"))
+    assert "Made-up Ash" not in _page(signed_in("performance_analyst"), pseudonym("C1", Purpose.OVERSIGHT))

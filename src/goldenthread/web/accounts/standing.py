@@ -62,13 +62,18 @@ class Standing:
 
     def database_scope(self, person: str) -> DatabaseScope:
         """The same reach as PostgreSQL is told it."""
-        log = self.may(Permission.SEE_ACCESS_LOG)
+        told = DatabaseScope(
+            person=person,
+            access_log=self.may(Permission.SEE_ACCESS_LOG),
+            allotted=self.may(Permission.SEE_ALLOTTED),
+            emergency=self.may(Permission.OPEN_IN_EMERGENCY) or self.may(Permission.ASK_WHO),
+            restrictions=self.may(Permission.SIGN_RESTRICTIONS),
+        )
         if any(reach.teams is None for reach in self.reaches):
-            return DatabaseScope(person=person, reach=Reach.ALL, access_log=log)
+            return replace(told, reach=Reach.ALL)
         teams = frozenset[str]().union(*(reach.teams or () for reach in self.reaches))
         worker = next((reach.worker for reach in self.reaches if reach.worker), "")
-        reach = Reach.SOME if teams or worker else Reach.NONE
-        return DatabaseScope(person=person, reach=reach, teams=teams, worker=worker, access_log=log)
+        return replace(told, reach=Reach.SOME if teams or worker else Reach.NONE, teams=teams, worker=worker)
 
 
 NOBODY = Standing()

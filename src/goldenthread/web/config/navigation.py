@@ -36,6 +36,7 @@ AREAS = (
     Area("Papers", "papers:home"),
     Area("Inspection reports", "inspection:home"),
     Area("Records", "intake:home"),
+    Area("Access", "access:home"),
     Area("History", "trail:home"),
     Area("Settings", "accounts:home"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from goldenthread.web.config.environment import environment
 from goldenthread.web.config.rooms import built
@@ -186,6 +186,11 @@ EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"
 # How a measure's page asks for the actions to mark on its chart, and an objective's page for that chart.
 MEASURE_MARKS = "goldenthread.web.config.measure_charts.marks_on"
 MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"
+
+# How the room that opens and allots children asks the records, which lie above it.
+ACCESS_RECORDS = "goldenthread.web.intake.known.known_children"
+# More children by name in a day than this, from this day on, and those who answer for a person are told.
+MANY_CHILDREN_A_DAY = [(date(2026, 1, 1), 250)]
 
 # Uploads
 FILE_UPLOAD_PERMISSIONS = 0o600

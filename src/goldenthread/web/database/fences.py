@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from django.db.migrations import RunSQL
 
-from goldenthread.web.database.roles import APP
+from goldenthread.web.database.roles import APP, OWNER
 
 PERSON = "current_setting('goldenthread.person', true)"
 _REACH = "current_setting('goldenthread.reach', true)"
@@ -26,6 +26,9 @@ CHILD_IN_REACH = (
 )
 REACHES_ALL = f"({_REACH} = 'all')"
 ACCESS_LOG = "(current_setting('goldenthread.access_log', true) = 'True')"
+RESTRICTIONS = "(current_setting('goldenthread.restrictions', true) = 'True')"
+A_SERVICE = f"starts_with(COALESCE({PERSON}, ''), 'service:')"
+NOW = "NULLIF(current_setting('goldenthread.now', true), '')::timestamptz"
 SOMEBODY = f"(COALESCE({PERSON}, '') <> '')"
 
 
@@ -43,6 +46,14 @@ def protect(table: str, *, using: str, check: str | None = None) -> RunSQL:
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
+    )
+
+
+def owner_reads(table: str) -> RunSQL:
+    """The tables' owner reads every row: for views, which read in its name what they show a part of."""
+    return RunSQL(
+        sql=f"CREATE POLICY owner_reads ON {table} FOR SELECT TO {OWNER} USING (true)",
+        reverse_sql=f"DROP POLICY owner_reads ON {table}",
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 _SETTINGS = tuple(f"goldenthread.{name}" for name in ("person", "reach", "teams", "worker", "access_log"))
 
@@ -34,25 +35,47 @@ class DatabaseScope:
     teams: frozenset[str] = frozenset()
     worker: str = ""
     access_log: bool = False  # may read who looked at which child
+    allotted: bool = False  # sees the children allotted to them
+    emergency: bool = False  # may open one child's record that is out of reach
+    restrictions: bool = False  # keeps the list of restricted children
+
+
+# What the database is told, setting by setting: `goldenthread.person` and so on.
+_SETTINGS = (
+    *("person", "reach", "teams", "worker", "access_log"),
+    *("allotted", "emergency", "restrictions", "now"),
+)
 
 
 def tell(scope: DatabaseScope) -> None:
     """Set the scope for the transaction under way; refused outside one, where it would not last."""
     if not connection.in_atomic_block:
         raise RuntimeError("The scope is set inside a transaction and nowhere else.")
+    _set(
+        person=scope.person,
+        reach=scope.reach.value,
+        teams=json.dumps(sorted(scope.teams)),
+        worker=scope.worker,
+        access_log=str(scope.access_log),
+        allotted=str(scope.allotted),
+        emergency=str(scope.emergency),
+        restrictions=str(scope.restrictions),
+        now=timezone.now().isoformat(),  # the site's clock, so that the two cannot disagree about an hour
+    )
+
+
+def _set(**said: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('goldenthread.person', %s, true), set_config('goldenthread.reach', %s, true),"
-            " set_config('goldenthread.teams', %s, true), set_config('goldenthread.worker', %s, true),"
-            " set_config('goldenthread.access_log', %s, true)",
-            [
-                scope.person,
-                scope.reach.value,
-                json.dumps(sorted(scope.teams)),
-                scope.worker,
-                str(scope.access_log),
-            ],
-        )
+        parts = ", ".join("set_config(%s, %s, true)" for _ in said)
+        pairs = [part for name, value in said.items() for part in (f"goldenthread.{name}", value)]
+        cursor.execute(f"SELECT {parts}", pairs)
+
+
+def asks() -> str:
+    """Who the database has been told is asking; "" where it has been told nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('goldenthread.person', true)")
+        return str(cursor.fetchone()[0] or "")
 
 
 @contextmanager
@@ -85,3 +108,22 @@ def as_service(name: str) -> Iterator[None]:
     children."""
     with scoped(DatabaseScope(person=f"service:{name}", reach=Reach.ALL)):
         yield
+
+
+@contextmanager
+def for_a_while_as_service(name: str) -> Iterator[None]:
+    """The site's own work inside whatever transaction is under way, which afterwards knows again who asked in
+    it."""
+    with transaction.atomic():
+        before = _told()
+        with as_service(name):
+            yield
+        _set(**before)
+
+
+def _told() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(f"current_setting('goldenthread.{name}', true)" for name in _SETTINGS)
+        )
+        return {name: value or "" for name, value in zip(_SETTINGS, cursor.fetchone(), strict=True)}

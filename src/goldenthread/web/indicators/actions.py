@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.database.scope import as_service
+from goldenthread.web.database.scope import for_a_while_as_service
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef
@@ -31,7 +31,6 @@ _COLUMNS = {
     "numerator": "bigint", "denominator": "bigint", "value": "float8", "unit": "text", "definition": "text",
     "snapshot": "text",
 }  # fmt: skip
-_SCOPE = ("person", "reach", "teams", "worker", "access_log")
 _log = logging.getLogger(__name__)
 
 
@@ -168,18 +167,11 @@ def _duties(clock_rows: pl.DataFrame) -> list[OpenDuty]:
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """The site's own work inside whatever transaction is under way, which is told afterwards who asks in it
-    as it was before."""
+    """The site's own work inside whatever transaction is under way, one at a time."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indicators: figures'))")  # one at a time
-        cursor.execute(
-            "SELECT " + ", ".join(f"current_setting('goldenthread.{name}', true)" for name in _SCOPE)
-        )
-        before = dict(zip(_SCOPE, cursor.fetchone(), strict=True))
-        with as_service(SERVICE):
+        with for_a_while_as_service(SERVICE):
             yield
-        for name, value in before.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [f"goldenthread.{name}", value or ""])
 
 
 def _empty() -> None:

@@ -12,9 +12,10 @@ import polars as pl
 from goldenthread.clocks.engine import all_clocks
 from goldenthread.indicators import compute
 from goldenthread.indicators.catalogue import get
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.indicators.models import Filling, Step
-from goldenthread.web.intake.gate import Purpose, Seen, children
+from goldenthread.web.intake.gate import Seen, children
 from goldenthread.web.intake.queries import snapshots
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from goldenthread.web.indicators.forms import PinForm
 from goldenthread.web.indicators.measures import ShownMeasure, one_measure, words_of
 from goldenthread.web.indicators.models import Filling, Step
 from goldenthread.web.intake.names import names_for
-from goldenthread.web.intake.safe_csv import csv_text
 from goldenthread.web.page.marks import Mark
 from goldenthread.web.page.paging import ROWS, paged
+from goldenthread.web.page.safe_csv import csv_text
 
 _HEADER = (
     *("indicator", "title", "period_start", "period_end", "team", "numerator", "denominator", "value"),
@@ -141,6 +141,7 @@ def children(request: HttpRequest, id: str) -> HttpResponse:
         "seen": seen,
         "definition_said": f"Definition {one.version}.",
         "rows": rows,
+        "purpose": seen.purpose,
         "paged": paged(request, _Sliced(rows, seen.total, start=(page - 1) * ROWS)),
         "choices": _counted_choices(request, asked, one),
         "everybody": _everybody(request),

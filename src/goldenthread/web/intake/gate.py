@@ -8,24 +8,25 @@ at before it gives anything: no row, no page.
 `rows` gets the snapshot's records and gives a frame with a column `child_id`. A row is within reach if its
 child is held by a team or worker the person reaches on the snapshot's date, or if its own columns `team` or
 `worker` (where it has them) are such. `rows` should give no more columns than the page shows: a pseudonym
-beside a birth date is not one."""
+beside a birth date is not one. Beyond one's roles, a child may be open to a person (allotted, or opened for
+an hour) or shut (restricted, or in conflict), as access.fences says: shut beats everything."""
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose, pseudonym
+from goldenthread.web.access.queries import Fence, fence_of
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.standing import ChildReach, standing_of
-from goldenthread.web.intake.models import ChildView, Snapshot
+from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import latest, manifest_of, store
 
 if TYPE_CHECKING:
@@ -34,23 +35,14 @@ if TYPE_CHECKING:
     from goldenthread.records.tables import Records
 
 
-class Purpose(StrEnum):
-    """Why children's rows are read; written down with each look."""
-
-    CASE_WORK = "working with the child"
-    OVERSIGHT = "oversight of practice"
-    EVIDENCE = "checking evidence"
-    DATA_QUALITY = "putting records right"
-    PAPER = "making a paper"
-
-
 @dataclass(frozen=True)
 class Seen:
     """The rows that may be shown, and how many there are in all. `child_id` is a pseudonym where `identity`
-    says so."""
+    says so; `purpose` is what was written down."""
 
     rows: pl.DataFrame
     total: int
+    purpose: Purpose
 
 
 def children(
@@ -61,15 +53,21 @@ def children(
     rows: Callable[[Records], pl.DataFrame],
     snapshot: Snapshot | None = None,
     rows_shown: tuple[int, int] | None = None,
+    taken_away: bool = False,
 ) -> Seen:
     """Rows of the children this person reaches; `rows_shown` is (offset, length). Adds a column `identity`.
 
-    Raises PermissionDenied for a person no role lets see children, Http404 where there is no snapshot.
+    `taken_away` is for what becomes a file: children open to the person beyond their roles are read on the
+    page and not taken away. Raises PermissionDenied for a person no role lets see children, Http404 where
+    there is no snapshot.
     """
-    found, chosen = _within_reach(by=by, rows=rows, snapshot=snapshot)
+    fence = fence_of(by)
+    if taken_away:
+        fence = Fence(open={}, shut=fence.shut)
+    found, chosen = _within_reach(by=by, rows=rows, snapshot=snapshot, fence=fence, purpose=purpose)
     shown = found.slice(*rows_shown) if rows_shown else found
     _write_down(shown, by=by, purpose=purpose, what=what, snapshot=chosen)
-    return Seen(rows=_as_shown(shown), total=found.height)
+    return Seen(rows=_as_shown(shown), total=found.height, purpose=purpose)
 
 
 def one_child(
@@ -85,63 +83,64 @@ def one_child(
     for none."""
     import polars as pl
 
-    found, chosen = _within_reach(by=by, rows=rows, snapshot=snapshot)
+    fence = fence_of(by)
+    why = fence.purpose_of(child, otherwise=purpose)
+    found, chosen = _within_reach(by=by, rows=rows, snapshot=snapshot, fence=fence, purpose=why)
     theirs = found.filter(pl.col("_shown") == child)
     if theirs.is_empty():
         raise Http404
-    _write_down(theirs, by=by, purpose=purpose, what=what, snapshot=chosen)
-    return Seen(rows=_as_shown(theirs), total=theirs.height)
-
-
-def record_view(
-    *, by: Person, purpose: Purpose, what: str, children: Iterable[str], identified: bool, snapshot: str = ""
-) -> ChildView:
-    """Write down that children were looked at: for rows that come from PostgreSQL rather than from the
-    store."""
-    return ChildView.objects.create(
-        person=by.reference,
-        person_name=by.name,
-        purpose=purpose.value,
-        what=what[:200],
-        snapshot=snapshot,
-        children=sorted(set(children)),
-        identified=identified,
-    )
-
-
-def pseudonym(child: str) -> str:
-    """A stable name for a child that cannot be turned back without the key, which is not in the database."""
-    return (
-        "P-" + hmac.digest(settings.SECRET_KEY.encode(), b"pseudonym:" + child.encode(), "sha256").hex()[:10]
-    )
+    _write_down(theirs, by=by, purpose=why, what=what, snapshot=chosen)
+    return Seen(rows=_as_shown(theirs), total=theirs.height, purpose=why)
 
 
 def _within_reach(
-    *, by: Person, rows: Callable[[Records], pl.DataFrame], snapshot: Snapshot | None
+    *,
+    by: Person,
+    rows: Callable[[Records], pl.DataFrame],
+    snapshot: Snapshot | None,
+    fence: Fence,
+    purpose: Purpose,
 ) -> tuple[pl.DataFrame, Snapshot]:
     from goldenthread.records.store import open_snapshot
 
-    if not standing_of(by).may(Permission.SEE_CHILDREN):
+    standing = standing_of(by)
+    if not (standing.may(Permission.SEE_CHILDREN) or standing.may(Permission.SEE_ALLOTTED)):
         raise PermissionDenied
     chosen = snapshot or latest()
     if chosen is None:
         raise Http404
     records = open_snapshot(store(), manifest_of(chosen))
-    return _fence(rows(records), records, reaches=standing_of(by).reaches), chosen
+    kept = _tiered(_not_shut(rows(records), fence), records, reaches=standing.reaches, fence=fence)
+    return _named(kept, purpose=purpose), chosen
 
 
-def _fence(frame: pl.DataFrame, records: Records, *, reaches: Iterable[ChildReach]) -> pl.DataFrame:
-    """Keep the rows some reach covers, each at the best identity tier of those that do, and say how it is
-    shown."""
+def _not_shut(frame: pl.DataFrame, fence: Fence) -> pl.DataFrame:
+    import polars as pl
+
+    return frame.filter(~pl.col("child_id").is_in(sorted(fence.shut)))
+
+
+def _tiered(
+    frame: pl.DataFrame, records: Records, *, reaches: Iterable[ChildReach], fence: Fence
+) -> pl.DataFrame:
+    """Keep the rows some reach covers, or whose child is open to the person, each at the best identity tier
+    of those that do."""
     import polars as pl
 
     held = _held(frame, records)
-    tiers = pl.lit(0)
+    identified = list(Identity).index(Identity.IDENTIFIED)
+    tiers = pl.when(pl.col("child_id").is_in(sorted(fence.open))).then(identified).otherwise(0)
     for reach in reaches:
         tier = list(Identity).index(reach.identity)
         tiers = pl.max_horizontal(tiers, pl.when(_covers(reach, held)).then(tier).otherwise(0))
-    kept = held.with_columns(_tier=tiers).filter(pl.col("_tier") > 0)
-    names = {child: pseudonym(child) for child in kept["child_id"].unique().to_list()}
+    return held.with_columns(_tier=tiers).filter(pl.col("_tier") > 0)
+
+
+def _named(kept: pl.DataFrame, *, purpose: Purpose) -> pl.DataFrame:
+    """Each row with how its child is shown."""
+    import polars as pl
+
+    names = {child: pseudonym(child, purpose) for child in kept["child_id"].unique().to_list()}
     identified = pl.col("_tier") == list(Identity).index(Identity.IDENTIFIED)
     return kept.with_columns(
         _shown=pl.when(identified)
@@ -176,14 +175,11 @@ def _covers(reach: ChildReach, frame: pl.DataFrame) -> pl.Expr:
 
 
 def _write_down(frame: pl.DataFrame, *, by: Person, purpose: Purpose, what: str, snapshot: Snapshot) -> None:
-    record_view(
-        by=by,
-        purpose=purpose,
-        what=what,
-        children=frame["child_id"].to_list(),
-        identified="identified" in frame["identity"],
-        snapshot=snapshot.identity,
-    )
+    shown = {
+        child: identity == "identified"
+        for child, identity in frame.select("child_id", "identity").iter_rows()
+    }
+    record_view(Look(purpose, what, shown, snapshot.identity), by=by)
 
 
 def _as_shown(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,4 @@
-"""The register of snapshots, rebuilt from the store whenever it is in doubt, and the rows that say who
-looked."""
+"""The register of snapshots, rebuilt from the store whenever it is in doubt, and the loads asked for."""
 
 from __future__ import annotations
 
@@ -26,26 +25,6 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} as at {self.as_at}"
-
-
-class ChildView(models.Model):
-    """Somebody looked at a child, or at a list of children: who, whom, why, when. Fenced, and only ever added
-    to."""
-
-    at = models.DateTimeField(auto_now_add=True)
-    person_name = models.CharField(max_length=200)
-    person = models.CharField(max_length=100)
-    purpose = models.CharField(max_length=50)
-    what = models.CharField(max_length=200)
-    snapshot = models.CharField(max_length=16)
-    children = models.JSONField()  # the children's identifiers, as the records have them
-    identified = models.BooleanField()
-
-    class Meta:
-        ordering = ("-at", "-id")
-
-    def __str__(self) -> str:
-        return f"{self.person_name}: {self.what}"
 
 
 class LoadState(models.TextChoices):

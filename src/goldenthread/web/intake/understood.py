@@ -198,3 +198,34 @@ def _one(table: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def without(rows: pl.DataFrame, children: Iterable[str]) -> pl.DataFrame:
+    """The rows set aside in which none of these children's identifiers stands in any cell."""
+    import polars as pl
+
+    if rows.is_empty():  # and then without columns
+        return rows
+    hidden = set(children)
+    keep = [not hidden & {str(cell).strip() for cell in _cells(text).values()} for text in rows["cells"]]
+    return rows.filter(pl.Series(keep, dtype=pl.Boolean))
+
+
+def children_in(rows: pl.DataFrame) -> set[str]:
+    """The children the rows set aside name under a heading that identifies a child, and NOT_NAMED where a row
+    names none: it may hold a child's details all the same."""
+    named = [_identifiers(_cells(text)) for text in rows["cells"]]
+    return {child for found in named for child in found or {NOT_NAMED}}
+
+
+NOT_NAMED = "a row without an identifier"
+
+
+def _identifiers(cells: dict[str, object]) -> set[str]:
+    found = {str(cell).strip() for heading, cell in cells.items() if cell and _identifies(heading)}
+    return found - {""}
+
+
+def _identifies(heading: str) -> bool:
+    plain = "".join(letter for letter in heading.casefold() if letter.isalnum())
+    return plain.endswith(("uniqueid", "personid"))

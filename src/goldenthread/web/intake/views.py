@@ -15,6 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.records import store as store_folder
 from goldenthread.records.keys import keyring
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose
+from goldenthread.web.access.queries import fence_of
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission, Scope
 from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
@@ -24,11 +27,11 @@ from goldenthread.web.intake.age import age_in_words
 from goldenthread.web.intake.forms import LoadForm, NamesForm
 from goldenthread.web.intake.models import Load, LoadState, Snapshot
 from goldenthread.web.intake.queries import latest, loads, manifest_of, snapshots, store
-from goldenthread.web.intake.safe_csv import csv_text
-from goldenthread.web.intake.understood import covered, set_aside_table, understood
+from goldenthread.web.intake.understood import children_in, covered, set_aside_table, understood, without
 from goldenthread.web.intake.uploads import PrivateUpload
 from goldenthread.web.page.once import one_effect
 from goldenthread.web.page.paging import paged
+from goldenthread.web.page.safe_csv import csv_text
 from goldenthread.web.page.templatetags.page import counted
 
 TRAIL = [("Records", "/records/")]
@@ -141,10 +144,13 @@ def snapshot(request: HttpRequest, identity: str) -> HttpResponse:
 def set_aside(request: HttpRequest, identity: str) -> HttpResponse:
     """The rows read but not used, for whoever puts them right at the source. The download is written down."""
     row = get_object_or_404(snapshots(), pk=identity)
-    rows = store_folder.set_aside(store(), manifest_of(row))
+    person = signed_in(request)
+    rows = without(store_folder.set_aside(store(), manifest_of(row)), fence_of(person).shut)
     if rows.is_empty():
         raise Http404
-    actions.note_download(by=signed_in(request), snapshot=row, rows=rows.height)
+    children = dict.fromkeys(children_in(rows), True)
+    record_view(Look(Purpose.DATA_QUALITY, "Rows set aside: downloaded", children, row.identity), by=person)
+    actions.note_download(by=person, snapshot=row, rows=rows.height)
     answer = HttpResponse(csv_text(*set_aside_table(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="set-aside-{row.as_at}-{row.identity}.csv"'
     return answer

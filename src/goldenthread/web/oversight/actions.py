@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,7 @@ from django.db import connection, transaction
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.database.scope import as_service
+from goldenthread.web.database.scope import for_a_while_as_service
 from goldenthread.web.history.actions import About, record
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import manifest_of, store
@@ -33,7 +31,6 @@ _COLUMNS = {
     "days_late": "int", "team": "text", "worker": "text", "held_team": "text", "held_worker": "text",
     "rule": "text", "basis": "text",
 }  # fmt: skip
-_SCOPE = ("person", "reach", "teams", "worker", "access_log")
 _log = logging.getLogger(__name__)
 
 
@@ -56,11 +53,11 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
     In one transaction: whoever reads sees the old ones or the new ones, never some of each.
     """
     if snapshot is None:
-        with _writing():
+        with for_a_while_as_service(SERVICE):
             _empty()
         return None
     rows, gaps = open_duties(snapshot)
-    with _writing():
+    with for_a_while_as_service(SERVICE):
         _empty()
         _insert(rows)
         _count(rows, as_at=snapshot.as_at)
@@ -103,21 +100,6 @@ def _with_holders(owed: pl.DataFrame, records: Records) -> pl.DataFrame:
     named = owed.join(held.collect(), on="child_id", how="left", maintain_order="left")
     blank = pl.col("about", "team", "worker", "held_team", "held_worker").fill_null("")
     return named.with_columns(blank).select(*_COLUMNS)
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    """The site's own work inside whatever transaction is under way, which afterwards knows again who asked
-    in it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join(f"current_setting('goldenthread.{name}', true)" for name in _SCOPE)
-        )
-        before = dict(zip(_SCOPE, cursor.fetchone(), strict=True))
-        with as_service(SERVICE):
-            yield
-        for name, value in before.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [f"goldenthread.{name}", value or ""])
 
 
 def _empty() -> None:

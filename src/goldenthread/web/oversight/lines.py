@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from goldenthread.standards.calendar import working_days_after
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose, pseudonym
+from goldenthread.web.access.queries import fence_of
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import Standing, standing_of
-from goldenthread.web.intake.gate import pseudonym, record_view
 from goldenthread.web.intake.names import Named, names_for
 from goldenthread.web.oversight.models import ClockRow, Filling
 from goldenthread.web.oversight.queries import Narrowed
@@ -56,20 +58,16 @@ def looked_at(
     what: str,
     standing: Standing | None = None,
 ) -> list[Line]:
-    """The rows as lines. That they were looked at is written down first, in one row for the whole look.
-    `standing`: the person's, unless less of it counts here."""
-    standing = standing or standing_of(by)
-    named = {row.pk: is_identified(row, standing) for row in rows}
-    if rows:
-        record_view(
-            by=by,
-            purpose=purpose_of(standing),
-            what=what,
-            children=[row.child_id for row in rows],
-            identified=any(named.values()),
-            snapshot=filling.snapshot,
-        )
-    return _lines(rows, standing=standing, as_at=filling.as_at, narrowed=narrowed)
+    """The rows as lines. That they were looked at is written down first. `standing`: the person's, unless
+    less of it counts here."""
+    standing, fence = standing or standing_of(by), fence_of(by)
+    shown = [(row, is_identified(row, standing, fence)) for row in rows]
+    children = {row.child_id: False for row, _ in shown} | {
+        row.child_id: True for row, named in shown if named
+    }
+    purpose = purpose_of(standing)
+    record_view(Look(purpose, what, children, filling.snapshot), by=by)
+    return _lines(shown, purpose=purpose, as_at=filling.as_at, narrowed=narrowed)
 
 
 def wait_in_words(row: ClockRow, *, as_at: date) -> str:
@@ -80,19 +78,21 @@ def wait_in_words(row: ClockRow, *, as_at: date) -> str:
     return f"in {_days(left)}" if left > 0 else "due on that day"
 
 
-def _lines(rows: Iterable[ClockRow], *, standing: Standing, as_at: date, narrowed: Narrowed) -> list[Line]:
-    shown = [(row, is_identified(row, standing)) for row in rows]
+def _lines(
+    shown: Sequence[tuple[ClockRow, bool]], *, purpose: Purpose, as_at: date, narrowed: Narrowed
+) -> list[Line]:
     names = names_for({row.child_id for row, identified in shown if identified})
+    children = [row.child_id if identified else pseudonym(row.child_id, purpose) for row, identified in shown]
     return [
         Line(
             row=row,
-            child=row.child_id if identified else pseudonym(row.child_id),
+            child=child,
             named=names.get(row.child_id) if identified else None,
             duty=DUTIES[row.clock],
-            href=_child_at(row, row.child_id if identified else pseudonym(row.child_id), narrowed),
+            href=_child_at(row, child, narrowed),
             wait=wait_in_words(row, as_at=as_at),
         )
-        for row, identified in shown
+        for (row, identified), child in zip(shown, children, strict=True)
     ]
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from django.db.models import Q
 
+from goldenthread.web.access.purposes import Purpose
+from goldenthread.web.access.queries import Fence
 from goldenthread.web.accounts.permissions import Identity
 from goldenthread.web.accounts.standing import ChildReach, Standing
-from goldenthread.web.intake.gate import Purpose
 from goldenthread.web.oversight.models import ClockRow
 
 
@@ -32,10 +33,12 @@ def within(standing: Standing) -> Q:
     return found
 
 
-def is_identified(row: ClockRow, standing: Standing) -> bool:
-    """Whether the best of the reaches that cover this row shows the child by name. As in intake.gate, no
-    reach lends its tier to children of another."""
-    return any(reach.identity is Identity.IDENTIFIED and _covers(reach, row) for reach in standing.reaches)
+def is_identified(row: ClockRow, standing: Standing, fence: Fence) -> bool:
+    """Whether the child is open to the reader, or the best of the reaches that cover this row shows the child
+    by name. As in intake.gate, no reach lends its tier to children of another."""
+    return row.child_id in fence.open or any(
+        reach.identity is Identity.IDENTIFIED and _covers(reach, row) for reach in standing.reaches
+    )
 
 
 def teams_in_reach(standing: Standing, teams: Iterable[str]) -> set[str]:

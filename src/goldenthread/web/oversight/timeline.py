@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from goldenthread.standards.annex_a import standard
 from goldenthread.standards.safeguarding_dataset import dataset
-from goldenthread.web.intake.gate import pseudonym
+from goldenthread.web.access.purposes import Purpose
+from goldenthread.web.intake.known import meant_by
 from goldenthread.web.oversight.words import DUTIES
 
 if TYPE_CHECKING:
@@ -269,25 +270,16 @@ def duty_key(*, clock: str, about: str, started: date) -> str:
     return "duty-" + sha256(f"{clock}|{about}|{started}".encode()).hexdigest()[:10]
 
 
-def timeline(records: Records, *, child: str) -> pl.DataFrame:
-    """Events and duties of the child whom the address names, by identifier or by pseudonym. Which of the two
-    the reader may use is the gate's to say; a child who is not there gives no rows."""
+def timeline(records: Records, *, child: str, purpose: Purpose) -> pl.DataFrame:
+    """Events and duties of the child whom the address names, by identifier or by the purpose's pseudonym.
+    Which of the two the reader may use is the gate's to say; a child who is not there gives no rows."""
     import polars as pl
 
-    found = _meant(records, child)
+    found = meant_by(records, child, purpose)
     one = _narrowed(records, found)
     told = (*_events(one), *_duties(records, found)) if found else ()
     rows = [row | {"child_id": found} for row in told]
     return pl.DataFrame(rows, schema=_schema(), orient="row").sort("on", descending=True, maintain_order=True)
-
-
-def _meant(records: Records, child: str) -> str:
-    people = records.table("ssd_person").select("pers_person_id").collect().to_series().drop_nulls().to_list()
-    if child in people:
-        return child
-    if not child.startswith("P-"):
-        return ""
-    return next((person for person in people if pseudonym(person) == child), "")
 
 
 def _narrowed(records: Records, child: str) -> Records:

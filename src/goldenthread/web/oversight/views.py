@@ -19,7 +19,6 @@ from goldenthread.web.intake import gate
 from goldenthread.web.intake.age import age_in_words
 from goldenthread.web.intake.names import names_for
 from goldenthread.web.intake.queries import latest
-from goldenthread.web.intake.safe_csv import csv_text
 from goldenthread.web.oversight import queries, reach
 from goldenthread.web.oversight.actions import note_download
 from goldenthread.web.oversight.lines import Line, looked_at
@@ -31,6 +30,7 @@ from goldenthread.web.oversight.team_figures import TeamFigures, holders_table, 
 from goldenthread.web.oversight.timeline import timeline
 from goldenthread.web.oversight.words import DUTIES, STANDING, limits_in_words
 from goldenthread.web.page.paging import paged
+from goldenthread.web.page.safe_csv import csv_text
 
 TITLE = "Overdue and due soon"
 _BESIDE = 8  # duties due soon shown beside the overdue
@@ -87,6 +87,7 @@ def team(request: HttpRequest, team: str) -> HttpResponse:
         list(page.rows), by=signed_in(request), filling=filling, narrowed=narrowed, what=f"Team: {team}"
     )
     context = _about_data(filling) | {
+        "purpose": reach.purpose_of(standing(request)),
         "team": team,
         "sentence": of_list(
             narrowed, queries.counts(narrowed, as_at=filling.as_at)[""], within=_within(filling)
@@ -101,20 +102,21 @@ def team(request: HttpRequest, team: str) -> HttpResponse:
     return render(request, "oversight/team.html", context)
 
 
-@policy(Permission.SEE_CHILDREN)
+@policy(Permission.SEE_CHILDREN, Permission.SEE_ALLOTTED)
 @require_safe
 def child(request: HttpRequest, child: str) -> HttpResponse:
     """What has happened for this child, and what is owed now?"""
     counted: dict[str, int] = {}
+    purpose = reach.purpose_of(standing(request))
 
     def rows(records: Any) -> Any:
-        found = timeline(records, child=child)
+        found = timeline(records, child=child, purpose=purpose)
         counted["in_all"] = found.height
         return found
 
     seen = gate.one_child(
         by=signed_in(request),
-        purpose=reach.purpose_of(standing(request)),
+        purpose=purpose,
         what="A child's timeline",
         child=child,
         rows=rows,
@@ -128,6 +130,8 @@ def child(request: HttpRequest, child: str) -> HttpResponse:
         "child": child,
         "named": names_for([child]).get(child) if identified else None,
         "identified": identified,
+        "purpose": seen.purpose,
+        "looks_at": reverse("access:child", args=[child]) if identified and _sees_log(request) else "",
         "story": told,
         "elsewhere": counted["in_all"] - seen.total,
         "trail": _trail(narrowed),
@@ -184,6 +188,7 @@ def _around(request: HttpRequest, filling: Filling, narrowed: Narrowed) -> dict[
     """What stands round the list: whose children, which duty, and where its links go."""
     return {
         "whose": reach.in_words(standing(request)),
+        "purpose": reach.purpose_of(standing(request)),
         "narrowed": narrowed,
         "duty": DUTIES.get(narrowed.duty),
         "gaps": _gaps(filling, narrowed.duty),
@@ -210,6 +215,10 @@ def _about_data(filling: Filling) -> dict[str, Any]:
 
 def _within(filling: Filling) -> str:
     return two_weeks(filling.as_at, today())
+
+
+def _sees_log(request: HttpRequest) -> bool:
+    return standing(request).may(Permission.SEE_ACCESS_LOG)
 
 
 def _may_load(request: HttpRequest) -> dict[str, Any]:

@@ -10,28 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ChildView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("person_name", models.CharField(max_length=200)),
-                ("person", models.CharField(max_length=100)),
-                ("purpose", models.CharField(max_length=50)),
-                ("what", models.CharField(max_length=200)),
-                ("snapshot", models.CharField(max_length=16)),
-                ("children", models.JSONField()),
-                ("identified", models.BooleanField()),
-            ],
-            options={
-                "ordering": ("-at", "-id"),
-            },
-        ),
-        migrations.CreateModel(
             name="Snapshot",
             fields=[
                 ("identity", models.CharField(max_length=16, primary_key=True, serialize=False)),

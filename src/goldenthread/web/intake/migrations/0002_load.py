@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_fence_views"),
+        ("intake", "0001_initial"),
     ]
 
     operations = [

@@ -8,5 +8,5 @@ from goldenthread.web.database.chains import chained
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0003_load")]
-    operations = [chained("intake_childview", chain="looks")]
+    dependencies = [("access", "0002_fences")]
+    operations = [chained("access_childview", chain="looks")]

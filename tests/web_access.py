@@ -1,0 +1,63 @@
+"""What tests of restricted children, openings, allotments and conflicts need: as(person),
+restricted(child)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from goldenthread.web.access.actions import list_person, restrict, sign_restriction
+from goldenthread.web.access.models import Restriction
+from goldenthread.web.accounts.confirming import _CONFIRMED_AT
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.standing import standing_of, today
+from goldenthread.web.database.scope import scoped
+from web_people import person
+
+WHY = "Made up for a test"
+
+
+@contextmanager
+def asking(somebody: Person) -> Iterator[None]:
+    """The database knows that this person asks, as it does in a request of theirs."""
+    if hasattr(somebody, "_standing"):
+        del somebody._standing
+    with scoped(standing_of(somebody).database_scope(somebody.reference)):
+        yield
+
+
+def restricted(child: str, *listed: Person, signed: bool = True) -> Restriction:
+    """A child whom only those listed may see: asked for by a head of service, signed by a director."""
+    head, director = person("head_of_service", service_area="Far Away"), person("director")
+    with asking(head):
+        made = restrict(by=head, child=child, reason=WHY, review_on=today() + timedelta(days=90))
+        for one in listed:
+            list_person(by=head, restriction=made, person=one, why=WHY)
+    if signed:
+        with asking(director):
+            sign_restriction(by=director, restriction=made)
+    return made
+
+
+def confirm(client: Client) -> None:
+    """As if the person had just proved again who they are."""
+    session = client.session
+    session[_CONFIRMED_AT] = timezone.now().timestamp()
+    session.save()
+
+
+def clock(monkeypatch: Any) -> Any:
+    """The site's clock, to be set: at(moment)."""
+    started = timezone.now()
+
+    def at(moment: datetime | timedelta) -> None:
+        now = started + moment if isinstance(moment, timedelta) else moment
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    at(started)
+    return at
