@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ matrix: setup ## who is let in where: every route, everybody, every method
 
 faults: setup ## each check of who may do what broken in turn: does a test notice?
 	$(BIN)/python -m tests.proofs.faults
+
+conflicts: setup ## nobody audits a child they have a tie to: 10,000 random histories (2 minutes)
+	CONFLICTS=whole $(BIN)/python -m pytest -s tests/web/test_independence.py
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .
