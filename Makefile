@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -45,6 +45,12 @@ matrix: setup ## who is let in where: every route, everybody, every method
 
 faults: setup ## each check of who may do what broken in turn: does a test notice?
 	$(BIN)/python -m tests.proofs.faults
+
+canaries: setup ## nobody is told of a child they may not see: every page, file, log and letter (minutes)
+	CANARIES=whole $(BIN)/python -m pytest -s tests/web/test_canaries.py
+
+looks: setup ## each page that names a child leaves its row, and none is served without (minutes)
+	LOOKS=whole $(BIN)/python -m pytest -s tests/web/test_canaries.py tests/web/test_no_row_no_page.py -k "look or row"
 
 conflicts: setup ## nobody audits a child they have a tie to: 10,000 random histories (2 minutes)
 	CONFLICTS=whole $(BIN)/python -m pytest -s tests/web/test_independence.py
