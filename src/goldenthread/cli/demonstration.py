@@ -310,6 +310,7 @@ def _run_site(out: Path, kept: Demonstration, *, port: int) -> None:
         os.environ.pop(name, None)
     if os.geteuid() == 0:
         say("\nYou are root: the embedded database will run as the user nobody.")
+    os.environ["GOLDENTHREAD_LETTERS"] = str(out / "letters")
     with opened(out, allow_root=True) as place:
         if not kept.seeded:
             with progress("Telling the story"):
