@@ -13,6 +13,11 @@ A snapshot is immutable. Its identity is the digest of its sources, as-at date, 
 never of the bytes written: the same file loaded twice is one snapshot. A folder without a manifest is the
 remains of a load that was stopped; it counts for nothing and the next load clears it away.
 
+Only the end of a child's time (records.removing) changes what a snapshot holds. A table that lost rows is
+written again as `<table>.1.parquet` beside the old one, then the manifest that names it takes the old
+manifest's place, then the old file goes. The snapshot keeps its identity, and its manifest says what was
+removed, by which purge.
+
 Every file but the manifest is sealed (records.sealing) where a key is given (records.keys). A snapshot that
 an older version of the model wrote is brought up to date as it is read (upgrades).
 """
@@ -21,7 +26,7 @@ from __future__ import annotations
 
 from goldenthread.records.store.files import Shelf
 from goldenthread.records.store.keeping import digest_file, identity, keep
-from goldenthread.records.store.manifest import FORMAT, Counts, Kind, Manifest, Source
+from goldenthread.records.store.manifest import FORMAT, Counts, Kind, Manifest, Removal, Source
 from goldenthread.records.store.opening import (
     choose,
     key_ids,
@@ -29,6 +34,7 @@ from goldenthread.records.store.opening import (
     notes,
     open_snapshot,
     queried_cells,
+    read_beside,
     refuse_unopenable,
     set_aside,
 )
@@ -44,6 +50,7 @@ __all__ = [
     "Kind",
     "Manifest",
     "Reading",
+    "Removal",
     "Rotated",
     "Shelf",
     "Source",
@@ -59,6 +66,7 @@ __all__ = [
     "open_snapshot",
     "pair",
     "queried_cells",
+    "read_beside",
     "refuse_unopenable",
     "rotate",
     "set_aside",

@@ -35,6 +35,29 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """Children whose time had ended, taken out of a snapshot: by which purge, on which day, how many rows
+    of each table. `tombstones` stand for the children, and cannot be turned back into them."""
+
+    purge: str
+    on: date
+    tombstones: tuple[str, ...]
+    rows: Mapping[str, int]  # of the tables, and of set_aside and queried_cells; only those that lost any
+
+    def to_json(self) -> dict[str, Any]:
+        return {**vars(self), "on": self.on.isoformat(), "rows": dict(self.rows)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Removal:
+        return cls(
+            purge=data["purge"],
+            on=date.fromisoformat(data["on"]),
+            tombstones=tuple(data["tombstones"]),
+            rows=data["rows"],
+        )
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a snapshot is, apart from its rows."""
 
@@ -52,6 +75,12 @@ class Manifest:
     notes: int = 0
     sealed: bool = False  # whether every file of it is encrypted
     kept_on: date | None = None  # the day it was loaded; None where that was not written down
+    removals: tuple[Removal, ...] = ()
+
+    def file(self, name: str) -> str:
+        """The name a table, or what stands beside the tables, is kept under."""
+        lost = sum(name in removal.rows for removal in self.removals)
+        return f"{name}.{lost}" if lost else name
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -70,6 +99,7 @@ class Manifest:
             "notes": self.notes,
             "sealed": self.sealed,
             "kept_on": self.kept_on.isoformat() if self.kept_on else None,
+            "removals": [removal.to_json() for removal in self.removals],
         }
 
     @classmethod
@@ -89,6 +119,7 @@ class Manifest:
             notes=data["notes"],
             sealed=data.get("sealed", False),  # manifests once had neither this nor the next
             kept_on=date.fromisoformat(data["kept_on"]) if data.get("kept_on") else None,
+            removals=tuple(Removal.from_json(removal) for removal in data.get("removals", ())),
         )
 
 

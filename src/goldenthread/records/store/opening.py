@@ -57,7 +57,7 @@ def open_snapshot(store: Path, manifest: Manifest) -> Records:
     InputRefused, when a table is asked for, where its key is not at hand or the file is not as it was sealed.
     """
     shelf = Shelf.of(store, manifest)
-    tables = Tables({name: partial(shelf.scan, name) for name in manifest.tables})
+    tables = Tables({name: partial(shelf.scan, manifest.file(name)) for name in manifest.tables})
     frames, coverage = brought_up_to_date(tables, manifest.coverage, version=manifest.model_version)
     return Records(
         as_at=manifest.as_at,
@@ -70,17 +70,22 @@ def open_snapshot(store: Path, manifest: Manifest) -> Records:
 
 def notes(store: Path, manifest: Manifest) -> pl.DataFrame:
     """What was noted when the snapshot was loaded, in NOTE_SCHEMA."""
-    return Shelf.of(store, manifest).read("notes")
+    return read_beside(store, manifest, "notes")
 
 
 def set_aside(store: Path, manifest: Manifest) -> pl.DataFrame:
     """The rows read but not used, each with its list, sheet, row, reason and cells as they came."""
-    return Shelf.of(store, manifest).read("set_aside")
+    return read_beside(store, manifest, "set_aside")
 
 
 def queried_cells(store: Path, manifest: Manifest) -> pl.DataFrame:
     """The cells that could not be read as they stood, each as it was typed."""
-    return Shelf.of(store, manifest).read("queried_cells")
+    return read_beside(store, manifest, "queried_cells")
+
+
+def read_beside(store: Path, manifest: Manifest, name: str) -> pl.DataFrame:
+    """What stands beside a snapshot's tables: set_aside, notes or queried_cells."""
+    return Shelf.of(store, manifest).read(manifest.file(name))
 
 
 def key_ids(store: Path, manifest: Manifest) -> frozenset[str | None]:
