@@ -54,7 +54,7 @@ def bundle(answer: Answer) -> bytes:
     made = (*answer.made_on.timetuple()[:3], 0, 0, 0)
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
         for name, content in ((PAGE, page(answer).encode()), (WORKBOOK, workbook(answer))):
-            folder.writestr(zipfile.ZipInfo(name, date_time=made), content)  # type: ignore[arg-type]
+            folder.writestr(zipfile.ZipInfo(name, date_time=made), content)
     return held.getvalue()
 
 

@@ -231,7 +231,7 @@ def _set_aside(store: Path, held: Sequence[Manifest], child: str) -> Sheet | Non
         for row in aside.iter_rows(named=True):
             if names_any(row["cells"], [child]):
                 where = f"{row.get('sheet', '')} row {row.get('row', '')}"
-                rows.append((manifest.as_at, where, row.get("reason"), _as_lines(row["cells"])))
+                rows.append((manifest.as_at, where, row.get("reason"), as_lines(row["cells"])))
     if not rows:
         return None
     columns = (
@@ -243,7 +243,7 @@ def _set_aside(store: Path, held: Sequence[Manifest], child: str) -> Sheet | Non
     return Sheet("set_aside", "rows that were read and not used", columns, tuple(rows))
 
 
-def _as_lines(cells: str) -> str:
+def as_lines(cells: str) -> str:
     """A row as it was typed, a line for each filled cell."""
     try:
         typed = json.loads(cells)
@@ -334,16 +334,16 @@ def _of_cell(
         yield Span(sheet.name, column.name, text, 0, len(text), "words that may name anybody: read them")
     if column.others:
         yield Span(sheet.name, column.name, text, 0, len(text), column.others)
-    own = [match.span() for match in _standing_alone(child).finditer(text)]
+    own = [match.span() for match in standing_alone(child).finditer(text)]
     by_word = {token.casefold(): reason for token, reason in why.items()}
     for word in named:
-        for match in _standing_alone(word).finditer(text):
+        for match in standing_alone(word).finditer(text):
             if not any(start <= match.start() and match.end() <= end for start, end in own):
                 reason = by_word.get(word.casefold(), "somebody else")
                 yield Span(sheet.name, column.name, text, match.start(), match.end(), reason)
 
 
-def _standing_alone(word: str) -> re.Pattern[str]:
+def standing_alone(word: str) -> re.Pattern[str]:
     """The word where no letter or digit touches it."""
     return re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)
 
