@@ -40,7 +40,7 @@ from goldenthread.web.access.records import known
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import LONDON, standing_of, standing_on, today
-from goldenthread.web.history.actions import About, record
+from goldenthread.web.history.actions import About, Actor, record
 
 OPEN_FOR = timedelta(minutes=60)
 REVIEW_WITHIN = WorkingDays(2)
@@ -72,7 +72,7 @@ class Look:
     snapshot: str = ""
 
 
-def record_view(look: Look, *, by: Person) -> list[ChildView]:
+def record_view(look: Look, *, by: Actor) -> list[ChildView]:
     """Write down that children are looked at, before they are shown: a row for those shown by name and one
     for those under pseudonyms. Nothing where there are none. Fails where the database will not have it: no
     row, no page.
@@ -82,12 +82,12 @@ def record_view(look: Look, *, by: Person) -> list[ChildView]:
         shown = sorted(child for child, named in look.children.items() if named is identified)
         if shown:
             written.append(_view(look, shown, by=by, identified=identified))
-    if any(view.identified for view in written):
+    if isinstance(by, Person) and any(view.identified for view in written):
         _notice_unusual(by)
     return written
 
 
-def _view(look: Look, shown: list[str], *, by: Person, identified: bool) -> ChildView:
+def _view(look: Look, shown: list[str], *, by: Actor, identified: bool) -> ChildView:
     return ChildView.objects.create(
         person=by.reference,
         person_name=by.name,

@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     AUDIT = "auditing practice"
     EMERGENCY = "an emergency"
     GUARDING = "answering for who sees whom"
+    SUBJECT_ACCESS = "answering a subject access request"
+    RETENTION = "deciding what is removed"
 
 
 def pseudonym(child: str, purpose: Purpose) -> str:

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     GUARD_ACCESS = "be told of emergencies and record conflicts of others"
     MANAGE_PEOPLE = "manage people and their roles"
     CONFIRM_ROLES = "confirm a role that somebody else proposed"
+    KEEP_RECORDS = "keep records for their time: hold them, and propose what is removed"
+    CONFIRM_REMOVAL = "confirm a removal that somebody else proposed"
+    ANSWER_REQUESTS = "answer subject access requests"
     SEE_HEALTH = "see whether the site is well"
 
 

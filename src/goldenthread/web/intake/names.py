@@ -103,6 +103,21 @@ def forget_names() -> None:
     place().unlink(missing_ok=True)
 
 
+def forget_children(children: Iterable[str]) -> int:
+    """Take these children's rows out of the file, and give how many there were. The operators' own file is
+    theirs to change: it is left as it is."""
+    gone = set(children)
+    if kept_by_operators() or not gone & set(_held()):
+        return 0
+    rows = list(csv.reader(io.StringIO(_text(names_file.read(place()), source=place().name))))
+    column = [cell.strip().lower() for cell in rows[0]].index(_COLUMNS[0])
+    kept = [row for row in rows if len(row) <= column or row[column].strip() not in gone]
+    held = io.StringIO()
+    csv.writer(held).writerows(kept)
+    keep_names(held.getvalue().encode(), source=place().name)
+    return len(rows) - len(kept)
+
+
 def _held() -> Mapping[str, Named]:
     try:
         state = place().stat()
