@@ -38,6 +38,7 @@ AREAS = (
     Area("Records", "intake:home"),
     Area("Access", "access:home"),
     Area("History", "trail:home"),
+    Area("Retention", "retention:home"),
     Area("Settings", "accounts:home"),
 )
 
