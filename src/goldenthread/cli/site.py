@@ -71,6 +71,7 @@ def register(app: typer.Typer) -> None:
     app.command()(site)
     app.command("add-person")(add_person)
     app.command("reset-second-proof")(reset_second_proof)
+    app.command("subject-access")(subject_access)
 
 
 def site(
@@ -112,6 +113,59 @@ def reset_second_proof(
     with opened(folder, allow_root=allow_root):
         _reset(email=email, checked=checked)
     say(f"{email} sets up a new second proof when they next sign in; every session of theirs has ended.")
+
+
+def subject_access(
+    *,
+    child: Annotated[str, typer.Option(help="The child's identifier, as the records have it.")],
+    out: Annotated[Path, typer.Option(help="The folder to write into. What is written is a child's record.")],
+    store: Annotated[Path | None, typer.Option(help="A store folder, where there is no site.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="A site's folder: all of it is searched.")] = None,
+    word: Annotated[
+        list[str] | None, typer.Option(help="Words that name somebody else; may be repeated.")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")
+    ] = False,
+    allow_root: AllowRoot = False,
+) -> None:
+    """Everything held about one child; what may be about others is decided on first, then the answer is
+    made."""
+    from datetime import date
+
+    from goldenthread.cli import subject_access as command
+    from goldenthread.errors import InputRefused
+
+    if (store is None) == (folder is None):
+        raise InputRefused(
+            source="subject-access", why="needs one place", what_to_do="give --store or --folder"
+        )
+    on, words = date.today(), word or []  # noqa: DTZ011  # this machine's own day
+    if store is not None:
+        command.answer(command.from_a_store(store, child), out=out, words=words, on=on, json=json)
+        return
+    assert folder is not None
+    with opened(folder, allow_root=allow_root):
+        command.answer(_found_on_the_site(child), out=out, words=words, on=on, json=json)
+
+
+def _found_on_the_site(child: str) -> Any:
+    """The same from a site's own tables too; that it was looked at is written down first."""
+    from django.utils import timezone
+
+    from goldenthread.cli import subject_access as command
+    from goldenthread.web.database.scope import scoped
+    from goldenthread.web.access.actions import Look, record_view
+    from goldenthread.web.access.purposes import Purpose
+    from goldenthread.web.intake.queries import store
+    from goldenthread.web.retention.fence import SITE, with_all_eyes
+    from goldenthread.web.retention.gathering import NOT_SEARCHED, gather
+
+    with scoped(with_all_eyes()):
+        found = gather(child, before=timezone.now())
+        what = "Subject access: everything, at the command line"
+        record_view(Look(Purpose.SUBJECT_ACCESS, what, {child: True}), by=SITE)
+    return command.Found(child, store(), found.sheets, found.others, NOT_SEARCHED)
 
 
 def _reset(*, email: str, checked: str) -> None:
