@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ looks: setup ## each page that names a child leaves its row, and none is served 
 
 conflicts: setup ## nobody audits a child they have a tie to: 10,000 random histories (2 minutes)
 	CONFLICTS=whole $(BIN)/python -m pytest -s tests/web/test_independence.py
+
+retention-proof: setup ## records that leave early or late, holds, facts found and tokens of others given: a line each
+	RETENTION=whole $(BIN)/python -m pytest tests/web/test_retention_proof.py -n 0 -s -p no:warnings
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .
