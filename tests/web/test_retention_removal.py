@@ -202,19 +202,46 @@ def test_a_hold_keeps_through_its_last_day(days: int, held: bool) -> None:
     assert (HELD in run.children) == (not held or days < 0)
 
 
+def forget(purge: int, child: str) -> None:
+    with transaction.atomic():
+        connection.cursor().execute(
+            "SELECT * FROM retention_forget(%s, %s)", [purge, f'{{"{child}": "tomb"}}']
+        )
+
+
 def test_the_trail_of_looks_yields_to_nothing_but_a_confirmed_removal() -> None:
     """The database's own function looks for itself whether two people decided on this very child."""
     a_look(GONE)
     purge = proposed()
     for pk, child in ((purge.pk, GONE), (0, GONE)):
-        with pytest.raises(DatabaseError, match="two people have not decided"), transaction.atomic():
-            connection.cursor().execute("SELECT retention_forget(%s, %s, 'x')", [pk, child])
+        with pytest.raises(DatabaseError, match="two people have not decided"):
+            forget(pk, child)
     actions.confirm(by=person(DIRECTOR), purge=purge, digest=purge.digest)
-    with pytest.raises(DatabaseError, match="two people have not decided"), transaction.atomic():
-        connection.cursor().execute("SELECT retention_forget(%s, %s, 'x')", [purge.pk, STAYS])
-    actions._forget(purge, GONE, "tomb")
+    with pytest.raises(DatabaseError, match="two people have not decided"):
+        forget(purge.pk, STAYS)
+    forget(purge.pk, GONE)
     with pytest.raises(DatabaseError), transaction.atomic():  # the trail only grows, as before
         ChildView.objects.update(children=[])
+
+
+def test_history_keeps_what_each_changed_look_reads_now() -> None:
+    """So that whoever verifies the trail can tell a removal from tampering."""
+    a_look(STAYS, GONE, HELD)
+    carrying_out.carry_out(confirmed(), on=today())
+    tell(with_all_eyes())
+    look = ChildView.objects.get(what="a list")
+    assert look.children == [tombstone(GONE), HELD, STAYS]  # in its place in the list
+    details = Entry.objects.get(act="carried out the removal").details
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        cursor.execute(
+            "SELECT encode(sha256(convert_to((SELECT jsonb_object_agg(part.key, part.value)"
+            " FROM jsonb_each(to_jsonb(look)) AS part WHERE part.value <> 'null'::jsonb)::text, 'UTF8')),"
+            " 'hex')"
+            " FROM intake_childview AS look WHERE id = %s",
+            [look.pk],
+        )
+        assert details["looks"][str(look.pk)] == cursor.fetchone()[0]
 
 
 @pytest.mark.parametrize("model", [Hold, DryRun, Purge])

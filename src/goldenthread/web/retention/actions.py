@@ -3,6 +3,7 @@ nothing."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -159,7 +160,9 @@ def finish(purge: Purge, *, snapshots: Mapping[str, Mapping[str, int]]) -> None:
     history, in one transaction."""
     purge = _locked(purge, PurgeState.CONFIRMED)
     tombs = {child: tombstone(child) for child in purge.dry_run.children}
-    site = {declared.model: _leave(declared, purge, tombs) for declared in of_children()}
+    looks = _forget(purge, tombs)
+    site = {declared.model: _leave(declared, tombs) for declared in of_children()}
+    site[ChildView._meta.label] = len(looks)
     reconcile(store())
     if site.get("oversight.ClockRow"):  # the counts beside the duties stood for the child too
         refill(latest())
@@ -170,14 +173,14 @@ def finish(purge: Purge, *, snapshots: Mapping[str, Mapping[str, int]]) -> None:
         "site": {model: rows for model, rows in site.items() if rows},
     }
     purge.save(update_fields=["state", "carried_out_at", "removed"])
-    details = {**purge.removed, "digest": purge.digest}
+    details = {**purge.removed, "digest": purge.digest, "looks": looks}
     record(by=SITE, act="carried out the removal", about=_about(purge), details=details)
 
 
-def _leave(declared: Declared, purge: Purge, tombs: Mapping[str, str]) -> int:
+def _leave(declared: Declared, tombs: Mapping[str, str]) -> int:
     """A model's rows that name the children: gone, or with tombstones in their place; how many there were."""
     if declared.class_ is ChildView:
-        return sum(_forget(purge, child, tomb) for child, tomb in tombs.items())
+        return 0  # they have their tombstones already: see _forget
     rows = rows_naming(declared, tombs)
     if declared.at_end == REMOVED:
         count = rows.count()
@@ -190,13 +193,17 @@ def _leave(declared: Declared, purge: Purge, tombs: Mapping[str, str]) -> int:
     return len(found)
 
 
-def _forget(purge: Purge, child: str, tomb: str) -> int:
-    """The trail of looks is never changed but by this: a function of the database's owner, which looks for
-    itself whether two people decided."""
+def _forget(purge: Purge, tombs: Mapping[str, str]) -> dict[str, str]:
+    """Tombstones into the trail of looks; the rows changed, each with the digest of what it reads now.
+
+    The trail is never changed but by this: a function of the database's owner, which looks for itself whether
+    two people decided. It comes first, while the dry run still names the children.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT retention_forget(%s, %s, %s)", [purge.pk, child, tomb])
-        (changed,) = cursor.fetchone()
-    return int(changed)
+        cursor.execute(
+            "SELECT row_id, digest FROM retention_forget(%s, %s)", [purge.pk, json.dumps(dict(tombs))]
+        )
+        return {str(row): digest for row, digest in cursor.fetchall()}
 
 
 def _anonymise(declared: Declared, row: Any, tombs: Mapping[str, str]) -> None:

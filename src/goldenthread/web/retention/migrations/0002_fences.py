@@ -11,38 +11,45 @@ from goldenthread.web.retention.fence import LET_IN
 
 FORGET = migrations.RunSQL(
     sql=[
-        # The owner's rights, for one thing alone: the child's name in the trail becomes its tombstone. The rows
-        # stay, with who looked, when and why.
+        # The owner's rights, for one thing alone: the children's names in the trail become their tombstones. The
+        # rows stay, with who looked, when and why. What each then reads is given back as a digest, for history
+        # to keep: whoever verifies the trail can tell a row that a removal changed from one that was tampered with.
         """
-        CREATE FUNCTION retention_forget(purge_id bigint, child text, tombstone text) RETURNS integer
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-        DECLARE changed integer;
+        CREATE FUNCTION retention_forget(purge_id bigint, tombs jsonb) RETURNS TABLE (row_id bigint, digest text)
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+        #variable_conflict use_column
         BEGIN
             PERFORM set_config('goldenthread.retention', 'True', true);
-            IF NOT EXISTS (
-                SELECT 1 FROM retention_purge AS purge JOIN retention_dryrun AS run ON run.id = purge.dry_run_id
-                WHERE purge.id = purge_id AND purge.state = 'confirmed'
-                AND purge.confirmed_by_id IS NOT NULL AND purge.confirmed_by_id <> purge.proposed_by_id
-                AND jsonb_exists(run.children, child)
+            IF tombs = '{}'::jsonb OR EXISTS (
+                SELECT 1 FROM jsonb_object_keys(tombs) AS child WHERE NOT EXISTS (
+                    SELECT 1 FROM retention_purge AS purge JOIN retention_dryrun AS run ON run.id = purge.dry_run_id
+                    WHERE purge.id = retention_forget.purge_id AND purge.state = 'confirmed'
+                    AND purge.confirmed_by_id IS NOT NULL AND purge.confirmed_by_id <> purge.proposed_by_id
+                    AND jsonb_exists(run.children, child)
+                )
             ) THEN
                 RAISE EXCEPTION 'two people have not decided that this record leaves';
             END IF;
             ALTER TABLE intake_childview DISABLE TRIGGER only_grows;
             ALTER TABLE intake_childview NO FORCE ROW LEVEL SECURITY;
-            UPDATE intake_childview SET children = (
-                SELECT jsonb_agg(CASE WHEN one = to_jsonb(child) THEN to_jsonb(tombstone) ELSE one END)
-                FROM jsonb_array_elements(children) AS one
-            ) WHERE jsonb_exists(children, child);
-            GET DIAGNOSTICS changed = ROW_COUNT;
+            RETURN QUERY WITH changed AS (
+                UPDATE intake_childview AS look SET children = (
+                    SELECT jsonb_agg(COALESCE(tombs -> (one.value #>> '{}'), one.value) ORDER BY one.place)
+                    FROM jsonb_array_elements(look.children) WITH ORDINALITY AS one(value, place)
+                ) WHERE jsonb_exists_any(look.children, ARRAY(SELECT jsonb_object_keys(tombs))) RETURNING look.*
+            )
+            SELECT changed.id, encode(sha256(convert_to((
+                SELECT jsonb_object_agg(part.key, part.value) FROM jsonb_each(to_jsonb(changed)) AS part
+                WHERE part.value <> 'null'::jsonb)::text, 'UTF8')), 'hex')
+            FROM changed;
             ALTER TABLE intake_childview FORCE ROW LEVEL SECURITY;
             ALTER TABLE intake_childview ENABLE TRIGGER only_grows;
-            RETURN changed;
         END $$
         """,
-        "REVOKE ALL ON FUNCTION retention_forget(bigint, text, text) FROM PUBLIC",
-        f"GRANT EXECUTE ON FUNCTION retention_forget(bigint, text, text) TO {APP}",
+        "REVOKE ALL ON FUNCTION retention_forget(bigint, jsonb) FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION retention_forget(bigint, jsonb) TO {APP}",
     ],
-    reverse_sql=["DROP FUNCTION retention_forget(bigint, text, text)"],
+    reverse_sql=["DROP FUNCTION retention_forget(bigint, jsonb)"],
 )
 
 
