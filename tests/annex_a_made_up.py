@@ -10,7 +10,9 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from goldenthread.records.annex_a import ReadResult, read_workbook
 from goldenthread.records.annex_a.lists import LISTS, AnnexA, schema
+from goldenthread.records.annex_a.sheets import opened_here
 from goldenthread.standards.annex_a import Layout, standard
 
 AS_AT = date(2025, 10, 31)
@@ -301,3 +303,8 @@ def workbook_of(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
                     sheet.write(place, column, cell)
     book.close()
     return path
+
+
+def read_here(path: Path, *, as_at: date | None = None) -> ReadResult:
+    """Read a file of our own making, without a process apart: that is for files others made."""
+    return read_workbook(path, as_at=as_at, open_with=opened_here)

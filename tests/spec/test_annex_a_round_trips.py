@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annex_a_made_up import AS_AT, AUTHORITY, clean_lists
-from goldenthread.records.annex_a import AnnexA, from_records, read_workbook, to_records, write_workbook
+from annex_a_made_up import AS_AT, AUTHORITY, clean_lists, read_here
+from goldenthread.records.annex_a import AnnexA, from_records, to_records, write_workbook
 from goldenthread.records.annex_a.lists import LISTS, schema
 from goldenthread.records.annex_a.reading import is_blank
 from goldenthread.records.annex_a.spelling import as_typed, tidy
@@ -63,7 +63,7 @@ def _list(draw: st.DrawFn, number: int) -> pl.DataFrame:
 def test_a_list_written_is_read_back_the_same(number: int, data: st.DataObject, tmp_path: Path) -> None:
     lists = AnnexA(as_at=AS_AT, authority=AUTHORITY, lists={number: data.draw(_list(number))})
     write_workbook(lists, tmp_path / "lists.xlsx")
-    read = read_workbook(tmp_path / "lists.xlsx")
+    read = read_here(tmp_path / "lists.xlsx")
     assert read.annex_a.frame(number).equals(lists.frame(number))
     assert (read.annex_a.as_at, read.annex_a.authority) == (AS_AT, AUTHORITY)
     assert read.set_aside.is_empty()
@@ -74,7 +74,7 @@ def test_a_list_written_is_read_back_the_same(number: int, data: st.DataObject, 
 def test_the_earlier_layout_loses_only_the_four_columns_it_lacks(seed: int, tmp_path: Path) -> None:
     lists = clean_lists(seed, 12)
     write_workbook(lists, tmp_path / "lists.xlsx", layout="A")
-    read = read_workbook(tmp_path / "lists.xlsx")
+    read = read_here(tmp_path / "lists.xlsx")
     lacking = ["uasc", "personal_adviser", "pathway_plan_review", "latest_contact"]
     assert read.layout == "A"
     for number in LISTS:
@@ -123,7 +123,7 @@ def _sorted(records: Records, name: str) -> pl.DataFrame:
 def test_a_workbook_keeps_every_child_in_its_lists(tmp_path: Path) -> None:
     lists = clean_lists(7, 60)
     write_workbook(lists, tmp_path / "lists.xlsx")
-    read = read_workbook(tmp_path / "lists.xlsx")
+    read = read_here(tmp_path / "lists.xlsx")
     records = to_records(read.annex_a, as_at=AS_AT, authority=AUTHORITY)
     again = from_records(records)
     assert all(again.frame(number).equals(lists.frame(number)) for number in LISTS)

@@ -182,7 +182,7 @@ def test_what_is_wrong_is_said_twice_and_what_was_typed_is_kept(
 def test_a_file_over_the_limit_is_cut_off_and_the_rest_of_the_form_is_kept(
     signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    monkeypatch.setattr(uploads, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(uploads, "most_bytes", lambda: 100_000)
     sent = SimpleUploadedFile("large.xlsx", b"PK\x03\x04" + b"0" * 400_000)
     answer = signed_in("performance_analyst").post("/records/load/", {"workbook": sent, "as_at": "1/4/2026"})
     page = answer.content.decode()

@@ -11,7 +11,7 @@ import polars as pl
 
 from goldenthread.errors import InputRefused
 from goldenthread.records import folder, store
-from goldenthread.records.annex_a import read_workbook, to_records, workbook_properties
+from goldenthread.records.annex_a import read_workbook, to_records
 from goldenthread.records.annex_a.reader import ReadResult
 from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading, Source
 from goldenthread.records.tables import Records
@@ -44,9 +44,8 @@ def read(path: Path, *, as_at: date | None = None) -> Reading:
 
 
 def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
-    properties = workbook_properties(path)
-    as_at = asked_for or properties.as_at or _date_in(path)
-    result = read_workbook(path, as_at=as_at)  # first: a file with no list needs no date
+    result = read_workbook(path, as_at=asked_for, otherwise=_date_in(path))
+    properties, as_at = result.properties, result.annex_a.as_at
     if as_at is None:
         raise InputRefused(
             source=path,

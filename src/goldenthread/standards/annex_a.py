@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -22,11 +23,16 @@ class Code:
     group: str
     aliases: tuple[str, ...]
     retired: bool
+    census_style: str | None = None
 
 
 @dataclass(frozen=True)
 class CodeSet:
-    """The codes a column may hold. An open set also takes other text (a council's name) as it stands."""
+    """The codes a column may hold. An open set also takes other text (a council's name) as it stands.
+
+    `sub_codes` is a finer code to the one it belongs to; `not_known` the ways this set says so; with
+    `groups_read` a group's name given in place of the code is read as it stands.
+    """
 
     name: str
     codes: tuple[Code, ...]
@@ -34,6 +40,11 @@ class CodeSet:
     open: bool
     precedence: tuple[str, ...]
     flag_order: tuple[str, ...]
+    local_code_pattern: str | None = None
+    local_code_prefix: str = ""
+    sub_codes: Mapping[str, str] = field(default_factory=dict)
+    not_known: tuple[str, ...] = ()
+    groups_read: bool = False
 
     @property
     def printed(self) -> dict[str, str]:
@@ -125,6 +136,7 @@ class Standard:
     code_sets: dict[str, CodeSet]
     helper_sheets: tuple[str, ...]
     blank_markers: tuple[str, ...]
+    misspelt_words: tuple[str, ...]
 
 
 @cache
@@ -137,6 +149,7 @@ def standard() -> Standard:
         code_sets={name: _code_set(name, item) for name, item in data["code_sets"].items()},
         helper_sheets=tuple(data["helper_sheets"]),
         blank_markers=tuple(marker.strip() for marker in data["blank_markers"]),
+        misspelt_words=tuple(data["misspelt_words"]),
     )
 
 
@@ -148,6 +161,11 @@ def _code_set(name: str, data: dict[str, Any]) -> CodeSet:
         open=data.get("open", False),
         precedence=tuple(data.get("precedence", ())),
         flag_order=tuple(data.get("flag_order", ())),
+        local_code_pattern=data.get("local_code_pattern"),
+        local_code_prefix=data.get("local_code_prefix", ""),
+        sub_codes={finer: raw for raw, under in data.get("sub_codes", {}).items() for finer in under},
+        not_known=tuple(data.get("not_known", ())),
+        groups_read=data.get("groups_read", False),
     )
 
 
@@ -160,6 +178,7 @@ def _code(data: dict[str, Any]) -> Code:
         group=data.get("group", ""),
         aliases=(*data["aliases"], *twins),
         retired=data.get("status") == "retired",
+        census_style=data.get("census_style_code"),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache
 
 from goldenthread.records.annex_a.sheets import RawSheet
@@ -18,6 +19,8 @@ from goldenthread.standards.annex_a import Column, ListStandard, standard
 
 _ROWS_LOOKED_AT = 25
 _FEWEST_HEADERS = 3
+_FEWEST_LETTERS = 8
+_SLIP = 0.93
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Recognised:
     extra: tuple[str, ...]
     repeated: tuple[str, ...]
     by_pattern: tuple[str, ...]
+    misspelt: tuple[str, ...] = ()
+    by_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,19 @@ def _by_name(sheet_name: str) -> int | None:
     return named[0] if named else None
 
 
+def recognise_by_place(sheet: RawSheet, number: int) -> Recognised | None:
+    """A sheet with headers of ours that tell no list from another, taken for the list its place means."""
+    found = _header_row(sheet)
+    if found is None:
+        return None
+    return replace(_match(number, header_row=found[0], headers=found[1]), by_place=True)
+
+
+def has_headers(sheet: RawSheet) -> bool:
+    """Whether the sheet has a row of headers we know at all."""
+    return _header_row(sheet) is not None
+
+
 def _match(number: int, *, header_row: int, headers: _Headers) -> Recognised:
     wanted = standard().lists[number]
     columns: dict[str, int] = {}
@@ -138,17 +156,52 @@ def _match(number: int, *, header_row: int, headers: _Headers) -> Recognised:
             columns[name] = place
     known_places = {place for place, key in headers.keys.items() if key in _known(number)}
     left = {place: text for place, text in headers.typed.items() if place not in known_places}
+    misspelt = [name for name, place in columns.items() if _is_misspelt(headers.keys[place])]
     patterned = dict(_by_pattern(wanted, columns=columns, left=left))
     columns |= patterned
+    left = {place: text for place, text in left.items() if place not in patterned.values()}
+    mistaken = dict(_by_near_spelling(wanted, columns=columns, left=left))
+    columns |= mistaken
     return Recognised(
         number=number,
         header_row=header_row,
         columns=columns,
         missing=tuple(column.name for column in wanted.columns if column.name not in columns),
-        extra=tuple(text for place, text in left.items() if place not in patterned.values()),
+        extra=tuple(text for place, text in left.items() if place not in mistaken.values()),
         repeated=tuple(repeated),
         by_pattern=tuple(patterned),
+        misspelt=(*misspelt, *mistaken),
     )
+
+
+def _is_misspelt(key: str) -> bool:
+    return any(word in key for word in standard().misspelt_words)
+
+
+def _by_near_spelling(
+    wanted: ListStandard, *, columns: dict[str, int], left: dict[int, str]
+) -> Iterator[tuple[str, int]]:
+    """Columns still wanted that exactly one header left over is a slip of the pen away from."""
+    unmatched = [column for column in wanted.columns if column.name not in columns]
+    for column in unmatched:
+        places = [place for place, text in left.items() if _is_slip(column.header, text)]
+        rivals = [
+            other for other in unmatched if len(places) == 1 and _is_slip(other.header, left[places[0]])
+        ]
+        if len(places) == 1 and len(rivals) == 1:
+            yield column.name, places[0]
+
+
+def _is_slip(header: str, typed: str) -> bool:
+    """Whether the two are one header but for a letter or two. `Stage 1` and `Stage 2` never are."""
+    one, other = letters_and_digits(header), letters_and_digits(typed)
+    if abs(len(one) - len(other)) > 2 or len(one) < _FEWEST_LETTERS or _digits(one) != _digits(other):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SLIP
+
+
+def _digits(key: str) -> str:
+    return "".join(filter(str.isdigit, key))
 
 
 def _by_pattern(

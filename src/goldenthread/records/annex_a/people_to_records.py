@@ -12,7 +12,7 @@ from goldenthread.records.annex_a.shaping import key
 Tables = dict[str, pl.DataFrame]
 
 # Where lists differ about a child, the one kept with most care speaks: children in care first.
-_SUREST_FIRST = (8, 7, 6, 9, 10, 5, 4, 3, 2, 1)
+SUREST_FIRST = (8, 7, 6, 9, 10, 5, 4, 3, 2, 1)
 _FORMERLY = "formerly UASC"  # list 9 asks "or formerly"; list 8 asks only about the last 12 months
 _NOT_KNOWN = "not known"  # the source has no such column, or left it blank: not the same as no
 _DISABILITY = {"Y": "YES", "N": "NONE", "U": "UNKNOWN"}
@@ -37,7 +37,7 @@ def _said(annex_a: AnnexA, columns: tuple[str, ...]) -> pl.DataFrame:
     """What every list that has the columns says, the surest list first."""
     frames = [
         annex_a.frame(number).select("child_id", *columns)
-        for number in _SUREST_FIRST
+        for number in SUREST_FIRST
         if set(columns) <= set(schema(number))
     ]
     return pl.concat(frames)
@@ -146,7 +146,7 @@ def _names(annex_a: AnnexA, *columns: str) -> pl.Series:
     """Every different name met in the columns, wherever a list has them."""
     met = [
         annex_a.frame(number)[column]
-        for number in _SUREST_FIRST
+        for number in SUREST_FIRST
         for column in columns
         if column in schema(number)
     ]

@@ -7,7 +7,7 @@ read = rows loaded + rows set aside; a wholly blank row is not a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,15 +15,18 @@ from pathlib import Path
 import polars as pl
 
 from goldenthread.errors import InputRefused
-from goldenthread.records.annex_a import sheets
+from goldenthread.records.annex_a import apart
+from goldenthread.records.annex_a.across import queries_across
 from goldenthread.records.annex_a.checks import queries
-from goldenthread.records.annex_a.container import Container, Properties, inspect
-from goldenthread.records.annex_a.headers import Recognised, recognise
-from goldenthread.records.annex_a.lists import AnnexA
+from goldenthread.records.annex_a.headers import Recognised, has_headers, recognise, recognise_by_place
+from goldenthread.records.annex_a.identifiers import remarks_on_identifiers
+from goldenthread.records.annex_a.lists import LISTS, AnnexA
 from goldenthread.records.annex_a.notes import NOTE_SCHEMA, no_notes, placed, row_notes, sheet_note
 from goldenthread.records.annex_a.reading import Kind
-from goldenthread.records.annex_a.sheets import RawSheet
+from goldenthread.records.annex_a.sheet_remarks import SheetRemark, layout_of, remarks_on_sheet
+from goldenthread.records.annex_a.sheets import Opened, RawSheet
 from goldenthread.records.annex_a.typing import ROW, typed
+from goldenthread.records.annex_a.workbook_xml import Properties
 from goldenthread.standards.annex_a import Layout, ListStandard, standard
 
 NO_IDENTIFIER = "no usable identifier"
@@ -78,7 +81,8 @@ class ReadResult:
 @dataclass(frozen=True)
 class _ListRead:
     number: int
-    rows: pl.DataFrame
+    sheet: RawSheet
+    rows: pl.DataFrame  # with ROW
     counts: ListCounts
     set_aside: pl.DataFrame
     notes: pl.DataFrame
@@ -86,16 +90,23 @@ class _ListRead:
     layout: Layout
 
 
-def read_workbook(path: Path, *, as_at: date | None = None) -> ReadResult:
-    """Read a workbook, or a folder of the lists as CSV files.
+def read_workbook(
+    path: Path,
+    *,
+    as_at: date | None = None,
+    otherwise: date | None = None,
+    open_with: Callable[[Path], Opened] = apart.opened,
+) -> ReadResult:
+    """Read a workbook, or the lists as CSV files in a folder or a zip.
 
-    Raises InputRefused when it is missing, empty, encrypted, damaged, not a workbook, or holds no list.
+    The date is the one asked for, else the workbook's own, else `otherwise`. The file is opened in a process
+    apart; `open_with` is for files of our own making. Raises InputRefused when it is missing, empty,
+    encrypted, damaged, not a workbook, takes too much to read, or holds no list.
     """
-    container = None if path.is_dir() else inspect(path)
-    properties = container.properties if container else Properties()
-    raw = sheets.from_workbook(container) if container else sheets.from_folder(path)
-    when = as_at or properties.as_at
-    chosen, notes = _choose(raw)
+    opened = open_with(path)
+    properties = opened.properties
+    when = as_at or properties.as_at or otherwise
+    chosen, notes = _choose(opened.sheets)
     if not chosen:
         raise InputRefused(
             source=path,
@@ -103,7 +114,8 @@ def read_workbook(path: Path, *, as_at: date | None = None) -> ReadResult:
             what_to_do="send a workbook whose sheets have Annex A's column headers",
         )
     read = [_read_list(sheet, recognised=recognised, as_at=when) for sheet, recognised in chosen.values()]
-    notes += _whole_file_notes(path, container=container, chosen=chosen)
+    notes += _whole_file_notes(path, remarks=opened.remarks, chosen=chosen)
+    notes += _notes_across(read)
     return _result(path=path, read=read, notes=notes, properties=properties, as_at=when)
 
 
@@ -115,7 +127,7 @@ def _result(
     properties: Properties,
     as_at: date | None,
 ) -> ReadResult:
-    lists = {item.number: item.rows for item in sorted(read, key=lambda item: item.number)}
+    lists = {item.number: item.rows.drop(ROW) for item in sorted(read, key=lambda item: item.number)}
     return ReadResult(
         source=path,
         annex_a=AnnexA(as_at=as_at, authority=properties.authority, lists=lists),
@@ -135,12 +147,13 @@ def _concat(frames: list[pl.DataFrame], schema: dict[str, type[pl.DataType]]) ->
 Chosen = dict[int, tuple[RawSheet, Recognised]]
 
 
-def _choose(raw: list[RawSheet]) -> tuple[Chosen, list[pl.DataFrame]]:
+def _choose(raw: tuple[RawSheet, ...]) -> tuple[Chosen, list[pl.DataFrame]]:
     """One sheet for each list: the first that has its headers. The others are said, not read."""
     chosen: Chosen = {}
     notes = []
+    by_place = _by_place(raw)
     for sheet in raw:
-        recognised = recognise(sheet)
+        recognised = recognise(sheet) or by_place.get(sheet.name)
         if recognised is None:
             message, number = "not one of the lists; left out", None
         elif recognised.number in chosen:
@@ -154,7 +167,18 @@ def _choose(raw: list[RawSheet]) -> tuple[Chosen, list[pl.DataFrame]]:
     return chosen, notes
 
 
-def _whole_file_notes(path: Path, *, container: Container | None, chosen: Chosen) -> list[pl.DataFrame]:
+def _by_place(raw: tuple[RawSheet, ...]) -> dict[str, Recognised]:
+    """The last resort, where exactly eleven sheets have headers of ours: the third of them is list 3."""
+    listed = [sheet for sheet in raw if has_headers(sheet)]
+    if len(listed) != len(LISTS):
+        return {}
+    placed_by_order = {
+        sheet.name: recognise_by_place(sheet, number) for number, sheet in enumerate(listed, start=1)
+    }
+    return {name: found for name, found in placed_by_order.items() if found is not None}
+
+
+def _whole_file_notes(path: Path, *, remarks: tuple[str, ...], chosen: Chosen) -> list[pl.DataFrame]:
     notes = [
         sheet_note(
             file=path.name,
@@ -166,21 +190,29 @@ def _whole_file_notes(path: Path, *, container: Container | None, chosen: Chosen
         for number, wanted in standard().lists.items()
         if number not in chosen
     ]
-    if container and container.error_cells:
-        message = f"cells that hold an error (such as #N/A), read as blank: {container.error_cells:,}"
-        notes.append(sheet_note(file=path.name, sheet=None, number=None, kind="note", message=message))
+    notes += [
+        sheet_note(file=path.name, sheet=None, number=None, kind="note", message=remark) for remark in remarks
+    ]
     return notes
+
+
+def _notes_across(read: list[_ListRead]) -> Iterator[pl.DataFrame]:
+    """What the lists say against one another."""
+    sheets = {item.number: item.sheet for item in read}
+    for number, notes in queries_across({item.number: item.rows for item in read}):
+        yield placed(notes, file=sheets[number].file, sheet=sheets[number].name, number=number)
 
 
 def _read_list(sheet: RawSheet, *, recognised: Recognised, as_at: date | None) -> _ListRead:
     number = recognised.number
-    filled = _filled_rows(sheet, recognised)
+    filled, blank = _filled_rows(sheet, recognised)
     read = typed(_by_name(filled, recognised), number)
     reasons = _reasons(filled, rows=read.rows, wanted=standard().lists[number])
     loaded = read.rows.filter(reasons.is_null())
     aside = _set_aside(filled, reasons, sheet=sheet, recognised=recognised)
     notes = [
-        *_sheet_notes(sheet, recognised=recognised, rows=filled.height),
+        *_sheet_notes(sheet, number, remarks_on_sheet(recognised, rows=filled.height, blank=blank)),
+        *_sheet_notes(sheet, number, remarks_on_identifiers(number, loaded)),
         placed(
             _row_notes(read.notes, loaded=loaded, aside=aside, number=number, as_at=as_at),
             file=sheet.file,
@@ -190,25 +222,29 @@ def _read_list(sheet: RawSheet, *, recognised: Recognised, as_at: date | None) -
     ]
     return _ListRead(
         number=number,
-        rows=loaded.drop(ROW),
+        sheet=sheet,
+        rows=loaded,
         counts=ListCounts(filled.height, loaded.height, aside.height),
         set_aside=aside,
         notes=pl.concat(notes),
         queried_cells=_queried(read.queried_cells, sheet=sheet, number=number),
-        layout=_layout(recognised),
+        layout=layout_of(recognised),
     )
 
 
-def _layout(recognised: Recognised) -> Layout:
-    """List 9 is in the earlier layout when every column the current one added is missing."""
-    added = [c.name for c in standard().lists[recognised.number].columns if c.layouts == ("B",)]
-    return "A" if added and set(added) <= set(recognised.missing) else "B"
+def _sheet_notes(sheet: RawSheet, number: int, remarks: Iterable[SheetRemark]) -> Iterator[pl.DataFrame]:
+    for kind, message, header in remarks:
+        yield sheet_note(
+            file=sheet.file, sheet=sheet.name, number=number, kind=kind, message=message, column=header
+        )
 
 
-def _filled_rows(sheet: RawSheet, recognised: Recognised) -> pl.DataFrame:
-    """The rows under the header that hold anything, with ROW in front."""
+def _filled_rows(sheet: RawSheet, recognised: Recognised) -> tuple[pl.DataFrame, int]:
+    """The rows under the header that hold anything, with ROW in front; and how many among them are blank."""
     cells = sheet.cells.with_row_index(ROW, offset=1).slice(recognised.header_row + 1)
-    return cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
+    filled = cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
+    last = int(filled[ROW][-1]) if filled.height else 0
+    return filled, max(0, last - recognised.header_row - 1 - filled.height)
 
 
 def _by_name(filled: pl.DataFrame, recognised: Recognised) -> pl.DataFrame:
@@ -220,8 +256,7 @@ def _by_name(filled: pl.DataFrame, recognised: Recognised) -> pl.DataFrame:
 
 def _reasons(filled: pl.DataFrame, *, rows: pl.DataFrame, wanted: ListStandard) -> pl.Series:
     """Why each row is set aside; null where it is not."""
-    cells = pl.exclude(ROW)
-    only_one = filled.select(pl.sum_horizontal(cells.is_not_null()) == 1).to_series()
+    only_one = filled.select(pl.sum_horizontal(pl.exclude(ROW).is_not_null()) == 1).to_series()
     has_key = (
         rows[wanted.key_date].is_not_null() if wanted.key_date else pl.repeat(True, rows.height, eager=True)
     )
@@ -230,7 +265,7 @@ def _reasons(filled: pl.DataFrame, *, rows: pl.DataFrame, wanted: ListStandard) 
             "stray": only_one,
             "no_id": rows[wanted.id_column].is_null(),
             "no_date": ~has_key,
-            "repeat": ~filled.select(pl.struct(cells).is_first_distinct()).to_series(),
+            "repeat": _repeated(filled.drop(ROW)),
         }
     )
     return frame.select(
@@ -244,6 +279,16 @@ def _reasons(filled: pl.DataFrame, *, rows: pl.DataFrame, wanted: ListStandard) 
         .then(pl.lit(DUPLICATE))
         .alias(_REASON)
     ).to_series()
+
+
+def _repeated(cells: pl.DataFrame) -> pl.Series:
+    """Whether each row is the same as an earlier one in every cell. Only rows of one hash are compared."""
+    alike = cells.select(hash=cells.hash_rows(), place=pl.int_range(pl.len())).filter(
+        pl.col("hash").is_duplicated()
+    )["place"]
+    again = ~cells[alike].select(pl.struct(pl.all()).is_first_distinct()).to_series() if len(alike) else None
+    later = alike.filter(again) if again is not None else alike
+    return pl.int_range(cells.height, eager=True).is_in(later.implode())
 
 
 def _set_aside(
@@ -284,35 +329,6 @@ def _row_notes(
 def _aside_notes(aside: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for (reason,), rows in aside.group_by("reason", maintain_order=True):
         yield row_notes(rows["row"], kind="set aside", message=str(reason))
-
-
-def _sheet_notes(sheet: RawSheet, *, recognised: Recognised, rows: int) -> Iterator[pl.DataFrame]:
-    def note(kind: Kind, message: str, column: str | None = None) -> pl.DataFrame:
-        return sheet_note(
-            file=sheet.file,
-            sheet=sheet.name,
-            number=recognised.number,
-            kind=kind,
-            message=message,
-            column=column,
-        )
-
-    wanted = standard().lists[recognised.number]
-    is_layout_a = _layout(recognised) == "A"
-    for name in recognised.missing:
-        column = wanted.column(name)
-        if not (is_layout_a and column.layouts == ("B",)):
-            yield note("note", "the column is missing; left unknown", column.header)
-    if is_layout_a:
-        yield note("note", "the earlier layout: four columns were added since, and are left unknown")
-    for header in recognised.extra:
-        yield note("note", "a column the list does not have; left out", header)
-    for header in recognised.repeated:
-        yield note("query", "the header comes twice; the first column is used", header)
-    for name in recognised.by_pattern:
-        yield note("note", "known by a pattern of words, not by its exact header", wanted.column(name).header)
-    if not rows:
-        yield note("note", "the list has headers and no rows")
 
 
 def _queried(queried: pl.DataFrame, *, sheet: RawSheet, number: int) -> pl.DataFrame:

@@ -1,35 +1,90 @@
-"""Sheets as plain text cells, whatever they came in: a workbook, or a folder of CSV files."""
+"""Sheets as plain text cells, whatever they came in: a workbook, a folder of CSV files, or a zip of them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from goldenthread.errors import InputRefused
-from goldenthread.records.annex_a.container import MOST_BYTES, Container
+from goldenthread.records.annex_a import csv_files
+from goldenthread.records.annex_a.container import Container, ErrorCell, inspect, is_zip_of_csv, opened_zip
+from goldenthread.records.annex_a.limits import limits
 from goldenthread.records.annex_a.spelling import letters_and_digits
+from goldenthread.records.annex_a.workbook_xml import Properties
 from goldenthread.standards.annex_a import standard
+
+LINKS = "holds links to other workbooks: they are never followed, and the values last saved are read"
+_NO_PLACE = "cells that hold an error (such as #N/A) in a place the sheet does not state, read as blank"
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: every cell as text, its first row the sheet's row 1; an empty cell is null."""
+    """One sheet: every cell as text, its first row the sheet's row 1; an empty cell is null. A cell that
+    holds an error has the error's own text."""
 
     file: str
     name: str
     cells: pl.DataFrame
 
 
-def from_workbook(container: Container) -> list[RawSheet]:
+@dataclass(frozen=True)
+class Opened:
+    """What a file holds before anything is made of it. `remarks` are said of the file as a whole."""
+
+    properties: Properties
+    sheets: tuple[RawSheet, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def opened_here(path: Path) -> Opened:
+    """Open a file in this process. For one that others handed in use `apart.opened`: this may take all the
+    memory there is, or never end.
+
+    Raises InputRefused when it is not something we may open.
+    """
+    if path.is_dir():
+        return _of_csv(*csv_files.in_folder(path))
+    with opened_zip(path) as parts:
+        if is_zip_of_csv(parts):
+            return _of_csv(*csv_files.in_zip(path, parts))
+    return _of_workbook(inspect(path))
+
+
+def _of_csv(files: list[csv_files.CsvFile], others: list[str]) -> Opened:
+    read = csv_files.read_all(files)
+    sheets = tuple(RawSheet(file.name, Path(file.name).stem, cells) for file, cells in read)
+    return Opened(
+        properties=Properties(),
+        sheets=sheets,
+        remarks=tuple(f"{name} is not a CSV file; left out" for name in others),
+    )
+
+
+def _of_workbook(container: Container) -> Opened:
+    remarks = []
+    if container.has_links:
+        remarks.append(LINKS)
+    if container.unplaced_errors:
+        remarks.append(f"{_NO_PLACE}: {container.unplaced_errors:,}")
+    return Opened(properties=container.properties, sheets=tuple(_sheets(container)), remarks=tuple(remarks))
+
+
+def _sheets(container: Container) -> list[RawSheet]:
     """Every sheet with anything in it, the template's own helper sheets left out."""
     import fastexcel
 
+    sheets = []
     try:
         workbook = fastexcel.read_excel(str(container.path))
-        names = [name for name in workbook.sheet_names if not _is_helper(name)]
-        sheets = [RawSheet(container.path.name, name, _cells(workbook, name)) for name in names]
+        for name in workbook.sheet_names:
+            if not _is_helper(name):
+                cells = _cells(workbook, name)
+                _refuse_if_too_large(container.path, sheet=name, cells=cells)
+                errors = container.error_cells.get(name, ())
+                sheets.append(RawSheet(container.path.name, name, _with_errors(cells, errors)))
     except fastexcel.FastExcelError as fault:
         raise InputRefused(
             source=container.path,
@@ -61,44 +116,28 @@ def _numbered(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.rename({name: str(position) for position, name in enumerate(cells.columns)})
 
 
-def from_folder(folder: Path) -> list[RawSheet]:
-    """Every CSV file of a folder, in the order of their names."""
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
-    if not paths:
-        raise InputRefused(
-            source=folder,
-            why="the folder holds no CSV files",
-            what_to_do="give the workbook, or the lists as CSV",
-        )
-    sheets = [RawSheet(path.name, path.stem, _csv_cells(path)) for path in paths]
-    return [sheet for sheet in sheets if sheet.cells.height]
+def _refuse_if_too_large(path: Path, *, sheet: str, cells: pl.DataFrame) -> None:
+    for count, most, what in (
+        (cells.height, limits().rows, "rows"),
+        (cells.width, limits().columns, "columns"),
+    ):
+        if count > most:
+            raise InputRefused(
+                source=path,
+                why=f"its sheet {sheet} has more than {most:,} {what}",
+                what_to_do="send the eleven lists alone",
+            )
 
 
-def _csv_cells(path: Path) -> pl.DataFrame:
-    if path.stat().st_size == 0:
-        return pl.DataFrame()
-    if path.stat().st_size > MOST_BYTES:
-        raise InputRefused(source=path, why="it is too large", what_to_do="send the lists alone")
-    text = _decoded(path)
-    width = max((line.count(",") + 1 for line in text.splitlines()), default=0)
-    try:
-        cells = pl.read_csv(
-            text.encode(),
-            has_header=False,
-            schema={str(position): pl.String for position in range(width)},
-            truncate_ragged_lines=True,
-        )
-    except pl.exceptions.PolarsError as fault:
-        raise InputRefused(
-            source=path, why="it cannot be read as CSV", what_to_do="save it again as CSV"
-        ) from fault
-    return cells.with_columns(pl.all().str.strip_chars().replace("", None))
-
-
-def _decoded(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise InputRefused(
-            source=path, why="it is not in UTF-8", what_to_do="save it as CSV UTF-8 (comma delimited)"
-        ) from fault
+def _with_errors(cells: pl.DataFrame, errors: tuple[ErrorCell, ...]) -> pl.DataFrame:
+    """The cells with the text of each error where the reader of values leaves a blank."""
+    by_column: dict[str, dict[int, str]] = defaultdict(dict)
+    for error in errors:
+        if error.row <= cells.height and error.column <= cells.width:
+            by_column[str(error.column - 1)][error.row - 1] = error.text
+    changed = [
+        pl.Series(name, cells[name]).scatter(list(found), list(found.values()))
+        for name, found in by_column.items()
+        if cells[name].dtype == pl.String
+    ]
+    return cells.with_columns(changed)

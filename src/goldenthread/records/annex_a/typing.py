@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import polars as pl
 
-from goldenthread.records.annex_a.codes import read_code
+from goldenthread.records.annex_a.codes import UNKNOWN_CODE, as_census_style, near, read_code
 from goldenthread.records.annex_a.lists import schema
 from goldenthread.records.annex_a.notes import row_notes
 from goldenthread.records.annex_a.reading import Reading, blank_markers
+from goldenthread.records.annex_a.spelling import tidy
 from goldenthread.records.annex_a.values import (
     read_age,
     read_date,
     read_integer,
     read_postcode,
     read_text,
+    read_urn,
 )
 from goldenthread.standards.annex_a import Column, ListStandard, standard
 
 ROW = "__row"  # the sheet's row number, carried beside the cells
+URN = "placement_urn"
+CENSUS_STYLE = (
+    "codes of another scheme (A1 to E5), used in the whole column; A4 and A5 mean the reverse in places"
+)
+_OFFERED = 200  # different unreadable cells of a column for which a near value is looked for
 Read = Callable[[str], Reading[Any]]
 
 
@@ -49,11 +56,27 @@ def typed(cells: pl.DataFrame, number: int) -> TypedRows:
         for rows, kind, text in _remarks(cells, name=name, readings=read):
             notes.append(row_notes(rows, kind=kind, message=text, column=wanted.column(name).header))
             queried.append(_queried(cells, rows=rows, name=name))
+    rows_read = cells.select(pl.col(ROW).cast(pl.Int64), *values)
     return TypedRows(
-        rows=cells.select(pl.col(ROW).cast(pl.Int64), *values),
+        rows=rows_read.with_columns(_unborn(cells, wanted)),
         notes=_stacked(notes),
         queried_cells=_stacked(queried),
     )
+
+
+def _unborn(cells: pl.DataFrame, wanted: ListStandard) -> list[pl.Expr]:
+    """Unborn said in words where sex or "seen" is asked for, and no age given: the age of the unborn, -1."""
+    said_in = [name for name in ("gender", "child_seen") if name in wanted.column_names]
+    if "age" not in wanted.column_names or not said_in:
+        return []
+    says_so = cells.select(
+        pl.any_horizontal(pl.col(said_in).str.strip_chars().str.to_lowercase() == "unborn").fill_null(False)
+    ).to_series()
+    if not says_so.any():
+        return []
+    return [
+        pl.when(pl.col("age").is_null() & says_so).then(pl.lit(-1, pl.Int64)).otherwise("age").alias("age")
+    ]
 
 
 def _stacked(frames: list[pl.DataFrame]) -> pl.DataFrame:
@@ -71,18 +94,33 @@ Remark = tuple[pl.Series, Any, str]  # rows, kind, message
 
 def _readings(cells: pl.DataFrame, wanted: ListStandard) -> dict[str, Readings]:
     """What each different cell of each column is read as; identifiers are too many, and read in bulk."""
-    read_once = [column for column in wanted.columns if column.kind != "id"]
+    read_once = [column for column in wanted.columns if column.kind != "id" or column.name == URN]
     different = [pl.col(column.name).drop_nulls().unique().implode() for column in read_once]
     once = cells.select(different).row(0, named=True)
-    return {column.name: _read_each(once[column.name], _reader(column)) for column in read_once}
+    return {column.name: _read_each(once[column.name], column) for column in read_once}
 
 
-def _read_each(cells: list[str], read: Read) -> Readings:
-    return {cell: read(cell) for cell in cells}
+def _read_each(cells: list[str], column: Column) -> Readings:
+    read = _reader(column)
+    readings = {cell: read(cell) for cell in cells}
+    if column.codes is None:
+        return readings
+    of_scheme = as_census_style(cells, codes=column.codes) if cells else {}
+    if of_scheme:
+        return readings | {cell: Reading(raw, "note", CENSUS_STYLE) for cell, raw in of_scheme.items()}
+    return readings | dict(_offers(readings, column.codes))
+
+
+def _offers(readings: Readings, codes: str) -> Iterator[tuple[str, Reading[Any]]]:
+    """For cells nobody could read, the value they come nearest to: offered, not taken."""
+    unread = [cell for cell, reading in readings.items() if reading.message == UNKNOWN_CODE]
+    for cell in unread[:_OFFERED]:
+        if (offered := near(cell, codes=codes)) is not None:
+            yield cell, Reading(None, "query", f"{UNKNOWN_CODE}. Near to {tidy(offered)}: is that meant?")
 
 
 def _values(column: Column, *, readings: Readings, kind: type[pl.DataType]) -> pl.Expr:
-    if column.kind == "id":
+    if column.kind == "id" and column.name != URN:
         return _identifier(column.name)
     if not readings:
         return pl.lit(None, kind).alias(column.name)
@@ -107,6 +145,8 @@ def _reader(column: Column) -> Read:
         return read_date
     if column.kind == "integer":
         return read_age if column.minimum == -1 else partial(read_integer, minimum=column.minimum)
+    if column.name == URN:
+        return read_urn
     if column.kind == "postcode":
         return read_postcode
     if column.codes is not None:

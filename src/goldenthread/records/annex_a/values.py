@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
-from goldenthread.records.annex_a.reading import Reading, is_blank
+from goldenthread.records.annex_a.reading import Reading, error_or_none, is_blank
 from goldenthread.records.annex_a.spelling import as_typed, tidy
 
 _TIME = r"(?:[ T]\d{1,2}[:.]\d{2}.*)?"
@@ -24,11 +25,14 @@ _AGE_IN_MONTHS = re.compile(r"(\d+)\s*(?:m|mth|mths|month|months)", re.IGNORECAS
 _AGE_IN_YEARS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:y|yr|yrs|year|years)(?: old)?", re.IGNORECASE)
 _WHOLE_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 _POSTCODE_SECTOR = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ([0-9])")
+_NO_URN_YET = re.compile(r"X{3,}", re.IGNORECASE)
+_WHOLE_WITH_POINT = re.compile(r"\d+\.0")
 
 UNREADABLE_DATE = "not a date that can be read; left blank"
 UNREADABLE_NUMBER = "not a whole number that can be read; left blank"
 
 
+@lru_cache(maxsize=40_000)  # the same days come back in every column
 def read_date(text: str) -> Reading[date]:
     """A date: day first where it is text, the time of day dropped, 9999 read as open."""
     cell = tidy(text)
@@ -63,14 +67,14 @@ def _serial_date(cell: str) -> Reading[date]:
     if _SERIAL.fullmatch(cell) and 14_611 <= float(cell) <= 73_415:  # 1940 to 2100
         read = _SERIAL_DAY_0 + timedelta(days=math.floor(float(cell)))
         return Reading(read, "note", "a day number, read as a date")
-    return Reading(None) if is_blank(cell) else Reading(None, "query", UNREADABLE_DATE)
+    return error_or_none(cell) if is_blank(cell) else Reading(None, "query", UNREADABLE_DATE)
 
 
 def read_integer(text: str, *, minimum: int | None) -> Reading[int]:
     """A count: `3,000` and `1.0` are whole numbers; a negative count is not a count."""
     cell = tidy(text).replace(",", "")
     if not _NUMBER.fullmatch(cell):
-        return Reading(None) if is_blank(cell) else Reading(None, "query", UNREADABLE_NUMBER)
+        return error_or_none(cell) if is_blank(cell) else Reading(None, "query", UNREADABLE_NUMBER)
     number = float(cell)
     if not number.is_integer() or number < 0:
         return Reading(None, "query", UNREADABLE_NUMBER)
@@ -94,7 +98,7 @@ def read_age(text: str) -> Reading[int]:
         return Reading(math.floor(float(found[1])))
     if cell.casefold() == "unborn":
         return Reading(-1)
-    return Reading(None) if is_blank(cell) else Reading(None, "query", UNREADABLE_NUMBER)
+    return error_or_none(cell) if is_blank(cell) else Reading(None, "query", UNREADABLE_NUMBER)
 
 
 def read_text(text: str) -> Reading[str]:
@@ -102,8 +106,9 @@ def read_text(text: str) -> Reading[str]:
     cell = tidy(text)
     if not is_blank(cell):
         return Reading(as_typed(text))
-    is_marker = any(character.isalpha() for character in cell)
-    return Reading(None, "note", "a way of saying nothing; left blank") if is_marker else Reading(None)
+    if not any(character.isalpha() for character in cell) or cell.startswith("#"):
+        return error_or_none(cell)
+    return Reading(None, "note", "a way of saying nothing; left blank")
 
 
 def read_postcode(text: str) -> Reading[str]:
@@ -114,5 +119,15 @@ def read_postcode(text: str) -> Reading[str]:
     if found := _POSTCODE_SECTOR.fullmatch(cell):
         return Reading(cell)
     if cell == "CON" or is_blank(cell):
-        return Reading(None)
+        return error_or_none(cell)
     return Reading(None, "query", "not a postcode; left blank")
+
+
+def read_urn(text: str) -> Reading[str]:
+    """A provider's registration number, kept as typed; a row of X stands for one still to come."""
+    cell = tidy(text)
+    if _NO_URN_YET.fullmatch(cell):
+        return Reading(None, "note", "registration pending; left blank")
+    if is_blank(cell):
+        return error_or_none(cell)
+    return Reading(cell[:-2] if _WHOLE_WITH_POINT.fullmatch(cell) else cell)

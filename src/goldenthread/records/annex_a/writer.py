@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from goldenthread.records.annex_a.container import AS_AT_PROPERTY, AUTHORITY_PROPERTY, MADE_UP_PROPERTY
 from goldenthread.records.annex_a.lists import LISTS, AnnexA
+from goldenthread.records.annex_a.workbook_xml import AS_AT_PROPERTY, AUTHORITY_PROPERTY, MADE_UP_PROPERTY
 from goldenthread.standards.annex_a import Column, Layout, ListStandard, standard
 
 _DATE_FORMAT = "dd/mm/yyyy"

@@ -10,7 +10,7 @@ from django import forms
 from goldenthread.errors import InputRefused
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.intake import names
-from goldenthread.web.intake.uploads import MOST_BYTES, PrivateFile
+from goldenthread.web.intake.uploads import PrivateFile, most_bytes
 from goldenthread.web.page.forms import DayField, PageForm
 
 _MEGABYTE = 2**20
@@ -20,8 +20,8 @@ class LoadForm(PageForm):
     workbook = forms.FileField(
         label="The workbook",
         max_length=200,
-        help_text="An Annex A workbook (.xlsx), with one sheet for each list.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb"}),
+        help_text="An Annex A workbook (.xlsx), with one sheet for each list; or a zip of the lists as CSV.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.zip"}),
         error_messages={
             "required": "Choose a workbook",
             "empty": "The file is empty: choose the workbook again",
@@ -40,7 +40,7 @@ class LoadForm(PageForm):
         received: PrivateFile = self.cleaned_data["workbook"]
         if received.too_large:
             raise forms.ValidationError(
-                f"The file is larger than {MOST_BYTES // _MEGABYTE} MB: check that it is the right one"
+                f"The file is larger than {most_bytes() // _MEGABYTE} MB: check that it is the right one"
             )
         _refuse_what_is_no_workbook(Path(received.temporary_file_path()))
         return received

@@ -18,9 +18,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from goldenthread.records.annex_a.limits import limits
 from goldenthread.web.intake.queries import store
 
-MOST_BYTES = 200 * 2**20  # as much as the reader opens
 _FORGOTTEN = 60 * 60.0  # seconds after which what belongs to no load is cleared away
 
 
@@ -44,7 +44,7 @@ class PrivateUpload(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self._received += len(raw_data)
-        if self._received <= MOST_BYTES:
+        if self._received <= most_bytes():
             self._file.write(raw_data)
         return None
 
@@ -54,13 +54,18 @@ class PrivateUpload(FileUploadHandler):
         received = PrivateFile(
             file=self._file, name=self.file_name, content_type=self.content_type, size=self._received
         )
-        received.too_large = self._received > MOST_BYTES
+        received.too_large = self._received > most_bytes()
         return received
 
     def upload_interrupted(self) -> None:
         held = getattr(self, "_file", None)
         if held is not None:
             held.close()
+
+
+def most_bytes() -> int:
+    """As much as the reader opens."""
+    return limits().file_bytes
 
 
 def folder() -> Path:

@@ -86,7 +86,6 @@ def test_a_code_is_found_in_the_spellings_of_real_files(codes: str, typed: str, 
         ("closure_reason", "CS Assessment Updated"),  # C22
         ("abuse_category", "#MULTIVALUE"),  # C11
         ("legal_status", "Code 'ESCC' is not mapped"),  # C10
-        ("ethnicity", "a) White"),  # C36: a group of several codes
         ("legal_status", "was C2, now E1"),
     ],
 )

@@ -7,7 +7,9 @@ import pytest
 
 from annex_a_made_up import clean_lists, headers, workbook_of
 from goldenthread.errors import InputRefused
-from goldenthread.records.annex_a import container, read_workbook, workbook_properties, write_workbook
+from goldenthread.records.annex_a import read_workbook, workbook_properties, write_workbook
+from goldenthread.records.annex_a.limits import SETTING
+from goldenthread.records.annex_a.workbook_xml import Properties
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_XML = (
@@ -88,25 +90,70 @@ def test_a_workbook_made_to_swell_is_refused(good: Path) -> None:
     assert "it unpacks to far more than a workbook should" in _refusal(swollen)
 
 
-def test_a_sheet_larger_than_it_says_is_refused(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "MOST_UNPACKED", 2_000)
-    monkeypatch.setattr(container, "_check_parts", lambda path, parts: None)
-    assert "it unpacks to far more" in _refusal(good)
+def test_a_part_that_is_not_the_size_the_directory_says_is_refused(good: Path) -> None:
+    whole = bytearray(good.read_bytes())
+    with zipfile.ZipFile(good) as parts:
+        stated = parts.getinfo("xl/worksheets/sheet2.xml")
+    entry = whole.rindex(b"xl/worksheets/sheet2.xml") - 46
+    assert whole[entry : entry + 4] == b"PK\x01\x02"
+    whole[entry + 24 : entry + 28] = (stated.file_size - 100).to_bytes(4, "little")
+    good.write_bytes(whole)
+    assert "it is damaged or cut short" in _refusal(good)
+
+
+def test_a_part_that_is_there_twice_is_refused(good: Path) -> None:
+    with zipfile.ZipFile(good, "a") as parts, pytest.warns(UserWarning, match="Duplicate name"):
+        parts.writestr("xl/workbook.xml", b"<workbook/>")
+    assert "its parts do not add up" in _refusal(good)
+
+
+def test_macros_are_refused(good: Path) -> None:
+    assert "it holds macros; save it as .xlsx" in _refusal(_rewritten(good, "xl/vbaProject.bin", b"x"))
+
+
+def test_a_file_inside_the_file_is_refused(good: Path) -> None:
+    inner = _rewritten(good, "xl/embeddings/inner.xlsx", good.read_bytes())
+    assert "it holds another file inside it" in _refusal(inner)
+
+
+def test_links_to_other_workbooks_are_not_followed_and_said(good: Path) -> None:
+    linked = _rewritten(good, "xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    assert any("they are never followed" in message for message in read_workbook(linked).notes["message"])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("xl/workbook.bin", "it is a binary workbook"), ("content.xml", "it is an OpenDocument file")],
+)
+def test_other_kinds_of_spreadsheet_are_refused_with_what_to_save_them_as(
+    tmp_path: Path, name: str, why: str
+) -> None:  # F24
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as parts:
+        parts.writestr(name, "x")
+    refusal = _refusal(tmp_path / "a.xlsx")
+    assert why in refusal
+    assert "save it as .xlsx" in refusal
 
 
 @pytest.mark.parametrize(
     "row",
     [
         b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>',
-        b'<row r="1"><c r="XFD1"><v>1</v></c></row>',
-        b"<row r='1'><c r='XFD1'><v>1</v></c></row>",
-        b'<row r="1"><c  \n r = "XFD1"><v>1</v></c></row>',
+        b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>',
+        b"<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="999999"><c  \n r = "XFD999999"><v>1</v></c></row>',
     ],
     ids=["far row", "far column", "single quotes", "spaced out"],
 )
-def test_cells_set_far_apart_are_refused_before_they_are_held(good: Path, row: bytes) -> None:
-    sparse = _rewritten(good, "xl/worksheets/sheet2.xml", _SHEET_XML % row)
-    assert "a sheet in it is far too large" in _refusal(sparse)
+def test_cells_set_far_apart_are_refused_with_their_sheet(good: Path, row: bytes) -> None:
+    refusal = _refusal(_rewritten(good, "xl/worksheets/sheet2.xml", _SHEET_XML % row))
+    assert "its sheet List_1" in refusal
+
+
+def test_a_cell_so_far_off_that_its_sheet_cannot_be_held_is_named(good: Path) -> None:
+    row = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    refusal = _refusal(_rewritten(good, "xl/worksheets/sheet2.xml", _SHEET_XML % row))
+    assert "its sheet List_1 is far too large: it has a cell at XFD1048576; delete the rows" in refusal
 
 
 def test_entities_are_refused(good: Path) -> None:
@@ -120,8 +167,18 @@ def test_a_workbook_with_none_of_the_lists_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_far_too_large_is_refused(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "MOST_BYTES", 10)
-    assert "it is larger than" in _refusal(good)
+    monkeypatch.setenv(SETTING, "1")
+    good.write_bytes(good.read_bytes() + bytes(2**20))
+    assert "it is larger than 1 MB" in _refusal(good)
+
+
+@pytest.mark.parametrize("said", ["", "0", "-1", "1001", "20 MB"])
+def test_a_largest_size_that_is_no_size_is_refused(
+    good: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv(SETTING, said)
+    with pytest.raises(InputRefused, match="is not a size in megabytes"):
+        read_workbook(good)
 
 
 def test_the_properties_say_the_date_the_authority_and_that_it_is_made_up(tmp_path: Path) -> None:
@@ -135,4 +192,4 @@ def test_the_properties_say_the_date_the_authority_and_that_it_is_made_up(tmp_pa
 
 def test_a_workbook_of_another_maker_states_nothing(tmp_path: Path) -> None:
     path = workbook_of(tmp_path / "theirs.xlsx", {"List 1": [headers(1)]})
-    assert workbook_properties(path) == container.Properties()
+    assert workbook_properties(path) == Properties()

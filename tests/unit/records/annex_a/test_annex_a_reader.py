@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from annex_a_made_up import AS_AT, clean_lists, headers, row_of, workbook_of
+from annex_a_made_up import AS_AT, clean_lists, headers, read_here, row_of, workbook_of
 from goldenthread.errors import InputRefused
-from goldenthread.records.annex_a import ReadResult, read_workbook, write_workbook
+from goldenthread.records.annex_a import ReadResult, write_workbook
 from goldenthread.records.annex_a.reader import DUPLICATE, NO_IDENTIFIER, NO_KEY_DATE, STRAY_ROW
 
 _BORN = date(2015, 5, 5)
@@ -28,7 +28,7 @@ def _contact(child: Any = "K1", day: Any = date(2025, 9, 1), **more: Any) -> lis
 
 
 def _read(tmp_path: Path, sheets: dict[str, list[list[Any]]], as_at: date | None = AS_AT) -> ReadResult:
-    return read_workbook(workbook_of(tmp_path / "lists.xlsx", sheets), as_at=as_at)
+    return read_here(workbook_of(tmp_path / "lists.xlsx", sheets), as_at=as_at)
 
 
 def _contacts_read(tmp_path: Path, *rows: list[Any]) -> ReadResult:
@@ -100,19 +100,19 @@ def test_eleven_csv_files_are_read_as_the_lists(tmp_path: Path) -> None:  # F04,
     (tmp_path / "LA List 1.CSV").write_bytes(
         b"\xef\xbb\xbf" + f"{text}\nK1,M,WBRI,05/05/2015,10,01/09/2025,1A\n".encode()
     )
-    result = read_workbook(tmp_path, as_at=AS_AT)
+    result = read_here(tmp_path, as_at=AS_AT)
     assert result.annex_a.frame(1)["contact_date"].to_list() == [date(2025, 9, 1)]
 
 
 def test_a_csv_in_utf_16_is_refused(tmp_path: Path) -> None:  # F13
     (tmp_path / "list.csv").write_bytes(",".join(headers(1)).encode("utf-16"))
     with pytest.raises(InputRefused, match="save it as CSV UTF-8"):
-        read_workbook(tmp_path)
+        read_here(tmp_path)
 
 
 def test_a_folder_without_csv_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="holds no CSV files"):
-        read_workbook(tmp_path)
+        read_here(tmp_path)
 
 
 def test_headers_are_known_in_other_spellings(tmp_path: Path) -> None:  # H01, H02, H03, H09, H16
@@ -336,7 +336,7 @@ def test_no_note_repeats_a_childs_details(tmp_path: Path) -> None:
     assert "2015" not in said
 
 
-def test_cells_with_an_excel_error_are_blank_and_counted(tmp_path: Path) -> None:  # I17
+def test_a_cell_with_an_excel_error_is_blank_and_noted_where_it_is(tmp_path: Path) -> None:  # I17
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(tmp_path / "errors.xlsx"))
@@ -345,9 +345,10 @@ def test_cells_with_an_excel_error_are_blank_and_counted(tmp_path: Path) -> None
     sheet.write_row(1, 0, ["K1", "M", "WBRI", "05/05/2015", 10, "01/09/2025"])
     sheet.write_formula(1, 6, "=NA()", None, "#N/A")
     book.close()
-    result = read_workbook(tmp_path / "errors.xlsx")
+    result = read_here(tmp_path / "errors.xlsx")
     assert result.annex_a.frame(1)["contact_source"].to_list() == [None]
-    assert "cells that hold an error (such as #N/A), read as blank: 1" in result.notes["message"].to_list()
+    assert _messages(result, "note") == [(2, "an error such as #N/A in place of a value; left blank")]
+    assert result.queried_cells.select("row", "column", "cell").rows() == [(2, "contact_source", "#N/A")]
 
 
 def test_two_sheets_of_one_list_are_not_mixed(tmp_path: Path) -> None:
@@ -364,5 +365,5 @@ def test_lists_that_are_not_there_are_said(tmp_path: Path) -> None:
 
 def test_rows_read_are_always_rows_loaded_and_set_aside(tmp_path: Path) -> None:
     write_workbook(clean_lists(3, 40), tmp_path / "lists.xlsx")
-    for counts in read_workbook(tmp_path / "lists.xlsx").counts.values():
+    for counts in read_here(tmp_path / "lists.xlsx").counts.values():
         assert counts.rows_read == counts.rows_loaded + counts.rows_set_aside

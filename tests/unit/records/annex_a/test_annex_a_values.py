@@ -1,9 +1,12 @@
 """What each kind of cell is read as. Ids in brackets are those of the list of messes met in real files."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
+from goldenthread.records.annex_a.reading import Reading
 from goldenthread.records.annex_a.values import (
     read_age,
     read_date,
@@ -54,11 +57,16 @@ def test_a_day_number_is_read_as_a_date_with_a_note() -> None:  # D09
     assert read_date("44090").kind == "note"
 
 
-@pytest.mark.parametrize("typed", ["", " ", "-", "..", "<blank>", "nan", "No data", "#N/A", "N/A"])
+@pytest.mark.parametrize("typed", ["", " ", "-", "..", "<blank>", "nan", "No data", "N/A"])
 def test_the_ways_of_saying_nothing_are_blank(typed: str) -> None:  # C21, I17
     assert read_date(typed).value is None
     assert read_date(typed).kind is None
     assert read_text(typed).value is None
+
+
+@pytest.mark.parametrize("read", [read_date, read_age, read_text, read_postcode])
+def test_an_error_of_a_spreadsheet_is_blank_with_a_note(read: Callable[[str], Reading[Any]]) -> None:  # I17
+    assert (read("#N/A").value, read("#N/A").kind) == (None, "note")
 
 
 @pytest.mark.parametrize(
