@@ -13,6 +13,7 @@ from goldenthread.errors import InputRefused
 from goldenthread.records import folder, store
 from goldenthread.records.annex_a import read_workbook, to_records
 from goldenthread.records.annex_a.reader import ReadResult
+from goldenthread.records.dates_in_names import suggested
 from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading, Source
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
@@ -49,7 +50,7 @@ def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
     if as_at is None:
         raise InputRefused(
             source=path,
-            why="does not say which date it is as at",
+            why=f"does not say which date it is as at{suggested(path.name)}",
             what_to_do="give --as-at YYYY-MM-DD, or put the date in the file's name",
         )
     authority = properties.authority or ""

@@ -21,7 +21,9 @@ _MOST_LEADING = 3  # `A1: A1 - White - British` has its code twice
 _SHORT_BREAKS = ("V3", "V4")  # agreed series of short breaks: not children in care for counting
 _ABUSE_WORDS = ("neglect", "physical", "sexual", "emotional")
 _FEWEST_LETTERS = 8  # of a cell cut short, for it to be told from another
+_FEWEST_OF_A_GROUP = 5
 _NEAR = 0.84
+_SYSTEM_MESSAGE = "is not mapped"
 _PLAIN_YES = ("1", "y", "yes", "1yes", "ayes", "true", "disability", "hasadisability")
 
 UNKNOWN_CODE = "not a value this column takes; left blank"
@@ -251,12 +253,7 @@ def _found(raw: str, remark: str | None, *, cell: str, code_set: CodeSet) -> Rea
 
 
 def _short_or_group(cell: str, code_set: CodeSet) -> Reading[str]:
-    groups = _lookup(code_set.name).groups
-    name, only = (
-        groups.get(letters_and_digits(cell))
-        or groups.get(letters_and_digits(without_letter(cell)))
-        or ("", None)
-    )
+    name, only = _group(cell, code_set)
     if only is not None:
         return Reading(only, "note", "the group was given; it holds only one code")
     if name and code_set.groups_read:
@@ -267,8 +264,22 @@ def _short_or_group(cell: str, code_set: CodeSet) -> Reading[str]:
     return Reading(cut_short, "note", CUT_SHORT) if cut_short else Reading(None, "query", UNKNOWN_CODE)
 
 
+def _group(cell: str, code_set: CodeSet) -> tuple[str, str | None]:
+    """The group a cell names, in full or by its first words, and its only code where it has but one."""
+    groups = _lookup(code_set.name).groups
+    key = letters_and_digits(without_letter(cell))
+    for spelt in (letters_and_digits(cell), key):
+        if spelt in groups:
+            return groups[spelt]
+    begun = [group for name, group in groups.items() if name.startswith(key)]
+    is_told = code_set.groups_read and len(begun) == 1 and len(key) >= _FEWEST_OF_A_GROUP
+    return begun[0] if is_told else ("", None)
+
+
 def near(cell: str, *, codes: str) -> str | None:
     """The printed value of the set that a cell nobody could read comes nearest to, to be offered."""
+    if _SYSTEM_MESSAGE in cell:
+        return None
     code_set = standard().code_sets[codes]
     spellings = _lookup(codes).spellings
     letters = letters_and_digits(without_letter(tidy(cell)))[:60]

@@ -73,6 +73,7 @@ def cells(file: CsvFile) -> pl.DataFrame:
             has_header=False,
             schema={str(position): pl.String for position in range(width)},
             truncate_ragged_lines=True,
+            missing_columns="insert",  # a comma in quotes was counted as one more column
         )
     except pl.exceptions.PolarsError as fault:
         raise _refused(file.name, "it cannot be read as CSV", "save it again as CSV") from fault

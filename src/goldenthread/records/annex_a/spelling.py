@@ -21,6 +21,11 @@ def as_typed(text: str) -> str:
     return " ".join(_repair(text).split())
 
 
+def is_broken(text: str) -> bool:
+    """Whether the cell's encoding was broken on the way, and can be mended."""
+    return not text.isascii() and _repair(text) != text
+
+
 def _repair(text: str) -> str:
     """UTF-8 that was once read as Windows-1252 (`â€™` for an apostrophe)."""
     if "â€" not in text and "Ã" not in text:

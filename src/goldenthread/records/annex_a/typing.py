@@ -13,7 +13,7 @@ from goldenthread.records.annex_a.codes import UNKNOWN_CODE, as_census_style, ne
 from goldenthread.records.annex_a.lists import schema
 from goldenthread.records.annex_a.notes import row_notes
 from goldenthread.records.annex_a.reading import Reading, blank_markers
-from goldenthread.records.annex_a.spelling import tidy
+from goldenthread.records.annex_a.spelling import is_broken, tidy
 from goldenthread.records.annex_a.values import (
     read_age,
     read_date,
@@ -29,6 +29,7 @@ URN = "placement_urn"
 CENSUS_STYLE = (
     "codes of another scheme (A1 to E5), used in the whole column; A4 and A5 mean the reverse in places"
 )
+REPAIRED = "broken on the way (â€™ for an apostrophe), and repaired"
 _OFFERED = 200  # different unreadable cells of a column for which a near value is looked for
 Read = Callable[[str], Reading[Any]]
 
@@ -102,13 +103,18 @@ def _readings(cells: pl.DataFrame, wanted: ListStandard) -> dict[str, Readings]:
 
 def _read_each(cells: list[str], column: Column) -> Readings:
     read = _reader(column)
-    readings = {cell: read(cell) for cell in cells}
+    readings = {cell: _noted_if_broken(cell, read(cell)) for cell in cells}
     if column.codes is None:
         return readings
     of_scheme = as_census_style(cells, codes=column.codes) if cells else {}
     if of_scheme:
         return readings | {cell: Reading(raw, "note", CENSUS_STYLE) for cell, raw in of_scheme.items()}
     return readings | dict(_offers(readings, column.codes))
+
+
+def _noted_if_broken(cell: str, reading: Reading[Any]) -> Reading[Any]:
+    is_worth_saying = reading.kind is None and reading.value is not None and is_broken(cell)
+    return Reading(reading.value, "note", REPAIRED) if is_worth_saying else reading
 
 
 def _offers(readings: Readings, codes: str) -> Iterator[tuple[str, Reading[Any]]]:
