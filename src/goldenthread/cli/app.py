@@ -102,7 +102,7 @@ Standards = Annotated[
 
 
 @app.command()
-def synthesise(
+def synthesise(  # noqa: PLR0913  # a command has as many options as it has
     *,
     children: Annotated[int, typer.Option(min=1, help="How many children have records.")],
     months: Annotated[int, typer.Option(min=1, max=240, help="How many months of whole history.")],
@@ -112,13 +112,26 @@ def synthesise(
     workbooks: Annotated[
         Workbooks, typer.Option(help="Which month-end Annex A workbooks to write.")
     ] = Workbooks.LAST,
+    messy: Annotated[
+        bool,
+        typer.Option(
+            "--messy",
+            help="Also write messy/: lists as they really arrive, each with what should become of it.",
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make up an authority: whole histories of made-up children, and its month-end Annex A workbooks."""
     from goldenthread.cli import making
 
     made = making.authority(
-        children=children, months=months, end=end, seed=seed, out=out, workbooks=workbooks.value
+        children=children,
+        months=months,
+        end=end,
+        seed=seed,
+        out=out,
+        workbooks=workbooks.value,
+        messy=messy,
     )
     making.say_made(made, json=json)
 

@@ -25,10 +25,14 @@ class Made:
 
     records: Path
     workbooks: tuple[Path, ...]
+    messy: tuple[Path, ...] = ()
 
 
-def authority(*, children: int, months: int, end: date, seed: int, out: Path, workbooks: str) -> Made:
-    """Make up an authority into `out`: records/ and, as asked, annex_a/YYYY-MM-DD.xlsx for the month ends."""
+def authority(
+    *, children: int, months: int, end: date, seed: int, out: Path, workbooks: str, messy: bool = False
+) -> Made:
+    """Make up an authority into `out`: records/ and, as asked, annex_a/YYYY-MM-DD.xlsx for the month ends and
+    messy/ for the last."""
     from goldenthread.records.folder import write_folder
     from goldenthread.synthetic.authority import synthesise
 
@@ -49,17 +53,25 @@ def authority(*, children: int, months: int, end: date, seed: int, out: Path, wo
         for as_at in dates:
             written.append(_workbook(records, as_at, out / "annex_a"))
             advance(1)
-    return Made(records=out / "records", workbooks=tuple(written))
+    return Made(
+        records=out / "records",
+        workbooks=tuple(written),
+        messy=_messy(records, out / "messy", seed=seed) if messy else (),
+    )
 
 
 def say_made(made: Made, *, json: bool) -> None:
     """Where everything is."""
     if json:
-        say_json({"records": str(made.records), "workbooks": [str(path) for path in made.workbooks]})
+        lists = {"workbooks": made.workbooks, "messy": made.messy}
+        paths = {name: [str(path) for path in found] for name, found in lists.items()}
+        say_json({"records": str(made.records), **paths})
         return
     say(f"{MADE_UP}\nRecords: {made.records}")
     for path in made.workbooks:
         say(f"Workbook: {path}")
+    for path in made.messy:
+        say(f"As it really arrives: {path} (and {path.name}.truth.json)")
 
 
 def board_paper(
@@ -108,6 +120,14 @@ def _month_ends(end: date, months: int) -> Iterator[date]:
     while len(ends) < months:
         ends.append(ends[-1].replace(day=1) - timedelta(days=1))
     yield from reversed(ends)
+
+
+def _messy(records: Records, folder: Path, *, seed: int) -> tuple[Path, ...]:
+    from goldenthread.records.annex_a import from_records
+    from goldenthread.synthetic.messy import write_messy
+
+    with progress("Writing lists as they really arrive"):
+        return write_messy(from_records(records), folder, seed=seed, note=MADE_UP)
 
 
 def _workbook(records: Records, as_at: date, folder: Path) -> Path:

@@ -1,0 +1,88 @@
+"""What `synthesise --messy` writes is read as its truth file says: every value, every row, every remark."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from annex_a_made_up import AS_AT, clean_lists
+from goldenthread.records.annex_a import ReadResult, read_workbook
+from goldenthread.records.annex_a.lists import LISTS
+from goldenthread.records.annex_a.sheets import opened_here
+from goldenthread.synthetic.messy import write_messy
+from messes import everything_adds_up
+
+_NAMES = (f"numbered {AS_AT}.xlsx", f"subjects {AS_AT}.xlsx", f"lists {AS_AT}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("messy")
+    write_messy(clean_lists(11, 150), made, seed=5, note="Made-up data.")
+    return made
+
+
+def _read(folder: Path, name: str) -> tuple[ReadResult, dict[str, Any]]:
+    truth = json.loads((folder / f"{name}.truth.json").read_text(encoding="utf-8"))
+    return read_workbook(folder / name, as_at=AS_AT, open_with=opened_here), truth
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_every_row_and_cell_is_read_as_the_truth_says(folder: Path, name: str) -> None:
+    result, truth = _read(folder, name)
+    assert (str(truth["as_at"]), truth["layout"]) == (str(AS_AT), result.layout)
+    for number in LISTS:
+        said = truth["lists"][str(number)]
+        loaded = [
+            {column: _plain(value) for column, value in row.items()}
+            for row in result.annex_a.frame(number).iter_rows(named=True)
+        ]
+        assert loaded == [_in_order(values, loaded) for _, values in said["loaded"]], number
+        aside = result.set_aside.filter(list=number).select("row", "reason").rows()
+        assert sorted(aside) == sorted(map(tuple, said["set_aside"])), number
+    assert everything_adds_up(result)
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_every_remark_on_a_cell_is_one_the_truth_names(folder: Path, name: str) -> None:
+    result, truth = _read(folder, name)
+    for number in LISTS:
+        said = truth["lists"][str(number)]["remarks"]
+        queried = result.queried_cells.filter(list=number).select("row", "column").rows()
+        assert sorted(queried) == sorted((row, column) for row, column, _, _ in said), number
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_sheets_that_are_no_list_are_left_out(folder: Path, name: str) -> None:
+    result, truth = _read(folder, name)
+    left_out = result.notes.filter(pl.col("message").str.contains("not one of the lists"))["sheet"].to_list()
+    assert sorted(left_out) == sorted(truth["left_out"])
+
+
+def test_the_messes_are_many(folder: Path) -> None:
+    truths = [json.loads((folder / f"{name}.truth.json").read_text(encoding="utf-8")) for name in _NAMES]
+    met = {mess for truth in truths for said in truth["lists"].values() for *_, mess in said["remarks"]}
+    reasons = {why for truth in truths for said in truth["lists"].values() for _, why in said["set_aside"]}
+    assert {"D06", "D08", "D09", "N07", "C22", "I17", "C35", "P02"} <= met
+    assert len(reasons) == 4
+    assert all(truth["made_up"] == "Made-up data." for truth in truths)
+
+
+def test_the_same_seed_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    write_messy(clean_lists(11, 150), tmp_path, seed=5, note="Made-up data.")
+    for path in folder.rglob("*"):
+        if path.is_file():
+            assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _in_order(values: dict[str, Any], like: list[dict[str, Any]]) -> dict[str, Any]:
+    return {column: values[column] for column in like[0]}
