@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -57,6 +57,15 @@ conflicts: setup ## nobody audits a child they have a tie to: 10,000 random hist
 
 retention-proof: setup ## records that leave early or late, holds, facts found and tokens of others given: a line each
 	RETENTION=whole $(BIN)/python -m pytest tests/web/test_retention_proof.py -n 0 -s -p no:warnings
+
+hostile: setup ## over a thousand malformed and hostile files, each refused in a sentence (under 10 minutes)
+	PYTHONPATH=tests $(BIN)/python tests/hostile_run.py
+
+kills: setup ## two hundred loads killed at random moments, each retried (under 10 minutes)
+	PYTHONPATH=tests $(BIN)/python tests/kills.py
+
+round-trips: setup ## Annex A written and read back, five hundred examples of each property (under 10 minutes)
+	EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/spec/test_annex_a_round_trips.py
 
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .

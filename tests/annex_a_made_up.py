@@ -292,9 +292,10 @@ def row_of(number: int, **cells: Any) -> list[Any]:
     return [cells.get(name) for name in names]
 
 
-def workbook_of(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+def workbook_of(path: Path, sheets: dict[str, list[list[Any]]], *, date_1904: bool = False) -> Path:
     """A workbook with the cells just as given: text, numbers and dates, whatever they ought to be."""
-    book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy", "strings_to_formulas": False})
+    options = {"default_date_format": "dd/mm/yyyy", "strings_to_formulas": False, "date_1904": date_1904}
+    book = xlsxwriter.Workbook(str(path), options)
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for place, row in enumerate(rows):

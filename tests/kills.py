@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +35,7 @@ _LONGEST_WRITE = 0.12  # seconds in which a load of this size writes
 
 def main(times: int = 200) -> int:
     said: Counter[str] = Counter()
-    with TemporaryDirectory() as held, ProcessPoolExecutor(2) as pool:
+    with TemporaryDirectory() as held, ProcessPoolExecutor(2, get_context("spawn")) as pool:
         halves = [Path(held) / half for half in ("one", "two")]
         for half in halves:
             half.mkdir()

@@ -1,5 +1,6 @@
 """What is written is read back the same; what is read becomes records and lists again without loss."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annex_a_made_up import AS_AT, AUTHORITY, clean_lists, read_here
+from annex_a_made_up import AS_AT, AUTHORITY, clean_lists, headers, read_here, workbook_of
 from goldenthread.records.annex_a import AnnexA, from_records, to_records, write_workbook
 from goldenthread.records.annex_a.lists import LISTS, schema
 from goldenthread.records.annex_a.reading import is_blank
@@ -16,11 +17,15 @@ from goldenthread.records.annex_a.spelling import as_typed, tidy
 from goldenthread.records.tables import Records
 from goldenthread.standards.annex_a import Column, standard
 
-_QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_EXAMPLES = int(os.environ.get("EXAMPLES", "15"))
+_QUICK = settings(
+    max_examples=_EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 _TEXT = st.text("abcXYZ 019=+-@'\"<>&é’–#/().", min_size=1, max_size=20).filter(
     lambda text: as_typed(text) == text and not is_blank(tidy(text))
 )
 _DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
+_EPOCHS = st.sampled_from([1900, 1904])
 _COUNTS = st.integers(0, 10_000)
 
 
@@ -34,7 +39,7 @@ def _cells(column: Column) -> st.SearchStrategy[object]:
     if column.codes is not None and not standard().code_sets[column.codes].open:
         return st.sampled_from([code.raw for code in standard().code_sets[column.codes].codes])
     if column.kind == "id":
-        return st.from_regex(r"[A-Z]{0,3}0?[1-9][0-9]{0,8}", fullmatch=True)
+        return st.from_regex(r"[A-Z]{0,3}0{0,3}[1-9][0-9]{0,24}", fullmatch=True)
     return st.just("Marlford") if column.codes else _TEXT
 
 
@@ -67,6 +72,16 @@ def test_a_list_written_is_read_back_the_same(number: int, data: st.DataObject, 
     assert read.annex_a.frame(number).equals(lists.frame(number))
     assert (read.annex_a.as_at, read.annex_a.authority) == (AS_AT, AUTHORITY)
     assert read.set_aside.is_empty()
+
+
+@_QUICK
+@given(days=st.lists(st.dates(date(1904, 1, 3), date(2100, 12, 31)), min_size=1, max_size=20), since=_EPOCHS)
+def test_true_dates_are_the_same_whichever_year_a_workbook_counts_from(
+    days: list[date], since: int, tmp_path: Path
+) -> None:
+    rows = [[f"K{place}", "M", None, None, 10, day] for place, day in enumerate(days)]
+    path = workbook_of(tmp_path / "lists.xlsx", {"x": [headers(1), *rows]}, date_1904=since == 1904)
+    assert read_here(path).annex_a.frame(1)["contact_date"].to_list() == days
 
 
 @_QUICK

@@ -67,8 +67,13 @@ def write_set_aside(store: Path, *, as_at: date | None, out: Path) -> None:
 
 
 def _unformulaic(text: pl.Expr) -> pl.Expr:
-    """Text that a spreadsheet would run is set off with an apostrophe."""
-    return pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text).name.keep()
+    """Text that a spreadsheet would run, even after spaces or quotes, is set off with an apostrophe."""
+    return (
+        pl.when(text.str.contains(r"^[\s'\"]*[=+\-@＝＋－＠]|^[\t\r\n]"))
+        .then(pl.lit("'") + text)
+        .otherwise(text)
+        .name.keep()
+    )
 
 
 def _object(kept: Kept, notes: pl.DataFrame) -> dict[str, Any]:

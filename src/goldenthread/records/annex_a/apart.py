@@ -31,6 +31,7 @@ from goldenthread.records.annex_a.workbook_xml import Properties
 
 _TELL_ME_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 _LENGTH = 8
+_PATIENCE = 6  # a busy machine gives a process a sixth of its time: the bound on its own work is what counts
 _REFUSED, _FAR = "refused", "far"
 
 
@@ -60,7 +61,7 @@ def _run(what: str, path: Path, answer: IO[bytes]) -> int | None:
             stdout=answer,
             stderr=subprocess.DEVNULL,  # what a fault says may be a child's
             env={**os.environ, "POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
-            timeout=bounds.seconds,
+            timeout=_PATIENCE * bounds.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from goldenthread.records.annex_a.notes import no_notes, row_notes
+from goldenthread.records.annex_a.reading import Kind
 from goldenthread.records.annex_a.typing import ROW
 from goldenthread.standards.annex_a import DateOrder, ListStandard, standard
 from goldenthread.standards.calendar import add_months
@@ -29,22 +30,31 @@ _DATE_AND_REASON = {
 _TERM_DAYS = 280  # 40 weeks: an event about an unborn child may come this long before the birth
 
 
+Check = tuple[pl.Expr, Kind, str, str | None]  # the rows it is about, kind, message, header
+
+
 def queries(rows: pl.DataFrame, number: int, *, as_at: date | None) -> pl.DataFrame:
     """Every query about the rows of a list (typed, with ROW), as notes without their place."""
     wanted = standard().lists[number]
-    found = [*_date_orders(rows, wanted), *_repeats(rows, wanted), *_birth_dates(rows, wanted)]
-    found += [*_unborn(rows, wanted), *_together(rows, wanted), *_own_provision(rows, wanted)]
+    checks = [*_date_orders(wanted), *_birth_dates(wanted), *_unborn(wanted), *_together(wanted)]
+    checks += _own_provision(wanted)
     if as_at is not None:
-        found += list(_windows(rows, wanted=wanted, as_at=as_at))
-        found += list(_births_to_come(rows, wanted=wanted, as_at=as_at))
-    return pl.concat([no_notes(), *found])
+        checks += [*_windows(wanted, as_at=as_at), *_births_to_come(wanted, as_at=as_at)]
+    return pl.concat([no_notes(), *_found(rows, checks), *_repeats(rows, wanted)])
 
 
-def _date_orders(rows: pl.DataFrame, wanted: ListStandard) -> Iterator[pl.DataFrame]:
+def _found(rows: pl.DataFrame, checks: list[Check]) -> Iterator[pl.DataFrame]:
+    """The notes of the checks that some row meets; all are looked at in one pass."""
+    met = rows.select(check.fill_null(False).alias(str(place)) for place, (check, *_) in enumerate(checks))
+    for about, (_, kind, message, header) in zip(met.iter_columns(), checks, strict=True):
+        if about.any():
+            yield row_notes(rows[ROW].filter(about), kind=kind, message=message, column=header)
+
+
+def _date_orders(wanted: ListStandard) -> Iterator[Check]:
     for order in wanted.date_order:
-        broken = rows.filter(_breach(order))[ROW]
         earlier, later = wanted.column(order.earlier).header, wanted.column(order.later).header
-        yield row_notes(broken, kind="query", message=f"comes before {earlier}", column=later)
+        yield _breach(order), "query", f"comes before {earlier}", later
 
 
 def _breach(order: DateOrder) -> pl.Expr:
@@ -78,60 +88,59 @@ def _latest_first(rows: pl.DataFrame, wanted: ListStandard) -> pl.DataFrame:
     return rows.sort([*order, *LATEST_BY[wanted.number], ROW], nulls_last=not is_leaving_care).reverse()
 
 
-def _births_to_come(rows: pl.DataFrame, *, wanted: ListStandard, as_at: date) -> Iterator[pl.DataFrame]:
+def _births_to_come(wanted: ListStandard, *, as_at: date) -> Iterator[Check]:
     """A date of birth after the workbook's own date, on a child not said to be unborn."""
     if "date_of_birth" in wanted.column_names:
         to_come = (pl.col("date_of_birth") > as_at) & pl.col("age").ne_missing(-1)
-        message = "a date of birth still to come: read as that of an unborn child"
-        yield row_notes(rows.filter(to_come)[ROW], kind="note", message=message, column="Date of Birth")
+        yield (
+            to_come,
+            "note",
+            "a date of birth still to come: read as that of an unborn child",
+            "Date of Birth",
+        )
 
 
-def _unborn(rows: pl.DataFrame, wanted: ListStandard) -> Iterator[pl.DataFrame]:
+def _unborn(wanted: ListStandard) -> Iterator[Check]:
     """The sex of an unborn child is not stated."""
     if "age" in wanted.column_names:
         sexed = (pl.col("age") == -1) & pl.col("gender").is_in(["M", "F"])
-        message = "an unborn child is given a sex"
-        yield row_notes(rows.filter(sexed)[ROW], kind="query", message=message, column="Gender")
+        yield sexed, "query", "an unborn child is given a sex", "Gender"
 
 
-def _together(rows: pl.DataFrame, wanted: ListStandard) -> Iterator[pl.DataFrame]:
+def _together(wanted: ListStandard) -> Iterator[Check]:
     """An ending has its date and its reason: one without the other leaves it open whether it ended."""
     for day, reason in _DATE_AND_REASON.get(wanted.number, ()):
-        undated = rows.filter(pl.col(reason).is_not_null() & pl.col(day).is_null())[ROW]
+        undated = pl.col(reason).is_not_null() & pl.col(day).is_null()
         message = f"a reason without {wanted.column(day).header}: read as not ended"
-        yield row_notes(undated, kind="query", message=message, column=wanted.column(reason).header)
+        yield undated, "query", message, wanted.column(reason).header
 
 
-def _own_provision(rows: pl.DataFrame, wanted: ListStandard) -> Iterator[pl.DataFrame]:
+def _own_provision(wanted: ListStandard) -> Iterator[Check]:
     """A council's own provision is expected inside its own boundary (SSDA903 rule 1015)."""
     if "placement_provider" in wanted.column_names:
         outside = (pl.col("placement_provider") == "PR1") & (pl.col("placement_location") == "OUT")
-        message = "own provision, and outside the council's boundary"
         header = wanted.column("placement_location").header
-        yield row_notes(rows.filter(outside)[ROW], kind="query", message=message, column=header)
+        yield outside, "query", "own provision, and outside the council's boundary", header
 
 
-def _birth_dates(rows: pl.DataFrame, wanted: ListStandard) -> Iterator[pl.DataFrame]:
+def _birth_dates(wanted: ListStandard) -> Iterator[Check]:
     """A date of birth may be blank for an unborn child (age -1, sex not stated), and for nobody else."""
-    if "date_of_birth" not in wanted.column_names:
-        return
-    maybe_unborn = (pl.col("age") == -1) | (pl.col("age").is_null() & (pl.col("gender") == "U"))
-    missing = rows.filter(pl.col("date_of_birth").is_null() & maybe_unborn.fill_null(False).not_())[ROW]
-    yield row_notes(missing, kind="query", message="no date of birth", column="Date of Birth")
+    if "date_of_birth" in wanted.column_names:
+        maybe_unborn = (pl.col("age") == -1) | (pl.col("age").is_null() & (pl.col("gender") == "U"))
+        missing = pl.col("date_of_birth").is_null() & maybe_unborn.fill_null(False).not_()
+        yield missing, "query", "no date of birth", "Date of Birth"
 
 
-def _windows(rows: pl.DataFrame, *, wanted: ListStandard, as_at: date) -> Iterator[pl.DataFrame]:
+def _windows(wanted: ListStandard, *, as_at: date) -> Iterator[Check]:
     window = wanted.window
     if window.column is None:
         return
     start = add_months(as_at, -window.months)
     header = wanted.column(window.column).header
-    future = rows.filter(pl.col(window.column) > as_at)[ROW]
-    yield row_notes(future, kind="query", message="later than the date of the workbook", column=header)
+    yield pl.col(window.column) > as_at, "query", "later than the date of the workbook", header
     if window.rule == "event_in_window":
-        early = rows.filter(pl.col(window.column) < start)[ROW]
-        yield row_notes(early, kind="query", message="before the months this list covers", column=header)
+        yield pl.col(window.column) < start, "query", "before the months this list covers", header
     elif window.end_column is not None:
-        early = rows.filter(pl.col(window.end_column) < start)[ROW]
         ended = wanted.column(window.end_column).header
-        yield row_notes(early, kind="query", message="ended before the months this list covers", column=ended)
+        early = pl.col(window.end_column) < start
+        yield early, "query", "ended before the months this list covers", ended

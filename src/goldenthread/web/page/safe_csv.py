@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+_AROUND = " \u00a0\t\r\n'\""
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -23,4 +24,4 @@ def _cell(value: object) -> object:
     """Text that a spreadsheet would take for a formula, even after spaces or quotes, is marked as text."""
     if not isinstance(value, str):
         return value
-    return f"'{value}" if value.lstrip(" '\"").startswith(_RUNS) or value.startswith(_RUNS) else value
+    return f"'{value}" if value.lstrip(_AROUND).startswith(_RUNS) or value.startswith(_RUNS) else value
