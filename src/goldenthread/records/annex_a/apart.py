@@ -25,11 +25,12 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from goldenthread.errors import InputRefused
-from goldenthread.records.annex_a.limits import limits
+from goldenthread.records.annex_a.limits import SETTING, limits
 from goldenthread.records.annex_a.sheets import Opened, RawSheet, opened_here
 from goldenthread.records.annex_a.workbook_xml import Properties
 
 _TELL_ME_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+_PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "SYSTEMROOT", SETTING)
 _LENGTH = 8
 _PATIENCE = 6  # a busy machine gives a process a sixth of its time: the bound on its own work is what counts
 _REFUSED, _FAR = "refused", "far"
@@ -60,13 +61,19 @@ def _run(what: str, path: Path, answer: IO[bytes]) -> int | None:
             stdin=subprocess.DEVNULL,
             stdout=answer,
             stderr=subprocess.DEVNULL,  # what a fault says may be a child's
-            env={**os.environ, "POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
+            env=_surroundings(),
             timeout=_PATIENCE * bounds.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
         return None
     return ran.returncode
+
+
+def _surroundings() -> dict[str, str]:
+    """What the process needs of our settings, and none of our keys."""
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**passed_on, "POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 def _answered(answer: IO[bytes], path: Path) -> Opened:
