@@ -59,14 +59,20 @@ def good_workbook() -> bytes:
 Maker = Callable[[bytes, Random, int], "bytes | tuple[str, bytes] | None"]
 
 
+def _put(parts: zipfile.ZipFile, name: str, data: bytes, compresslevel: int = 6) -> None:
+    """A part without the time it was written, so that the same seed gives the same bytes."""
+    entry = zipfile.ZipInfo(name, (2025, 10, 31, 0, 0, 0))
+    parts.writestr(entry, data, zipfile.ZIP_DEFLATED, compresslevel)
+
+
 def _with_part(good: bytes, name: str, data: bytes, *, level: int = 6) -> bytes:
     """The workbook with one part put in, in place of its own where it has one."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
             if part != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, data, compresslevel=level)
+                _put(new, part, old.read(part))
+        _put(new, name, data, compresslevel=level)
     return held.getvalue()
 
 
@@ -120,7 +126,7 @@ def _no_part(good: bytes, rng: Random, number: int) -> bytes | None:
     with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
         for name in names:
             if name != names[number]:
-                new.writestr(name, old.read(name))
+                _put(new, name, old.read(name))
     return held.getvalue()
 
 
@@ -130,7 +136,7 @@ def _twice(good: bytes, rng: Random, number: int) -> bytes:
     held = io.BytesIO(good)
     with warnings.catch_warnings(), zipfile.ZipFile(held, "a") as parts:
         warnings.simplefilter("ignore")
-        parts.writestr(rng.choice(_names(good)), b"<x/>")
+        _put(parts, rng.choice(_names(good)), b"<x/>")
     return held.getvalue()
 
 
@@ -317,7 +323,7 @@ def _many_parts(good: bytes, rng: Random, number: int) -> bytes:
     held = io.BytesIO(good)
     with zipfile.ZipFile(held, "a") as parts:
         for part in range(rng.randrange(2_001, 4_000)):
-            parts.writestr(f"xl/x{part}", b"")
+            _put(parts, f"xl/x{part}", b"")
     return held.getvalue()
 
 
@@ -367,7 +373,7 @@ def _zip(parts: dict[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as out:
         for name, data in parts.items():
-            out.writestr(name, data)
+            _put(out, name, data)
     return held.getvalue()
 
 

@@ -51,7 +51,8 @@ def refusal(made: Hostile, folder: Path) -> str:
     path.unlink()
     assert made.may_be_read or sentence, "it was read"
     assert not sentence or left == before, "something was left behind"
-    assert not sentence or made.name in sentence or "list" in sentence, f"no file is named: {sentence}"
+    named = (made.name, ".csv")  # of a zip, the file inside it
+    assert not sentence or any(name in sentence for name in named), f"no file is named: {sentence}"
     return sentence
 
 
