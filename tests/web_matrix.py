@@ -352,7 +352,7 @@ _NONE = _some()
 
 
 def _of_records(identity: str) -> dict[str, list[Thing]]:
-    from goldenthread.web.intake.gate import pseudonym
+    from goldenthread.web.access.purposes import pseudonym
     from goldenthread.web.intake.models import Load, LoadState
 
     load = Load.objects.create(file_name="made.xlsx", person="x", person_name="X", state=LoadState.KEPT)
@@ -363,8 +363,8 @@ def _of_records(identity: str) -> dict[str, list[Thing]]:
             Thing("own", ("C1",), _ALL | _OF_NORTH),
             Thing("other team's", ("C3",), _ALL | {"manager of South"}),
             Thing("shared", ("C5",), _ALL | _OF_NORTH | {"manager of South"}),
-            Thing("own by pseudonym", (pseudonym("C1"),), _some("performance_analyst")),
-            Thing("other team's by pseudonym", (pseudonym("C3"),), analysts),
+            Thing("own by pseudonym", (pseudonym("C1", Purpose.OVERSIGHT),), _some("performance_analyst")),
+            Thing("other team's by pseudonym", (pseudonym("C3", Purpose.OVERSIGHT),), analysts),
             Thing("absent", ("C999",), _NONE),
         ],
         "team": [

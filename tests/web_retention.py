@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import tell
-from goldenthread.web.intake.gate import Purpose, record_view
 from goldenthread.web.oversight.models import ClockRow
 from goldenthread.web.retention.fence import with_all_eyes
 from web_people import person
@@ -53,5 +54,5 @@ def a_look(*children: str) -> Person:
     tell(with_all_eyes())
     somebody = person("social_worker", name="Looking Madeup")
     seen_by = type("Seen", (), {"name": somebody.name, "reference": with_all_eyes().person})()
-    record_view(by=seen_by, purpose=Purpose.CASE_WORK, what="a list", children=children, identified=True)
+    record_view(Look(Purpose.CASE_WORK, "a list", dict.fromkeys(children, True)), by=seen_by)
     return somebody

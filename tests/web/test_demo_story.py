@@ -19,6 +19,7 @@ from goldenthread.cli.story_days import STORY_AS_AT, moved, mover
 from goldenthread.errors import InputRefused
 from goldenthread.papers.plan import read_plan
 from goldenthread.standards.calendar import is_working_day
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.models import Team
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
@@ -29,7 +30,7 @@ from goldenthread.web.database.scope import scoped
 from goldenthread.web.history.models import Entry, Signature
 from goldenthread.web.history.verifying import verify
 from goldenthread.web.inspection.models import Report
-from goldenthread.web.intake.gate import Purpose, children
+from goldenthread.web.intake.gate import children
 from goldenthread.web.papers.models import Paper
 from goldenthread.web.plan.as_paper import as_paper
 from goldenthread.web.plan.models import Action, DateChange, Evidence, Outcome, Requirement, Source

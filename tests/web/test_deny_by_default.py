@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import path
 
 import web_matrix
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts import standing as standings
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
@@ -20,7 +21,7 @@ from goldenthread.web.accounts.policy import Policy, may
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import NOBODY, standing_on, today
 from goldenthread.web.config.urls import urlpatterns as ours
-from goldenthread.web.intake.gate import Purpose, children
+from goldenthread.web.intake.gate import children
 from goldenthread.web.papers.queries import papers_for, waiting_for_release
 from web_people import person
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 import tampering
 from chain_made_up import plain_text
+from goldenthread.web.access.actions import record_view
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.config.server import Running
 from goldenthread.web.database.chains import ORIGIN, Fault, chains, head_of, walk
 from goldenthread.web.database.scope import DatabaseScope, scoped
@@ -23,7 +25,6 @@ from goldenthread.web.history.actions import About, record
 from goldenthread.web.history.heads import copy_heads
 from goldenthread.web.history.models import Entry
 from goldenthread.web.history.verifying import verify
-from goldenthread.web.intake.gate import Purpose, record_view
 from web_people import MAKER, person
 
 

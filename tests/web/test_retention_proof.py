@@ -45,11 +45,11 @@ from goldenthread.records.store import NOTE_SCHEMA, Reading, Source, keep
 from goldenthread.records.tables import Records, schema
 from goldenthread.standards.retention import LocalPeriod, tables
 from goldenthread.standards.safeguarding_dataset import dataset
+from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import tell
 from goldenthread.web.intake.actions import reconcile
-from goldenthread.web.intake.models import ChildView
 from goldenthread.web.intake.names import keep_names
 from goldenthread.web.retention import actions, request_actions
 from goldenthread.web.retention.declared import Declared, of_children, of_nobody

@@ -14,10 +14,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
 from goldenthread.records.store import Shelf, manifests, open_snapshot
+from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import DatabaseScope, Reach, tell
 from goldenthread.web.history.models import Entry
-from goldenthread.web.intake.models import ChildView, Snapshot
+from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.names import keep_names, names_for
 from goldenthread.web.oversight.models import ClockRow
 from goldenthread.web.retention import actions, carrying_out

@@ -15,11 +15,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from goldenthread.clocks.subject_access import deadline
+from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.database.scope import tell
 from goldenthread.web.history.models import Entry
-from goldenthread.web.intake.models import ChildView
 from goldenthread.web.retention import carrying_out, request_actions
 from goldenthread.web.retention.actions import Refused
 from goldenthread.web.retention.fence import let_in, with_all_eyes

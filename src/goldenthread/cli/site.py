@@ -154,9 +154,9 @@ def _found_on_the_site(child: str) -> Any:
     from django.utils import timezone
 
     from goldenthread.cli import subject_access as command
-    from goldenthread.web.database.scope import scoped
     from goldenthread.web.access.actions import Look, record_view
     from goldenthread.web.access.purposes import Purpose
+    from goldenthread.web.database.scope import scoped
     from goldenthread.web.intake.queries import store
     from goldenthread.web.retention.fence import SITE, with_all_eyes
     from goldenthread.web.retention.gathering import NOT_SEARCHED, gather

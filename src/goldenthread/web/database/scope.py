@@ -15,8 +15,6 @@ from enum import StrEnum
 from django.db import connection, transaction
 from django.utils import timezone
 
-_SETTINGS = tuple(f"goldenthread.{name}" for name in ("person", "reach", "teams", "worker", "access_log"))
-
 
 class Reach(StrEnum):
     """Whose children: nobody's, those of some teams or one worker, or the whole authority's."""
@@ -86,20 +84,7 @@ def scoped(scope: DatabaseScope) -> Iterator[None]:
         before = _told()
         tell(scope)
         yield
-        _tell_again(before)
-
-
-def _told() -> list[str | None]:
-    settings = ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {settings}")
-        return list(cursor.fetchone())
-
-
-def _tell_again(before: list[str | None]) -> None:
-    with connection.cursor() as cursor:
-        again = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
-        cursor.execute(f"SELECT {again}", [value or "" for value in before])
+        _set(**before)
 
 
 @contextmanager
@@ -108,17 +93,6 @@ def as_service(name: str) -> Iterator[None]:
     children."""
     with scoped(DatabaseScope(person=f"service:{name}", reach=Reach.ALL)):
         yield
-
-
-@contextmanager
-def for_a_while_as_service(name: str) -> Iterator[None]:
-    """The site's own work inside whatever transaction is under way, which afterwards knows again who asked in
-    it."""
-    with transaction.atomic():
-        before = _told()
-        with as_service(name):
-            yield
-        _set(**before)
 
 
 def _told() -> dict[str, str]:

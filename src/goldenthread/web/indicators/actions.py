@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.database.scope import for_a_while_as_service
+from goldenthread.web.database.scope import as_service
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef
@@ -170,7 +170,7 @@ def _writing() -> Iterator[None]:
     """The site's own work inside whatever transaction is under way, one at a time."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indicators: figures'))")  # one at a time
-        with for_a_while_as_service(SERVICE):
+        with as_service(SERVICE):
             yield
 
 

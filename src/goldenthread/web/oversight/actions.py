@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.database.scope import for_a_while_as_service
+from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.actions import About, record
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import manifest_of, store
@@ -53,11 +53,11 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
     In one transaction: whoever reads sees the old ones or the new ones, never some of each.
     """
     if snapshot is None:
-        with for_a_while_as_service(SERVICE):
+        with as_service(SERVICE):
             _empty()
         return None
     rows, gaps = open_duties(snapshot)
-    with for_a_while_as_service(SERVICE):
+    with as_service(SERVICE):
         _empty()
         _insert(rows)
         _count(rows, as_at=snapshot.as_at)

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.standards.retention import classes
+from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import About, record
 from goldenthread.web.intake.actions import reconcile
-from goldenthread.web.intake.models import ChildView
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.oversight.actions import refill
 from goldenthread.web.retention.declared import ANONYMISED, REMOVED, Declared, of_children

@@ -50,7 +50,7 @@ DECLARED: tuple[Declared, ...] = (
     # records
     Declared("intake.Snapshot", "snapshot", KEPT, personal=False),
     Declared("intake.Load", "load", KEPT, dated="ended"),
-    Declared("intake.ChildView", "look_trail", ANONYMISED, child="children", dated="at"),
+    Declared("access.ChildView", "look_trail", ANONYMISED, child="children", dated="at"),
     # what is made from them
     Declared("oversight.ClockRow", "childs_record", REMOVED, child="child_id"),
     Declared("oversight.TeamCount", "figure", KEPT, personal=False),

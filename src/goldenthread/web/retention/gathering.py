@@ -12,8 +12,9 @@ from django.db.models import BinaryField, Field, ForeignKey, JSONField, Model, T
 from django.utils import timezone
 
 from goldenthread.records.subject import Cell, Column, Sheet, Span, digest_of, from_store, others_in, spans
+from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.standing import LONDON
-from goldenthread.web.intake.models import ChildView, Load
+from goldenthread.web.intake.models import Load
 from goldenthread.web.intake.names import names_for
 from goldenthread.web.intake.queries import store
 from goldenthread.web.retention.declared import Declared, of_children

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from goldenthread.papers.subject_access import Answer, bundle
 from goldenthread.records.subject import Decided, redacted
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import About, record
-from goldenthread.web.intake.gate import Purpose, record_view
 from goldenthread.web.intake.queries import latest
 from goldenthread.web.retention.actions import Refused
 from goldenthread.web.retention.fence import seeing_all
@@ -169,13 +170,7 @@ def _gathered(by: Person, request: Request, *, what: str) -> Gathered:
     assert request.gathered_at is not None
     with seeing_all(by):
         found = gather(request.child, before=request.gathered_at, request=request)
-    record_view(
-        by=by,
-        purpose=Purpose.SUBJECT_ACCESS,
-        what=f"Subject access: {what}",
-        children=[request.child],
-        identified=True,
-    )
+    record_view(Look(Purpose.SUBJECT_ACCESS, f"Subject access: {what}", {request.child: True}), by=by)
     return found
 
 

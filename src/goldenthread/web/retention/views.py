@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.standards.retention import Period, RetentionClass, classes, rule_on
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
-from goldenthread.web.intake.gate import Purpose, record_view
 from goldenthread.web.intake.names import kept_by_operators
 from goldenthread.web.page.paging import paged
 from goldenthread.web.page.tables import Cell, Column, Table
@@ -330,7 +331,7 @@ def withdraw(request: HttpRequest, key: int) -> HttpResponse:
 def _looked(by: Person, what: str, children: list[str]) -> None:
     """Who decides what is removed looks at whose record it is."""
     if children:
-        record_view(by=by, purpose=Purpose.RETENTION, what=what, children=children, identified=True)
+        record_view(Look(Purpose.RETENTION, what, dict.fromkeys(children, True)), by=by)
 
 
 def _form(

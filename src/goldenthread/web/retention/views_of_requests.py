@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.standards.retention import request_limits
+from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
-from goldenthread.web.intake.gate import Purpose, record_view
 from goldenthread.web.page.forms import PageForm
 from goldenthread.web.page.paging import paged
 from goldenthread.web.retention import request_actions as actions
@@ -260,4 +261,4 @@ def _found(key: UUID) -> Request:
 
 def _looked(by: Person, what: str, children: list[str]) -> None:
     if children:
-        record_view(by=by, purpose=Purpose.SUBJECT_ACCESS, what=what, children=children, identified=True)
+        record_view(Look(Purpose.SUBJECT_ACCESS, what, dict.fromkeys(children, True)), by=by)

@@ -30,10 +30,10 @@ FORGET = migrations.RunSQL(
             ) THEN
                 RAISE EXCEPTION 'two people have not decided that this record leaves';
             END IF;
-            ALTER TABLE intake_childview DISABLE TRIGGER only_grows;
-            ALTER TABLE intake_childview NO FORCE ROW LEVEL SECURITY;
+            ALTER TABLE access_childview DISABLE TRIGGER only_grows;
+            ALTER TABLE access_childview NO FORCE ROW LEVEL SECURITY;
             RETURN QUERY WITH changed AS (
-                UPDATE intake_childview AS look SET children = (
+                UPDATE access_childview AS look SET children = (
                     SELECT jsonb_agg(COALESCE(tombs -> (one.value #>> '{}'), one.value) ORDER BY one.place)
                     FROM jsonb_array_elements(look.children) WITH ORDINALITY AS one(value, place)
                 ) WHERE jsonb_exists_any(look.children, ARRAY(SELECT jsonb_object_keys(tombs))) RETURNING look.*
@@ -42,8 +42,8 @@ FORGET = migrations.RunSQL(
                 SELECT jsonb_object_agg(part.key, part.value) FROM jsonb_each(to_jsonb(changed)) AS part
                 WHERE part.value <> 'null'::jsonb)::text, 'UTF8')), 'hex')
             FROM changed;
-            ALTER TABLE intake_childview FORCE ROW LEVEL SECURITY;
-            ALTER TABLE intake_childview ENABLE TRIGGER only_grows;
+            ALTER TABLE access_childview FORCE ROW LEVEL SECURITY;
+            ALTER TABLE access_childview ENABLE TRIGGER only_grows;
         END $$
         """,
         "REVOKE ALL ON FUNCTION retention_forget(bigint, jsonb) FROM PUBLIC",
@@ -54,7 +54,7 @@ FORGET = migrations.RunSQL(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("retention", "0001_initial"), ("intake", "0003_load")]
+    dependencies = [("retention", "0001_initial"), ("access", "0003_chain_looks")]
     operations = [
         append_only("retention_period"),
         *(
