@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import tampering
 from chain_made_up import plain_text
-from goldenthread.web.access.actions import record_view
+from goldenthread.web.access.actions import Look, record_view
 from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.config.server import Running
 from goldenthread.web.database.chains import ORIGIN, Fault, chains, head_of, walk
@@ -117,11 +117,7 @@ def test_the_digest_is_what_another_program_makes_of_the_row(details: dict[str, 
 def test_looks_at_children_are_a_chain_of_their_own_that_reads_whole_only_to_who_may_read_them_all() -> None:
     worker = person("social_worker")
     with scoped(DatabaseScope(person=worker.reference)):
-        _commit(
-            lambda: record_view(
-                by=worker, purpose=Purpose.CASE_WORK, what="a child", children=["C1"], identified=True
-            )
-        )
+        _commit(lambda: record_view(Look(Purpose.CASE_WORK, "a child", {"C1": True}), by=worker))
     with scoped(DatabaseScope(person="service:history", access_log=True)):
         assert walk("looks").faults == ()
         assert walk("looks").head.length == 1

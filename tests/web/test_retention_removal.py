@@ -16,8 +16,10 @@ from django.test import Client
 from goldenthread.records.store import Shelf, manifests, open_snapshot
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.database.scope import DatabaseScope, Reach, tell
+from goldenthread.web.database.chains import walk
+from goldenthread.web.database.scope import DatabaseScope, Reach, scoped, tell
 from goldenthread.web.history.models import Entry
+from goldenthread.web.history.verifying import verify
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.names import keep_names, names_for
 from goldenthread.web.oversight.models import ClockRow
@@ -239,10 +241,21 @@ def test_history_keeps_what_each_changed_look_reads_now() -> None:
             "SELECT encode(sha256(convert_to((SELECT jsonb_object_agg(part.key, part.value)"
             " FROM jsonb_each(to_jsonb(look)) AS part WHERE part.value <> 'null'::jsonb)::text, 'UTF8')),"
             " 'hex')"
-            " FROM intake_childview AS look WHERE id = %s",
+            " FROM access_childview AS look WHERE id = %s",
             [look.pk],
         )
         assert details["looks"][str(look.pk)] == cursor.fetchone()[0]
+
+
+def test_the_trail_holds_after_a_removal_by_what_history_says_of_it_and_by_nothing_else() -> None:
+    a_look(STAYS, GONE, HELD)
+    carrying_out.carry_out(confirmed(), on=today())
+    assert verify().faults == ()
+    with scoped(with_all_eyes()):
+        changed = ChildView.objects.get(what="a list").pk
+        [fault] = walk("looks").faults  # nobody told of the removal
+        assert fault.words == f"row {changed} is not what was written"
+        assert walk("looks", rewritten={str(changed): "0" * 64}).faults == (fault,)
 
 
 @pytest.mark.parametrize("model", [Hold, DryRun, Purge])

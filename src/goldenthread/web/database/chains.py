@@ -15,9 +15,10 @@ chained table are never renamed, dropped or filled in afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 
 from django.db import connection, transaction
 from django.db.migrations import RunSQL
@@ -30,11 +31,15 @@ _AT_ONCE = 5_000  # rows fetched at a time
 _SAFE = "SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex'"
 # Text that only built-in functions make: what verifies a chain relies on nothing an owner of the tables can
 # change.
-_TEXT = (
-    "(pg_catalog.jsonb_build_object('place', {place}, 'before', {before}, 'row',"
-    " (SELECT pg_catalog.jsonb_object_agg(part.key, part.value)"
+_ROW = (
+    "(SELECT pg_catalog.jsonb_object_agg(part.key, part.value)"
     " FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb({row})) AS part"
-    " WHERE part.value OPERATOR(pg_catalog.<>) 'null'::pg_catalog.jsonb))::pg_catalog.text)"
+    " WHERE part.value OPERATOR(pg_catalog.<>) 'null'::pg_catalog.jsonb)"
+)
+_TEXT = (
+    "(pg_catalog.jsonb_build_object('place', {place}, 'before', {before}, 'row', "
+    + _ROW
+    + ")::pg_catalog.text)"
 )
 _DIGEST = "encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
 _LINKS = """
@@ -144,13 +149,15 @@ class Walked:
 
 @dataclass(frozen=True)
 class _Link:
-    """A link as it is kept. `text` is what its digest is made from today, None where its row is gone."""
+    """A link as it is kept. `text` is what its digest is made from today, None where its row is gone; `row`
+    the row's part of it."""
 
     place: int
     before: str
     digest: str
     row_id: str
     text: str | None
+    row: str | None
 
 
 def chains() -> list[str]:
@@ -170,10 +177,12 @@ def head_of(chain: str) -> Head:
     return Head(chain, place, digest)
 
 
-def walk(chain: str, *, at: Collection[int] = ()) -> Walked:
+def walk(
+    chain: str, *, at: Collection[int] = (), rewritten: Mapping[str, str] = MappingProxyType({})
+) -> Walked:
     """Read the whole chain and say everything that is wrong with it. Digests are worked out here, from text
     that PostgreSQL's own functions make of the rows as they stand; nothing the tables' owner can change is
-    relied on.
+    relied on. `rewritten`: rows that were changed by right, each with the SHA-256 of what it then read.
 
     Whoever asks must be let to read every row: a row that is fenced from them reads as one that is gone.
     """
@@ -182,7 +191,7 @@ def walk(chain: str, *, at: Collection[int] = ()) -> Walked:
     head = Head(chain, 0, ORIGIN)
     with transaction.atomic():
         for link in _links(chain):
-            found += _faults(link, head)
+            found += _faults(link, head, rewritten)
             head = Head(chain, link.place, link.digest)
             if link.place in at:
                 digests[link.place] = link.digest
@@ -190,7 +199,7 @@ def walk(chain: str, *, at: Collection[int] = ()) -> Walked:
     return Walked(head, tuple(found), digests)
 
 
-def _faults(link: _Link, last: Head) -> Iterator[Fault]:
+def _faults(link: _Link, last: Head, rewritten: Mapping[str, str]) -> Iterator[Fault]:
     """What is wrong with a link that comes after `last`."""
     if link.place != last.length + 1:
         yield Fault(
@@ -200,8 +209,12 @@ def _faults(link: _Link, last: Head) -> Iterator[Fault]:
         yield Fault(last.chain, link.place, "does not follow the link before it")
     if link.text is None:
         yield Fault(last.chain, link.place, f"row {link.row_id} is gone")
-    elif sha256(link.text.encode()).hexdigest() != link.digest:
+    elif _digest(link.text) != link.digest and _digest(link.row) != rewritten.get(link.row_id):
         yield Fault(last.chain, link.place, f"row {link.row_id} is not what was written")
+
+
+def _digest(text: str | None) -> str:
+    return sha256((text or "").encode()).hexdigest()
 
 
 def _relation(chain: str) -> str:
@@ -218,7 +231,8 @@ def _links(chain: str) -> Iterator[_Link]:
     text = _TEXT.format(place="link.place", before="link.before", row="held")
     query = (
         "SELECT link.place, link.before, link.digest, link.row_id,"
-        f" CASE WHEN held.id IS NOT NULL THEN {text} END"
+        f" CASE WHEN held.id IS NOT NULL THEN {text} END,"
+        f" CASE WHEN held.id IS NOT NULL THEN {_ROW.format(row='held')}::pg_catalog.text END"
         f" FROM chain_link AS link LEFT JOIN {_relation(chain)} AS held ON held.id::text = link.row_id"
         " WHERE link.chain = %s ORDER BY link.place"
     )

@@ -10,8 +10,9 @@ from goldenthread.web.database.chains import Fault, Walked, chains, walk
 from goldenthread.web.database.scope import DatabaseScope, scoped
 from goldenthread.web.history.heads import CopiedHead, read_heads
 from goldenthread.web.history.keys import PublicKeys, digest, is_signed, public_keys
-from goldenthread.web.history.models import Signature
+from goldenthread.web.history.models import Entry, Signature
 
+CARRIED_OUT = "carried out the removal"  # the one act by which a row of the trail is changed: see retention
 # Everything is read and nothing of children's but who looked at whom, as the site's own role, which can
 # change nothing that it reads here.
 _READER = DatabaseScope(person="service:history", access_log=True)
@@ -46,7 +47,8 @@ def verify(*, heads: Path | None = None, keys: PublicKeys | None = None) -> Veri
     keys = public_keys() if keys is None else keys
     copied = read_heads(heads, keys=keys) if heads else []
     with scoped(_READER):
-        walked = [walk(chain, at=_places(copied, chain)) for chain in chains()]
+        removed = _changed_by_removals()
+        walked = [walk(one, at=_places(copied, one), rewritten=removed.get(one, {})) for one in chains()]
         signatures = list(Signature.objects.order_by("pk").iterator())
     faults = [
         *(fault for one in walked for fault in one.faults),
@@ -55,6 +57,15 @@ def verify(*, heads: Path | None = None, keys: PublicKeys | None = None) -> Veri
     ]
     states = tuple(ChainState(one.head.chain, one.head.length, one.head.digest) for one in walked)
     return Verified(states, len(signatures), len(copied), tuple(faults))
+
+
+def _changed_by_removals() -> dict[str, dict[str, str]]:
+    """The looks in which a removal, decided on by two people, put tombstones: by row, the digest of what the
+    row then read, as the history says it (which is a chain itself)."""
+    looks: dict[str, str] = {}
+    for entry in Entry.objects.filter(act=CARRIED_OUT).order_by("pk"):
+        looks |= entry.details.get("looks", {})
+    return {"looks": looks}
 
 
 def _places(heads: Sequence[CopiedHead], chain: str) -> frozenset[int]:

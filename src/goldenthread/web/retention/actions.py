@@ -16,6 +16,7 @@ from goldenthread.standards.retention import classes
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import About, record
+from goldenthread.web.history.verifying import CARRIED_OUT
 from goldenthread.web.intake.actions import reconcile
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.oversight.actions import refill
@@ -174,7 +175,7 @@ def finish(purge: Purge, *, snapshots: Mapping[str, Mapping[str, int]]) -> None:
     }
     purge.save(update_fields=["state", "carried_out_at", "removed"])
     details = {**purge.removed, "digest": purge.digest, "looks": looks}
-    record(by=SITE, act="carried out the removal", about=_about(purge), details=details)
+    record(by=SITE, act=CARRIED_OUT, about=_about(purge), details=details)
 
 
 def _leave(declared: Declared, tombs: Mapping[str, str]) -> int:

@@ -51,6 +51,29 @@ DECLARED: tuple[Declared, ...] = (
     Declared("intake.Snapshot", "snapshot", KEPT, personal=False),
     Declared("intake.Load", "load", KEPT, dated="ended"),
     Declared("access.ChildView", "look_trail", ANONYMISED, child="children", dated="at"),
+    # who may see which child, beyond roles
+    Declared(
+        "access.Restriction",
+        "look_trail",
+        ANONYMISED,
+        child="child",
+        dated="lifted_at",
+        words="reason lift_why",
+    ),
+    Declared("access.Listing", "look_trail", KEPT, dated="ended_at"),
+    Declared(
+        "access.Opening",
+        "look_trail",
+        ANONYMISED,
+        child="child",
+        dated="ends",
+        words="reason review",
+    ),
+    Declared("access.Allotment", "look_trail", ANONYMISED, child="child", dated="ends", words="why"),
+    Declared(
+        "access.Conflict", "look_trail", ANONYMISED, child="child", dated="ended_at", words="tie end_why"
+    ),
+    Declared("access.Notice", "look_trail", KEPT, dated="at"),
     # what is made from them
     Declared("oversight.ClockRow", "childs_record", REMOVED, child="child_id"),
     Declared("oversight.TeamCount", "figure", KEPT, personal=False),
@@ -78,10 +101,25 @@ DECLARED: tuple[Declared, ...] = (
     Declared("papers.Document", "paper", KEPT, personal=False),
     # who did what
     Declared("history.Entry", "history", KEPT, dated="when"),
+    Declared("history.Signature", "history", KEPT, dated="when"),
+    Declared("history.Check", "history", KEPT, dated="at", personal=False),
+    Declared("page.SentForm", "technical", KEPT),
     # who may sign in
     Declared("accounts.Person", "person_account", KEPT),
     Declared("accounts.Team", "person_account", KEPT, personal=False),
     Declared("accounts.Membership", "person_account", KEPT, dated="ends"),
+    Declared("accounts.JobTitle", "person_account", KEPT, personal=False),
+    Declared("accounts.Cover", "person_account", KEPT, dated="ends"),
+    Declared("accounts.Proposal", "person_account", KEPT, dated="decided_on"),
+    Declared("signin.Session", "technical", KEPT),
+    Declared("signin.Authenticator", "person_account", KEPT),
+    Declared("signin.Passkey", "person_account", KEPT),
+    Declared("signin.RecoveryCode", "person_account", KEPT),
+    Declared("signin.Link", "person_account", KEPT),
+    Declared("signin.FailedTry", "technical", KEPT),
+    Declared("signin.Reset", "person_account", KEPT, dated="decided"),
+    Declared("signin.ServiceAccount", "person_account", KEPT, personal=False),
+    Declared("signin.Token", "person_account", KEPT, dated="ends"),
     # how long things are kept
     Declared("retention.Period", "retention_decision", KEPT, dated="set_at"),
     Declared(
@@ -109,7 +147,6 @@ DECLARED: tuple[Declared, ...] = (
     Declared("auth.Group", "technical", KEPT, personal=False),
     Declared("auth.Group_permissions", "technical", KEPT, personal=False),
     Declared("contenttypes.ContentType", "technical", KEPT, personal=False),
-    Declared("sessions.Session", "technical", KEPT),
     Declared("axes.AccessAttempt", "technical", KEPT),
     Declared("axes.AccessAttemptExpiration", "technical", KEPT),
     Declared("axes.AccessLog", "technical", KEPT),
