@@ -8,7 +8,7 @@ from random import Random
 
 import openpyxl
 import polars as pl
-from goldenthread.web.intake.safe_csv import csv_text
+from goldenthread.web.page.safe_csv import csv_text
 
 from annex_a_made_up import AS_AT
 from goldenthread.cli.loading import _unformulaic

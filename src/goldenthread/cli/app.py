@@ -79,7 +79,7 @@ AsAt = Annotated[
 ]
 
 Joined = Annotated[
-    bool, typer.Option("--history", help="The history that all snapshots make together, in place of one.")
+    bool, typer.Option("--joined", help="All the snapshots joined into one history, in place of one.")
 ]
 KnownOn = Annotated[
     date | None,
@@ -199,7 +199,7 @@ def difference(
 
 
 @app.command()
-def history(
+def joined(
     *,
     store: Store,
     known_on: KnownOn = None,
@@ -234,7 +234,7 @@ def clocks(
     *,
     store: Store,
     as_at: AsAt = None,
-    history: Joined = False,
+    joined: Joined = False,
     known_on: KnownOn = None,
     local_standards: Standards = None,
     status: Annotated[
@@ -245,7 +245,7 @@ def clocks(
     """Every duty of every child: when it started, when it is due, when it was done, how late."""
     from goldenthread.cli import measuring
 
-    asked = measuring.Asked(store, as_at, history, known_on, local_standards)
+    asked = measuring.Asked(store, as_at, joined, known_on, local_standards)
     measuring.say_clocks(asked, status=[s.value for s in status or []], json=json)
 
 
@@ -254,7 +254,7 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
     *,
     store: Store,
     as_at: AsAt = None,
-    history: Joined = False,
+    joined: Joined = False,
     known_on: KnownOn = None,
     local_standards: Standards = None,
     id: Annotated[
@@ -272,7 +272,7 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
     from goldenthread.cli import measuring
 
     measuring.say_figures(
-        measuring.Asked(store, as_at, history, known_on, local_standards),
+        measuring.Asked(store, as_at, joined, known_on, local_standards),
         ids=id or None,
         by=tuple(by or ()),
         period=period.value if period else None,
@@ -286,7 +286,7 @@ def cases(
     store: Store,
     id: Annotated[str, typer.Option("--id", help="The indicator.")],
     as_at: AsAt = None,
-    history: Joined = False,
+    joined: Joined = False,
     known_on: KnownOn = None,
     local_standards: Standards = None,
     json: Json = False,
@@ -295,7 +295,7 @@ def cases(
     from goldenthread.cli import measuring
 
     measuring.say_cases(
-        measuring.Asked(store, as_at, history, known_on, local_standards), indicator=id, json=json
+        measuring.Asked(store, as_at, joined, known_on, local_standards), indicator=id, json=json
     )
 
 

@@ -1,4 +1,4 @@
-"""`history`: what many snapshots say together, which days they cover, and what does not count in it."""
+"""`joined`: what many snapshots say together, which days they cover, and what does not count in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def joined(store: Path, *, as_at: date | None, known_on: date | None) -> History
     if as_at is not None:
         raise InputRefused(
             source="--as-at",
-            why="chooses one snapshot, and --history or --known-on asks for many",
+            why="chooses one snapshot, and --joined or --known-on asks for many",
             what_to_do="ask with --known-on for what was known on a day",
         )
     return combined(store, known_on=known_on)

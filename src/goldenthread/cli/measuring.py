@@ -122,7 +122,7 @@ def _figures(
         raise InputRefused(
             source=asked.standards,
             why="local standards do not reach a series over many snapshots",
-            what_to_do="leave out --period, or --history",
+            what_to_do="leave out --period, or --joined",
         )
     files = [store_folder.open_snapshot(asked.store, manifest) for manifest in history.made_from]
     return series.figures(records, files, ids=ids, by=by, period=period)

@@ -1,4 +1,4 @@
-"""`history`, and figures, duties and cases asked of many snapshots."""
+"""`joined`, and figures, duties and cases asked of many snapshots."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def said(capsys: pytest.CaptureFixture[str], *command: str) -> Any:
 
 
 def test_what_the_history_is_made_of_and_covers(held: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = said(capsys, "history", "--store", str(held))
+    found = said(capsys, "joined", "--store", str(held))
     assert [one["as_at"] for one in found["made_from"]] == ["2026-01-31", "2026-03-31"]
     assert found["coverage"]["ssd_contacts"]["history"] == "joined"
     assert found["gaps"] == []
@@ -39,7 +39,7 @@ def test_what_the_history_is_made_of_and_covers(held: Path, capsys: pytest.Captu
 
 
 def test_it_can_be_read(held: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["history", "--store", str(held)]) == 0
+    assert run(["joined", "--store", str(held)]) == 0
     assert "2 Annex A snapshots, as at 2026-01-31 to 2026-03-31, as one history" in capsys.readouterr().out
 
 
@@ -48,7 +48,7 @@ def test_figures_may_be_asked_of_one_snapshot_or_of_all(
 ) -> None:
     ask = ["indicators", "--store", str(held), "--id", "contacts_count", "--period", "month"]
     assert {figure["snapshot"] for figure in said(capsys, *ask)} == {store.choose(held).snapshot}
-    joined = said(capsys, *ask, "--history")
+    joined = said(capsys, *ask, "--joined")
     assert {figure["snapshot"].split()[0] for figure in joined} == {"history"}
     known = said(capsys, *ask, "--known-on", "2026-02-15")
     assert max(figure["period_end"] for figure in known) == "2026-01-31"
@@ -58,7 +58,7 @@ def test_a_date_of_one_snapshot_has_no_place_beside_a_history(
     held: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for command in (["indicators"], ["clocks"], ["cases", "--id", "contacts_count"]):
-        arguments = [*command, "--store", str(held), "--history", "--as-at", "2026-03-31"]
+        arguments = [*command, "--store", str(held), "--joined", "--as-at", "2026-03-31"]
         assert run(arguments) == 2
         assert "ask with --known-on" in capsys.readouterr().err
 
