@@ -8,12 +8,12 @@ from random import Random
 
 import openpyxl
 import polars as pl
-from goldenthread.web.page.safe_csv import csv_text
 
 from annex_a_made_up import AS_AT
 from goldenthread.cli.loading import _unformulaic
 from goldenthread.records.annex_a import AnnexA, write_workbook
 from goldenthread.records.annex_a.lists import schema
+from goldenthread.web.page.safe_csv import csv_text
 
 _STARTS = (
     *("=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "'=", '"=', ""),
