@@ -43,7 +43,7 @@ _WORDS = ("acorn", "bramble", "cinder", "dapple", "ember", "fennel", "gorse", "h
 _OTHER_SITES = (
     "DATABASE_URL", "GOLDENTHREAD_OWNER_DATABASE_URL", "GOLDENTHREAD_STORE", "GOLDENTHREAD_SECRET_KEY_FILE",
     "GOLDENTHREAD_ENVIRONMENT", "GOLDENTHREAD_IDENTITY", "GOLDENTHREAD_SIGN_IN",
-    "GOLDENTHREAD_SIGNING_KEY_FILE", "GOLDENTHREAD_HEADS",
+    "GOLDENTHREAD_SIGNING_KEY_FILE", "GOLDENTHREAD_HEADS", "GOLDENTHREAD_MAIL",
 )  # fmt: skip
 
 
@@ -310,7 +310,8 @@ def _run_site(out: Path, kept: Demonstration, *, port: int) -> None:
         os.environ.pop(name, None)
     if os.geteuid() == 0:
         say("\nYou are root: the embedded database will run as the user nobody.")
-    os.environ["GOLDENTHREAD_LETTERS"] = str(out / "letters")
+    os.environ["GOLDENTHREAD_MAIL"] = str(out / "letters")
+    os.environ["GOLDENTHREAD_HEADS"] = str(out / "heads")
     with opened(out, allow_root=True) as place:
         if not kept.seeded:
             with progress("Telling the story"):
