@@ -5,8 +5,9 @@ in the transaction of what it does; sending it again finds the key taken and is 
 at once wait for one another at the key. What only showed the form again (something was wrong with it) has
 given the key back.
 
-An act answers with a redirect, and nothing else does: that is how this tells them apart. Somebody who has not
-signed in yet has no key: signing in twice does no harm.
+An act answers with a redirect, and nothing else does: that is how this tells them apart. Where the answer
+must be a page, because what was made is shown this once (a token, recovery codes), the view says so with
+`acted`. Somebody who has not signed in yet has no key: signing in twice does no harm.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import wraps
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from goldenthread.web.page.models import SentForm
@@ -31,6 +32,12 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 def new_key() -> str:
     """A key that no other form has."""
     return uuid.uuid4().hex
+
+
+def acted(page: HttpResponse, *, to: str) -> HttpResponse:
+    """The page, as the answer to an act; `to` is where what was made can be seen afterwards."""
+    page.acted_to = to  # type: ignore[attr-defined]  # read by one_effect
+    return page
 
 
 def one_effect(view: View) -> View:
@@ -47,8 +54,9 @@ def one_effect(view: View) -> View:
             _leave_session_alone(request)
             return taken
         given = view(request, *args, **kwargs)
-        if isinstance(given, HttpResponseRedirect):
-            SentForm.objects.filter(pk=taken.pk).update(location=given.url[:2000])
+        to = given.url if isinstance(given, HttpResponseRedirect) else getattr(given, "acted_to", "")
+        if to:
+            SentForm.objects.filter(pk=taken.pk).update(location=to[:2000])
         else:
             taken.delete()
         return given

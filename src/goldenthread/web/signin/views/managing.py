@@ -14,6 +14,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in
 from goldenthread.web.accounts.standing import today
+from goldenthread.web.page.once import acted
 from goldenthread.web.page.templatetags.page import counted
 from goldenthread.web.signin import actions
 from goldenthread.web.signin.forms import ResetForm, ServiceForm, TokenForm
@@ -115,7 +116,8 @@ def service(request: HttpRequest, reference: object) -> HttpResponse:
         form, shown = TokenForm(starts=today()), issued.shown
     rows = [(token, _stands(token)) for token in found.tokens.all()]
     context = {"found": found, "form": form, "shown": shown, "rows": rows, "trail": [SETTINGS, SERVICES]}
-    return render(request, "signin/service.html", context)
+    page = render(request, "signin/service.html", context)
+    return acted(page, to=request.path) if shown else page
 
 
 @policy(Permission.MANAGE_PEOPLE)

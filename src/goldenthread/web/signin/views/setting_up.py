@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.policy import PUBLIC, SIGNED_IN, policy, signed_in
+from goldenthread.web.page.once import acted
 from goldenthread.web.signin import actions, codes, passkeys
 from goldenthread.web.signin.entering import Way, enter, going_to, half_way
 from goldenthread.web.signin.forms import CodeForm, PasskeyForm
@@ -130,7 +131,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 def _codes_page(request: HttpRequest, person: Person, *, to: str = "/sign-in/") -> HttpResponse:
     made = actions.make_recovery_codes(by=person)
-    return render(request, "signin/recovery_codes.html", {"codes": made, "to": to, "person": person})
+    page = render(request, "signin/recovery_codes.html", {"codes": made, "to": to, "person": person})
+    return acted(page, to=to)
 
 
 @policy(SIGNED_IN)
