@@ -1,6 +1,8 @@
 """The feed: another system of the council's hands a workbook in, and asks what became of it.
 
-    POST /records/feed/            a form with `workbook` (a file) and `as_at` (31/3/2026, or left out)
+    POST /records/feed/            a form with `workbook` (a file), `as_at` (31/3/2026, or left out) and
+                                   `form_key` (a word of the sender's own, or left out: the same word again,
+                                   from a sender who had no answer, leads to the load it made: 302)
                                    202 {"load": ..., "state": "waiting", "ask": "/records/feed/<load>/"}
                                    422 {"wrong": {"workbook": ["..."]}}
     GET  /records/feed/<load>/     200 {"load": ..., "state": "kept", "why": "", "already_held": false}
@@ -31,6 +33,7 @@ from goldenthread.web.intake.forms import LoadForm
 from goldenthread.web.intake.models import Load
 from goldenthread.web.intake.queries import loads
 from goldenthread.web.intake.uploads import PrivateUpload
+from goldenthread.web.page.once import acted, one_effect
 
 
 @policy(token_for(Permission.LOAD_RECORDS))
@@ -38,8 +41,13 @@ from goldenthread.web.intake.uploads import PrivateUpload
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Hand a workbook in: accepted for its turn in the queue, or refused in a sentence for each field."""
-    service = calling(request)
     request.upload_handlers = [PrivateUpload(request)]
+    return _hand_in(request)
+
+
+@one_effect
+def _hand_in(request: HttpRequest) -> HttpResponse:
+    service = calling(request)
     form = LoadForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"wrong": form.errors}, status=422)
@@ -51,7 +59,8 @@ def send(request: HttpRequest) -> HttpResponse:
         as_at=form.cleaned_data["as_at"],
     )
     transaction.on_commit(loading.wake)
-    return JsonResponse(_said(asked) | {"ask": reverse("intake:feed-load", args=[asked.pk])}, status=202)
+    where = reverse("intake:feed-load", args=[asked.pk])
+    return acted(JsonResponse(_said(asked) | {"ask": where}, status=202), to=where)
 
 
 @policy(token_for(Permission.LOAD_RECORDS))
