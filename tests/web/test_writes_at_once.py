@@ -9,6 +9,7 @@ import editors
 import idempotency
 from goldenthread.web.intake import loading
 from goldenthread.web.papers import making
+from goldenthread.web.retention import carrying_out
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked for is counted, not what is then made of it."""
     monkeypatch.setattr(loading, "wake", lambda: None)
     monkeypatch.setattr(making, "wake", lambda: None)
+    monkeypatch.setattr(carrying_out, "wake", lambda: None)
 
 
 SOME = (
@@ -24,6 +26,9 @@ SOME = (
     "plan:remove-measure",  # removes
     "intake:new",  # an upload read by a handler of its own
     "inspection:upload",  # an upload read by Django's
+    "intake:feed",  # sent in by a service
+    "signin:service",  # a token, shown in the answer alone
+    "access:emergency",
     "trail:check",
 )
 

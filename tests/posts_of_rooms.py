@@ -1,0 +1,380 @@
+"""What `make idempotency` sends to the rooms that guard and keep: a post of each route of access, signing in
+and retention. Each makes what it is sent to, anew for each time it is asked for."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from idempotency import Make, Sent, sent
+
+SOON, WHY = timedelta(days=5), {"why": "Made up for a proof"}
+CHILD, GONE = "C1", "GONE0001"  # one who is in the newest records, one whose records are past their day
+
+
+def _day(days: timedelta = SOON) -> str:
+    from goldenthread.web.accounts.standing import today
+
+    return (today() + days).strftime("%d/%m/%Y")
+
+
+# Who may see which child
+
+
+def access_posts() -> dict[str, Make]:
+    from web_people import person
+
+    director, guardian = person("director"), person("information_guardian")
+    named = _restriction_posts(director) | _opening_posts(guardian) | _allotment_posts(director, guardian)
+    return {f"access:{name}": make for name, make in named.items()}
+
+
+def _restriction_posts(director: Any) -> dict[str, Make]:
+    from goldenthread.web.access.actions import ask_to_lift
+    from web_access import WHY as REASON
+    from web_access import asking, restricted
+    from web_people import person
+
+    at = "/access/restricted/{}"
+
+    def new(*listed: Any, signed: bool = True) -> Any:
+        return restricted(f"made up {uuid.uuid4().hex}", *listed, signed=signed)
+
+    def named() -> Any:
+        made = new(person("social_worker"))
+        with asking(director):
+            return made.listings.get()
+
+    def asked_to_lift() -> Any:
+        made, another = new(), person("director")
+        with asking(another):
+            ask_to_lift(by=another, restriction=made, why=REASON)
+        return made
+
+    def restrict() -> Sent:
+        typed = {"child": f"made up {uuid.uuid4().hex}", "reason": REASON, "review_on": _day()}
+        return Sent(director, "/access/restricted/add/", typed)
+
+    def listed() -> Sent:
+        return sent(director, f"{at}/names/", new, person=person("social_worker").pk, **WHY)()
+
+    return {
+        "restrict": restrict,
+        "sign": sent(director, f"{at}/sign/", partial(new, signed=False)),
+        "names": listed,
+        "review": sent(director, f"{at}/review/", new, review_on=_day()),
+        "lift": sent(director, f"{at}/lift/", asked_to_lift, agree="1"),
+        "end-name": sent(director, "/access/names/{}/end/", named),
+    }
+
+
+def _opening_posts(guardian: Any) -> dict[str, Make]:
+    from goldenthread.web.access.actions import open_child
+    from goldenthread.web.access.models import Notice, OpeningKind
+    from web_access import asking
+    from web_people import person
+
+    head, analyst = person("head_of_service", service_area="Far Away"), person("performance_analyst")
+    asked = {"child": CHILD, "reason": "Made up for a proof"}
+
+    def opened() -> Any:
+        with asking(head):
+            return open_child(by=head, kind=OpeningKind.EMERGENCY, **asked)
+
+    def notice() -> Any:
+        key = str(opened().pk)
+        with asking(guardian):
+            return Notice.objects.get(about_key=key, to="guardian")
+
+    reviewed = {"right": "yes", "words": "Seen"}
+    return {
+        "emergency": lambda: Sent(head, "/access/emergency/", dict(asked), signs=True),
+        "who-is-it": lambda: Sent(analyst, "/access/who-is-it/", dict(asked), signs=True),
+        "opening": sent(guardian, "/access/opened/{}/", opened, **reviewed),
+        "close": sent(head, "/access/opened/{}/close/", opened),
+        "read": sent(guardian, "/access/told/{}/read/", notice),
+    }
+
+
+def _allotment_posts(director: Any, guardian: Any) -> dict[str, Make]:
+    from goldenthread.web.access.actions import Sample, allot, record_conflict
+    from goldenthread.web.accounts.standing import today
+    from web_access import asking
+    from web_people import person
+
+    def allotted() -> Any:
+        sample = Sample(person=person("auditor"), children=(CHILD,), ends=today() + SOON, why="An audit")
+        with asking(director):
+            return allot(sample, by=director)[0]
+
+    def conflict() -> Any:
+        with asking(guardian):
+            return record_conflict(by=guardian, person=person(), children=[_nobody()], tie="Kin")[0]
+
+    def allots() -> Sent:
+        typed = {"person": person("auditor").pk, "children": CHILD, "ends": _day(), **WHY}
+        return Sent(director, "/access/allotments/add/", typed)
+
+    def declares() -> Sent:
+        return Sent(director, "/access/conflicts/add/", {"children": _nobody(), "tie": "Kin"})
+
+    def records() -> Sent:
+        typed = {"person": person().pk, "children": _nobody(), "tie": "Kin"}
+        return Sent(guardian, "/access/conflicts/of-somebody/", typed)
+
+    return {
+        "allot": allots,
+        "take-back": sent(director, "/access/allotments/{}/back/", allotted),
+        "declare": declares,
+        "record-conflict": records,
+        "end-conflict": sent(guardian, "/access/conflicts/{}/end/", conflict, **WHY),
+    }
+
+
+def _nobody() -> str:
+    """A child's identifier that no other proof has."""
+    return f"made up {uuid.uuid4().hex}"
+
+
+# Signing in
+
+
+def sign_in_posts() -> dict[str, Make]:
+    return {f"signin:{name}": make for name, make in (_own_posts() | _managing_posts()).items()}
+
+
+def _own_posts() -> dict[str, Make]:
+    """One's own second proof and sessions."""
+    from django.utils import timezone
+
+    from goldenthread.web.signin import actions, codes
+    from web_people import person
+    from web_second_proof import app_code
+    from web_soft_key import SoftKey
+
+    app, passkey = "/sign-in/set-up/authenticator/", "/sign-in/set-up/passkey/"
+
+    def app_shown(client: Any, at: str) -> dict[str, Any]:
+        (letters,) = re.findall(r"<code>([A-Z2-7 ]+)</code>", _page(client, app, at=at))
+        return {"code": app_code(letters)}
+
+    def key_asked(client: Any, at: str) -> dict[str, Any]:
+        (options,) = re.findall(r'data-options="([^"]+)"', _page(client, passkey, at=at))
+        key = SoftKey(site=at.removeprefix("http://").partition(":")[0], origin=at)
+        return {"name": "a key", "passkey": key.make(html.unescape(options))}
+
+    def with_app() -> Any:
+        made = person()
+        step = int(timezone.now().timestamp()) // 30
+        actions.keep_authenticator(by=made, secret=codes.new_secret(), step=step)
+        return made
+
+    def others() -> Sent:
+        return Sent(_in_two_browsers(), "/sign-in/sessions/end/", {"others": "1"})
+
+    removed = {"authenticator": "1"}
+    return {
+        "end-session": others,
+        "authenticator": lambda: Sent(person(), app, signs=True, opens=app_shown),
+        "passkey": lambda: Sent(person(), passkey, signs=True, opens=key_asked),
+        "recovery-codes": lambda: Sent(with_app(), "/sign-in/set-up/recovery-codes/", signs=True),
+        "remove": lambda: Sent(with_app(), "/sign-in/set-up/remove/", dict(removed), signs=True),
+    }
+
+
+def _page(client: Any, address: str, *, at: str) -> str:
+    return str(client.get(address, headers={"host": at.removeprefix("http://")}).content.decode())
+
+
+def _in_two_browsers() -> Any:
+    from django.test import Client
+
+    from web_people import person
+
+    somebody = person()
+    for _ in range(2):
+        Client().force_login(somebody, backend="goldenthread.web.accounts.backend.EmailAndPassword")
+    return somebody
+
+
+def _managing_posts() -> dict[str, Make]:
+    """Somebody else's second proof and sessions, and services."""
+    from goldenthread.web.accounts.permissions import Permission
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.signin import actions
+    from web_people import person
+
+    manager = person("administrator")
+
+    def waiting() -> Sent:
+        asked = actions.ask_for_reset(by=person("administrator"), person=person(), checked="Seen")
+        typed = {"reset": str(asked.public_id), "agree": "1"}
+        return Sent(manager, "/sign-in/resets/", typed, signs=True)
+
+    def service() -> Any:
+        return actions.add_service(by=manager, name=uuid.uuid4().hex, purpose="A proof")
+
+    def token() -> Any:
+        days = {"starts": today(), "ends": today() + SOON}
+        may = [Permission.LOAD_RECORDS]
+        return actions.issue_token(by=manager, account=service(), permissions=may, **days).token
+
+    def added() -> Sent:
+        return Sent(manager, "/sign-in/services/", {"name": uuid.uuid4().hex, "purpose": "A proof"})
+
+    given = {"permissions": "LOAD_RECORDS", "ends": _day()}
+    theirs = partial(sent, manager, key="public_id")
+    return {
+        "of-person": theirs("/sign-in/people/{}/", person, checked="Seen"),
+        "end-sessions": theirs("/sign-in/people/{}/end-sessions/", _in_two_browsers),
+        "resets": waiting,
+        "services": added,
+        "service": theirs("/sign-in/services/{}/", service, signs=True, **given),
+        "revoke": theirs("/sign-in/tokens/{}/revoke/", token),
+    }
+
+
+# Keeping records for their time
+
+
+def past_their_day() -> dict[str, Make]:
+    """The posts of retention, in a store that has a child whose records are past their day."""
+    from django.conf import settings
+
+    from web_people import person
+    from web_store import registered
+
+    registered(
+        settings.STORE,
+        date(2025, 3, 31),
+        ssd_person=f"pers_person_id | pers_dob\n{GONE} | 1940-01-01\n{CHILD} | 2015-01-01",
+        ssd_cla_episodes=(
+            "clae_cla_episode_id | clae_person_id | clae_cla_id | clae_cla_episode_start_date"
+            f"\ne1 | {GONE} | l1 | 1950-01-01"
+        ),
+    )
+    keeper = person("information_guardian")
+    named = _removal_posts(keeper) | _hold_posts(keeper) | _request_posts(keeper)
+    return {f"retention:{name}": make for name, make in named.items()}
+
+
+def _as_the_site(make: Callable[[], Any]) -> Callable[[], Any]:
+    """Made with the site's own eyes: retention's tables are shut to whoever was not let in."""
+    from goldenthread.web.database.scope import scoped
+    from goldenthread.web.retention.fence import with_all_eyes
+
+    def made() -> Any:
+        with scoped(with_all_eyes()):
+            return make()
+
+    return made
+
+
+def _removal_posts(keeper: Any) -> dict[str, Make]:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.retention import actions
+    from web_people import person
+
+    director = person("director")
+
+    @_as_the_site
+    def run() -> Any:
+        return actions.make_dry_run(by=keeper, as_at=today())
+
+    @_as_the_site
+    def purge() -> Any:
+        made = actions.make_dry_run(by=keeper, as_at=today())
+        return actions.propose(by=keeper, run=made, **WHY)
+
+    def confirms() -> Sent:
+        found = purge()
+        typed = {"digest": found.digest}
+        return Sent(director, f"/retention/purges/{found.pk}/confirm/", typed, signs=True)
+
+    return {
+        "make-dry-run": lambda: Sent(keeper, "/retention/dry-runs/"),
+        "dry-run": sent(keeper, "/retention/dry-runs/{}/", run, **WHY),
+        "confirm": confirms,
+        "withdraw": sent(keeper, "/retention/purges/{}/withdraw/", purge, **WHY),
+    }
+
+
+def _hold_posts(keeper: Any) -> dict[str, Make]:
+    """Holds, and periods of the authority's own."""
+    from goldenthread.standards.retention import classes
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.retention import actions
+    from goldenthread.web.retention.declared import acted_on
+    from goldenthread.web.retention.models import HoldKind
+
+    kind = HoldKind.values[0]
+    found = next(one for one in classes().values() if one.local and one.id in acted_on())
+    years = iter(range(20, 150))
+
+    @_as_the_site
+    def hold() -> Any:
+        return actions.place_hold(by=keeper, child=_nobody(), kind=kind, reason="A claim", starts=today())
+
+    def placed() -> Sent:
+        typed = {"child": _nobody(), "kind": kind, "reason": "A claim", "starts": _day(timedelta())}
+        return Sent(keeper, "/retention/holds/new/", typed)
+
+    def period() -> Sent:
+        typed = {"event": found.local_events[0], "years": next(years), "source": "A schedule"}
+        from_day = {"valid_from": _day(timedelta(days=400 + next(years)))}
+        return Sent(keeper, f"/retention/periods/{found.id}/", typed | from_day)
+
+    return {
+        "set-period": period,
+        "place-hold": placed,
+        "lift-hold": sent(keeper, "/retention/holds/{}/lift/", hold, ends=_day(), **WHY),
+    }
+
+
+def _request_posts(keeper: Any) -> dict[str, Make]:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.retention import request_actions as actions
+    from goldenthread.web.retention.fence import let_in
+    from goldenthread.web.retention.models import AskedBy
+
+    capacity, at = AskedBy.values[0], "/retention/requests/{}"
+
+    @_as_the_site
+    def opened() -> Any:
+        who = {"asked_by": "Somebody made up", "capacity": capacity}
+        return actions.open_request(by=keeper, child=CHILD, received=today(), **who)
+
+    @_as_the_site
+    def unclear() -> Any:
+        made = opened()
+        actions.ask_clarification(by=keeper, request=made, question="Which?", on=today())
+        return made
+
+    @_as_the_site
+    def gathered() -> Any:
+        made = opened()
+        let_in(keeper)  # gathering ends as the keeper's own
+        actions.gather_for(by=keeper, request=made)
+        return made
+
+    def new() -> Sent:
+        typed = {"child": CHILD, "asked_by": "Somebody made up", "capacity": capacity}
+        return Sent(keeper, "/retention/requests/new/", typed | {"received": on})
+
+    on = _day(timedelta())
+    post = partial(sent, keeper)
+    return {
+        "new-request": new,
+        "clarification": post(f"{at}/clarification/", opened, question="Which?", on=on),
+        "given": post(f"{at}/given/", unclear, on=on),
+        "extend": post(f"{at}/extend/", opened, on=on, **WHY),
+        "gather": post(f"{at}/gather/", opened),
+        "words": post(f"{at}/words/", gathered, words="Somebody made up"),
+        "redaction": post(f"{at}/redaction/", gathered),
+        "end": post(f"{at}/end/", opened, answered="no", on=on, **WHY),
+    }
