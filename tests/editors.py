@@ -15,10 +15,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 EDITORS, SAVES = 32, 50
-TOLD = ("Somebody else saved this", "Somebody changed this")
+TOLD = (
+    "Somebody else saved this",
+    "Somebody changed this",
+    "Enter a day no later than its last day now",  # a role is never made longer: another's earlier day stands
+)
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,17 @@ def _day(number: int) -> str:
     return (date(2027, 1, 1) + timedelta(days=number)).strftime("%d/%m/%Y")
 
 
+_days_typed: dict[int, int] = {}
+_days = count()
+
+
+def _earlier_day(number: int) -> str:
+    """A day before every one that was typed so far, the same each time for the same save: a role can only be
+    made shorter."""
+    before = _days_typed.setdefault(number, next(_days))
+    return (date(2060, 1, 1) - timedelta(days=before)).strftime("%d/%m/%Y")
+
+
 def _of_the_plan() -> list[Editable]:
     from goldenthread.web.accounts.standing import today
     from goldenthread.web.evidence.refs import EvidenceRef
@@ -225,8 +241,8 @@ def _of_people() -> list[Editable]:
             held,
             manager,
             f"/people/roles/{held.pk}/end/",
-            typed=lambda n: {"ends": _day(n)},
-            words=_day,
+            typed=lambda n: {"ends": _earlier_day(n)},
+            words=_earlier_day,
             stored=lambda row: row.ends.strftime("%d/%m/%Y"),
         ),
         Editable(
