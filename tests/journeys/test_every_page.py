@@ -34,7 +34,7 @@ WHOLE = os.environ.get("JOURNEYS") == "whole"
 EVERYBODY = "everybody"
 PEOPLE = (
     EVERYBODY, "director", "safeguarding", "manager", "worker", "lead", "principal", "analyst", "auditor",
-    "secretary", "chair", "member", "observer", "administrator",
+    "secretary", "chair", "member", "observer", "administrator", "guardian", "reviewing", "portfolio",
 )  # fmt: skip
 _FILES = re.compile(r"\.(csv|pdf|svg)(\?|$)|/file/$")
 _SEEN: set[str] = set()
@@ -166,7 +166,7 @@ _SKELETON = """() => {
     const walk = (node, path) => {
         const mine = [path, node.tagName, node.getAttribute('class'), node.getAttribute('role')].join('>');
         kinds.add(mine);
-        for (const child of node.children) walk(child, mine);
+        for (const child of node.querySelectorAll(":scope > *")) walk(child, mine);
     };
     walk(document.body, '');
     return [...kinds].join('\\n');
