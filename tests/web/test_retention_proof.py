@@ -357,7 +357,7 @@ def seed_site(seeds: Seeds, by: Person) -> None:
 
 def _seed_child_row(declared: Declared, child: str, seeds: Seeds, by: Person) -> None:
     words = {
-        "intake.ChildView": "what",
+        "access.ChildView": "what",
         "oversight.ClockRow": "rule",
         "retention.Hold": "reason",
         "retention.DryRun": "made_by_name",

@@ -30,7 +30,7 @@ FORGET = migrations.RunSQL(
             ) THEN
                 RAISE EXCEPTION 'two people have not decided that this record leaves';
             END IF;
-            SET CONSTRAINTS ALL IMMEDIATE;  -- looks just written get their links before the table is opened
+            SET CONSTRAINTS chain_add IMMEDIATE;  -- looks of this transaction take their place in the chain first
             ALTER TABLE access_childview DISABLE TRIGGER only_grows;
             ALTER TABLE access_childview NO FORCE ROW LEVEL SECURITY;
             RETURN QUERY WITH changed AS (
@@ -45,6 +45,7 @@ FORGET = migrations.RunSQL(
             FROM changed;
             ALTER TABLE access_childview FORCE ROW LEVEL SECURITY;
             ALTER TABLE access_childview ENABLE TRIGGER only_grows;
+            SET CONSTRAINTS chain_add DEFERRED;
         END $$
         """,
         "REVOKE ALL ON FUNCTION retention_forget(bigint, jsonb) FROM PUBLIC",
