@@ -13,11 +13,14 @@ from django.test import Client
 from django.utils import timezone
 
 import goldenthread
+from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
 from goldenthread.web.page.models import SentForm
 from goldenthread.web.page.once import forget_old_keys
 from goldenthread.web.plan.models import Note, Objective
-from web_people import person
+from goldenthread.web.signin.actions import add_service
+from goldenthread.web.signin.models import Token
+from web_people import confirm, person
 from web_plan import action, agreed
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,21 @@ def test_the_message_that_it_is_done_is_still_there_after_a_repeat(signed_in: Si
     client.post("/plan/objectives/add/", form)
     again = client.post("/plan/objectives/add/", form, follow=True)
     assert "is in the plan" in again.content.decode()
+
+
+def test_what_is_shown_this_once_is_made_once_and_a_repeat_leads_to_where_it_is_listed(
+    signed_in: SignedIn,
+) -> None:
+    client = signed_in("administrator")
+    account = add_service(by=person("administrator"), name="Case management", purpose="Made up")
+    confirm(client)
+    address = f"/sign-in/services/{account.public_id}/"
+    ends = (today() + timedelta(days=5)).strftime("%d/%m/%Y")
+    form = {"permissions": "LOAD_RECORDS", "ends": ends, "form_key": _key(client, address)}
+    first, again = client.post(address, form), client.post(address, form)
+    assert (first.status_code, again.status_code) == (200, 302)
+    assert again["Location"] == address
+    assert Token.objects.filter(account=account).count() == 1
 
 
 def test_a_new_page_is_a_new_act(signed_in: SignedIn) -> None:
