@@ -55,7 +55,7 @@ def rows() -> list[Row]:
         ]
 
 
-_WHOLE = {"anybody", "signed in"}
+_WHOLE = {"anybody", "signed in", "a service"}  # of a service's routes nobody signed in passes
 
 
 def roles() -> dict[str, dict[str, str]]:
@@ -101,6 +101,8 @@ class Thing:
     reached_by: frozenset[str] | None = None  # None: all who are let in
     otherwise: int = 404
     query: str = ""
+    posted_by: frozenset[str] | None = None  # of those who reach it, who may send its form; None: all
+    sends: tuple[tuple[str, str], ...] = ()  # what is sent with a POST
 
     def answers(self, actor: str) -> bool:
         return self.reached_by is None or actor in self.reached_by
@@ -143,7 +145,10 @@ def expected(world: World, pair: Pair) -> int | str:
         return "door" if not actor.signed_in and pair.method in {"GET", "HEAD"} else 403
     if pair.method not in row.methods:
         return 405
-    return "in" if pair.thing.answers(pair.actor) else pair.thing.otherwise
+    if not pair.thing.answers(pair.actor):
+        return pair.thing.otherwise
+    sent = pair.thing.posted_by if pair.method == "POST" else None
+    return "in" if sent is None or pair.actor in sent else 403
 
 
 def pairs(world: World) -> Iterator[Pair]:
@@ -166,7 +171,10 @@ def wrong(world: World, pair: Pair) -> str:
 def outcome(said: Any) -> int | str:
     if said.status_code == 302:
         return "door" if said["Location"].startswith("/people/sign-in/?next=") else "in"
-    return "in" if said.status_code == 200 else int(said.status_code)
+    return "in" if said.status_code in _OWN_ANSWERS else int(said.status_code)
+
+
+_OWN_ANSWERS = {200, 409}  # 409: a page's own word that what was sent does not fit what is so
 
 
 def address(pair: Pair) -> str:
@@ -174,7 +182,8 @@ def address(pair: Pair) -> str:
 
 
 def answer(world: World, pair: Pair) -> Any:
-    return asked(world.actors[pair.actor], pair.method, address(pair))
+    sent = dict(pair.thing.sends) if pair.method == "POST" else None
+    return asked(world.actors[pair.actor], pair.method, address(pair), sent)
 
 
 def answer_alone(world: World, pair: Pair) -> Any:
@@ -339,6 +348,11 @@ def _things(world: World, identity: str) -> None:
         **_of_papers(world),
         **_of_reports(),
         **_of_people(world),
+        **_of_signing_in(world),
+        **_of_restrictions(world),
+        **_of_auditors(world),
+        **_of_openings(world),
+        **_of_retention(world),
     }
 
 
@@ -352,7 +366,7 @@ _NONE = _some()
 
 
 def _of_records(identity: str) -> dict[str, list[Thing]]:
-    from goldenthread.web.access.purposes import pseudonym
+    from goldenthread.web.access.purposes import Purpose, pseudonym
     from goldenthread.web.intake.models import Load, LoadState
 
     load = Load.objects.create(file_name="made.xlsx", person="x", person_name="X", state=LoadState.KEPT)
@@ -432,6 +446,7 @@ def _of_papers(world: World) -> dict[str, list[Thing]]:
     from goldenthread.web.intake.queries import latest
     from goldenthread.web.papers import actions, making
     from goldenthread.web.papers.inputs import Inputs
+    from web_people import proof
 
     newest = latest()
     assert newest is not None
@@ -448,7 +463,7 @@ def _of_papers(world: World) -> dict[str, list[Thing]]:
         return made
 
     draft, own, out = paper("performance_analyst", 1), paper("director", 2), paper("performance_analyst", 3)
-    actions.release(by=world.people["director"], paper=out)
+    actions.release(by=world.people["director"], paper=out, proof=proof())
     drafts = frozenset(key for key, actor in world.actors.items() if "SEE_DRAFT_PAPERS" in actor.rights)
     return {
         "paper": [
@@ -535,6 +550,181 @@ def _of_people(world: World) -> dict[str, list[Thing]]:
             Thing("absent", (10**9,), _NONE),
         ],
         "cover": _present(cover.pk),
+    }
+
+
+def _of_signing_in(world: World) -> dict[str, list[Thing]]:
+    from goldenthread.web.accounts.permissions import Permission
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.signin import actions
+    from web_people import person
+
+    other = person("administrator")
+    reset = actions.ask_for_reset(by=other, person=person("auditor"), checked="By telephone")
+    account = actions.add_service(by=other, name="Case system", purpose="Sends the workbook")
+    token = actions.issue_token(
+        by=other, account=account, permissions={Permission.LOAD_RECORDS}, starts=today(), ends=today()
+    ).token
+    of_own = actions.ask_for_reset(by=other, person=world.people["administrator"], checked="By telephone")
+    return {
+        "own sessions": [Thing("all but this one", (), sends=(("others", "yes"),))],
+        "provider": [Thing("absent", ("nobody",), _NONE)],
+        "reset": [
+            Thing("another's", (), sends=(("reset", str(reset.public_id)),)),
+            Thing("own", (), posted_by=_NONE, sends=(("reset", str(of_own.public_id)),)),
+        ],
+        "service": _either(account.public_id),
+        "token": _either(token.public_id),
+    }
+
+
+def _either(key: UUID) -> list[Thing]:
+    return [Thing("known", (key,)), Thing("absent", (_NOBODY,), _NONE)]
+
+
+def _who_may(world: World, right: str) -> frozenset[str]:
+    return frozenset(name for name, actor in world.actors.items() if right in actor.rights)
+
+
+def _of_restrictions(world: World) -> dict[str, list[Thing]]:
+    """Of children whom no table of the records has, so that nobody's list is shorter for them."""
+    from goldenthread.web.access import actions
+    from web_access import WHY, asking
+
+    by, sign = world.people["head_of_service"], _who_may(world, "SIGN_RESTRICTIONS")
+    own, another = _restricted("R1", by=by), _restricted("R2", by=world.people["director"])
+    with asking(by):
+        named = actions.list_person(by=by, restriction=own, person=world.people["auditor"], why=WHY)
+    with asking(world.people["director"]):
+        listed = actions.list_person(by=world.people["director"], restriction=another, person=by, why=WHY)
+    return {
+        "restriction": [
+            Thing("asked for by a director", (another.pk,), sign),
+            Thing("asked for by a head of service", (own.pk,), sign | {"head_of_service"}),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "name on a list": [
+            Thing("on the head's list", (named.pk,), sign | {"head_of_service"}),
+            Thing("the head's on another's list", (listed.pk,), sign),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+    }
+
+
+def _restricted(child: str, *, by: Any) -> Any:
+    from goldenthread.web.access import actions
+    from goldenthread.web.accounts.standing import today
+    from web_access import WHY, asking
+
+    with asking(by):
+        return actions.restrict(by=by, child=child, reason=WHY, review_on=today() + timedelta(days=90))
+
+
+def _of_auditors(world: World) -> dict[str, list[Thing]]:
+    """Children given to somebody, and kept from somebody; again of nobody in the records."""
+    from goldenthread.web.access import actions
+    from goldenthread.web.access.models import Allotment
+    from goldenthread.web.accounts.standing import today
+    from web_access import WHY, asking
+
+    head, director, guardian = (
+        world.people[role] for role in ("head_of_service", "director", "information_guardian")
+    )
+
+    def allotted(by: Any, child: str) -> Any:
+        named = {"person": world.people["auditor"].reference, "person_name": "Auditor Madeup"}
+        given = {"by": by.reference, "by_name": by.name, "why": WHY, "starts": today(), "ends": today()}
+        with asking(by):
+            return Allotment.objects.create(sample=UUID(int=by.pk), child=child, **named, **given)
+
+    def tied(whose: Any, child: str) -> Any:
+        with asking(guardian):
+            return actions.record_conflict(by=guardian, person=whose, children=[child], tie=WHY)[0]
+
+    log = _who_may(world, "SEE_ACCESS_LOG")
+    return {
+        "allotment": [
+            Thing("given by a head of service", (allotted(head, "A1").pk,), log | {"head_of_service"}),
+            Thing("given by a director", (allotted(director, "A2").pk,), log),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "conflict": [
+            Thing("of a social worker", (tied(world.people["social_worker"], "K1").pk,)),
+            Thing("of the director", (tied(director, "K2").pk,), log - {"director"}),
+            Thing("of the guardian", (tied(guardian, "K3").pk,), log - {"information_guardian"}),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "looks at a child": [Thing("known", ("C1",)), Thing("whom nobody looked at", ("C999",))],
+    }
+
+
+def _of_openings(world: World) -> dict[str, list[Thing]]:
+    """An hour that is over, of a child in no records: its opener, those told of it and those who guard."""
+    from django.utils import timezone
+
+    from goldenthread.web.access.models import Notice, Opening, OpeningKind
+    from goldenthread.web.accounts.standing import today
+    from web_access import WHY, asking
+
+    opener, told = world.people["social_worker"], world.people["team_manager"]
+    began = timezone.now() - timedelta(hours=2)
+    whose = {"person": opener.reference, "person_name": opener.name}
+    with asking(opener):
+        opened = Opening.objects.create(
+            kind=OpeningKind.EMERGENCY, child="E1", reason=WHY, **whose, starts=began, ends=began + _HOUR,
+            told=[told.reference], review_due=today(),
+        )  # fmt: skip
+        notice = Notice.objects.create(
+            at=began, by=opener.reference, to="manager", people=[told.reference], words=WHY,
+            about_kind="opening", about_key=str(opened.pk),
+        )  # fmt: skip
+    reviewers = _who_may(world, "SEE_ACCESS_LOG") | {"team_manager"}
+    return {
+        "opening": [
+            Thing("a social worker's", (opened.pk,), reviewers | {"social_worker"}, posted_by=reviewers),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "own opening": [
+            Thing("a social worker's", (opened.pk,), _some("social_worker")),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+        "notice": [
+            Thing("to a team manager", (notice.pk,), _some("team_manager")),
+            Thing("absent", (_NOBODY,), _NONE),
+        ],
+    }
+
+
+_HOUR = timedelta(hours=1)
+
+
+def _of_retention(world: World) -> dict[str, list[Thing]]:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.database.scope import scoped
+    from goldenthread.web.retention import actions, request_actions
+    from goldenthread.web.retention.fence import with_all_eyes
+    from goldenthread.web.retention.models import Purge
+
+    by = world.people["information_guardian"]
+    with scoped(with_all_eyes()):
+        hold = actions.place_hold(by=by, child="H1", kind="legal", reason="Made up", starts=today())
+        run, proposed = (actions.make_dry_run(by=by, as_at=today()) for _ in range(2))
+        purge = Purge.objects.create(
+            dry_run=proposed, digest=proposed.digest, why="Made up", proposed_by=by, proposed_by_name=by.name
+        )
+        asked = request_actions.open_request(
+            by=by, child="Q1", asked_by="The child", capacity="subject", received=today()
+        )
+    return {
+        "class of record": [
+            Thing("without a national period", ("child_in_need",)),
+            Thing("with one", ("looked_after_child",), _NONE),
+            Thing("absent", ("nothing",), _NONE),
+        ],
+        "hold": _present(hold.pk),
+        "dry run": _present(run.pk),
+        "purge": _present(purge.pk),
+        "request": _either(asked.pk),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import web_matrix
-from goldenthread.web.access.purposes import pseudonym
+from goldenthread.web.access.purposes import Purpose, pseudonym
 from web_matrix import World
 from web_text import told
 
@@ -25,7 +25,9 @@ def named(page: str) -> set[str]:
     """The children a page names, and those it shows under a pseudonym, as P1 for C1."""
     text = told(page)
     seen = {child for child in CHILDREN if re.search(rf"\b{child}\b", text)}
-    return seen | {f"P{child[1:]}" for child in CHILDREN if any(pseudonym(child, why) in text for why in Purpose)}
+    return seen | {
+        f"P{child[1:]}" for child in CHILDREN if any(pseudonym(child, why) in text for why in Purpose)
+    }
 
 
 # Overdue: C1, C2 (North), C5 (an assessment of North's, a child of South's); due soon: C3 (South).

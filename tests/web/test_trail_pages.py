@@ -27,7 +27,7 @@ def _page(client: Client, query: str = "") -> str:
 
 def test_only_those_who_may_see_the_history_do(signed_in: SignedIn) -> None:
     allowed = {role for role in ROLES if signed_in(role).get("/history/").status_code == 200}
-    assert allowed == {"director"}
+    assert allowed == {"director", "information_guardian"}
     assert {role for role in ROLES if signed_in(role).post("/history/check/").status_code == 302} == allowed
 
 
