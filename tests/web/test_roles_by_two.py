@@ -21,7 +21,7 @@ from goldenthread.web.accounts.standing import NOBODY, Standing, standing_on, to
 from goldenthread.web.history.models import Entry
 from goldenthread.web.plan import actions as plan_actions
 from goldenthread.web.plan.rules import NotDone
-from web_people import MAKER, PASSWORD, person
+from web_people import MAKER, PASSWORD, confirm, person, proof
 from web_plan import action, claimed, fresh
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,12 @@ def covered_by(deputy: Person, covered: Person, *, starts: date, ends: date) -> 
         by=person("administrator"), deputy=deputy, covered=covered, starts=starts, ends=ends, on=today()
     )
     actions.confirm(by=person("director"), proposal=asked, on=today())
+
+
+def signed(by: Person, waiting: Any) -> None:
+    plan_actions.sign_off(
+        by=by, action=waiting, version=waiting.version, words="Seen", on=today(), proof=proof()
+    )
 
 
 # Two people
@@ -278,6 +284,7 @@ def test_starting_and_ending_cover_bites_at_the_next_request(signed_in: SignedIn
     )
     assert deputy.get(address).status_code == 403
     answered(signed_in("director"), Proposal.objects.get(), confirm="yes")
+    confirm(deputy)
     assert deputy.get(address).status_code == 200
     assert "Ann Madeup" in deputy.get("/people/me/").content.decode()
     assert "You cover Ann Madeup to" in deputy.get("/").content.decode()
@@ -289,7 +296,7 @@ def test_signing_off_for_somebody_says_so(signed_in: SignedIn) -> None:
     deputy = person("action_owner")
     covered_by(deputy, head(), starts=today(), ends=today())
     waiting = claimed(action(), person("improvement_lead"))
-    plan_actions.sign_off(by=deputy, action=waiting, version=waiting.version, words="Seen", on=today())
+    signed(deputy, waiting)
     assert fresh(waiting).signed_off_role == "Head of service, covering Ann Madeup"
     entry = Entry.objects.get(act="signed off the action", about_key=str(waiting.pk))
     assert (entry.who_name, entry.details["as"]) == (deputy.name, "Head of service, covering Ann Madeup")
@@ -309,7 +316,7 @@ def test_a_deputy_never_signs_off_what_the_covered_could_not(whose: str) -> None
         "claimed": lambda: claimed(action("Head of service"), covered),
     }[whose]()
     with pytest.raises(NotDone, match="You would do this covering Ann Madeup, who may not"):
-        plan_actions.sign_off(by=deputy, action=waiting, version=waiting.version, words="Seen", on=today())
+        signed(deputy, waiting)
 
 
 def test_covering_never_lifts_what_bars_the_deputy_themselves() -> None:
@@ -317,7 +324,7 @@ def test_covering_never_lifts_what_bars_the_deputy_themselves() -> None:
     covered_by(deputy, head(), starts=today(), ends=today())
     own = claimed(action(deputy), person("improvement_lead"))
     with pytest.raises(NotDone, match="You own this action"):
-        plan_actions.sign_off(by=deputy, action=own, version=own.version, words="Seen", on=today())
+        signed(deputy, own)
 
 
 def test_somebody_who_signs_in_their_own_right_signs_in_it_though_they_cover() -> None:
@@ -325,5 +332,5 @@ def test_somebody_who_signs_in_their_own_right_signs_in_it_though_they_cover() -
     deputy = person("head_of_service", service_area="Children in care")
     covered_by(deputy, covered, starts=today(), ends=today())
     waiting = claimed(action(covered), covered)
-    plan_actions.sign_off(by=deputy, action=waiting, version=waiting.version, words="Seen", on=today())
+    signed(deputy, waiting)
     assert fresh(waiting).signed_off_role == "Head of service"
