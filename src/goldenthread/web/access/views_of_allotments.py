@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldenthread.web.access import actions, queries
 from goldenthread.web.access.forms import AllotForm, ConflictForm, OwnConflictForm, WhyForm
-from goldenthread.web.access.models import Allotment, Conflict
+from goldenthread.web.access.models import Conflict
 from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.access.views import FORM, TITLE, timeline_at
 from goldenthread.web.accounts.models import Person
@@ -104,7 +104,7 @@ def _refused(refused: actions.InConflict) -> Table:
 @require_POST
 def take_back(request: HttpRequest, key: object) -> HttpResponse:
     """Take a sample back before its last day."""
-    one = get_object_or_404(Allotment.objects.filter(withdrawn_at=None), pk=key)
+    one = get_object_or_404(queries.allotments(), pk=key)
     actions.withdraw(by=signed_in(request), allotment=one)
     messages.success(request, f"{one.person_name} no longer has these children.")
     return redirect("access:allotments")
