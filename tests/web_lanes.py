@@ -52,12 +52,20 @@ def lane(name: str) -> Iterator[Site]:
     run = f"{name}-{os.getpid()}"
     server = web_server.shared(run, os.getpid())
     web_server.own_database(server, "world")
+    _sign_with(web_server.signing_key(run))
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         world = in_a_child(lambda: _build(server, store))
         if isinstance(world, str):
             raise RuntimeError(world)
         yield Site(server, run, store, world)
+
+
+def _sign_with(key: Path) -> None:
+    """What is signed in the lane is signed with this, in every child forked from here."""
+    from django.conf import settings
+
+    settings.SIGNING_KEY_FILE, settings.HEADS = key, key.with_name("heads")
 
 
 def _build(server: Any, store: Path) -> Any:
