@@ -122,6 +122,8 @@ def test_no_page_offers_what_would_be_refused_or_keeps_back_what_would_not(world
 # (what, on which page): offered only to some of those the page of it lets in, because of whose the thing is.
 _STEPS = ("plan:claim", "plan:impact", "plan:note", "plan:propose-date", "plan:sign-off", "plan:start")
 KEPT_BACK = {
+    ("access:opening", "access:openings"),  # those one opened, was told of or guards
+    ("access:restrictions", "today"),  # those who sign are asked to; who asks for one is not
     ("papers:paper", "today"),
     ("plan:awaiting", "today"),
     ("plan:requirements", "today"),

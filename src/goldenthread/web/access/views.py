@@ -196,13 +196,15 @@ def _trail_of(request: HttpRequest, whose: Person, *, file: str) -> HttpResponse
         "page": page,
         "table": Table("The latest first", columns, rows),
         "file": file,
-        "trail": [(TITLE, reverse("access:home"))] if _may_open_home(request) else [("Today", "/")],
+        "trail": trail_for(request),
     }
     return render(request, "access/looks.html", context)
 
 
-def _may_open_home(request: HttpRequest) -> bool:
-    return any(standing(request).may(one) for one in ANY)
+def trail_for(request: HttpRequest) -> list[tuple[str, str]]:
+    """The way back from a page that is for everybody: to this room's first page only for whom it lets in."""
+    may_open = any(standing(request).may(one) for one in ANY)
+    return [(TITLE, reverse("access:home"))] if may_open else [("Today", "/")]
 
 
 def _shown(request: HttpRequest, looks: Iterable[ChildView]) -> dict[int, list[str]]:

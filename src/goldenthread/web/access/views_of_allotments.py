@@ -14,7 +14,7 @@ from goldenthread.web.access import actions, queries
 from goldenthread.web.access.forms import AllotForm, ConflictForm, OwnConflictForm, WhyForm
 from goldenthread.web.access.models import Conflict
 from goldenthread.web.access.purposes import Purpose
-from goldenthread.web.access.views import FORM, TITLE, timeline_at
+from goldenthread.web.access.views import FORM, TITLE, timeline_at, trail_for
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import SIGNED_IN, policy, signed_in, standing
@@ -128,7 +128,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         "purpose": Purpose.GUARDING if held else "",
         "page": page,
         "held": held,
-        "trail": TRAIL,
+        "trail": trail_for(request),
     }
     return render(request, "access/conflicts.html", context)
 
@@ -174,7 +174,7 @@ def _recorded(request: HttpRequest, *, person: Person, children: tuple[str, ...]
 
 
 def _form_page(request: HttpRequest, form: Any, title: str, button: str) -> HttpResponse:
-    trail = [*TRAIL, (CONFLICTS, reverse("access:conflicts"))]
+    trail = [*trail_for(request), (CONFLICTS, reverse("access:conflicts"))]
     return render(
         request, "access/form.html", {"form": form, "title": title, "button": button, "trail": trail}
     )

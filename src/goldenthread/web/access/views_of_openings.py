@@ -17,7 +17,7 @@ from goldenthread.web.access import actions, queries
 from goldenthread.web.access.forms import AskWhoForm, OpenForm, ReviewForm
 from goldenthread.web.access.models import Opening, OpeningKind
 from goldenthread.web.access.purposes import Purpose
-from goldenthread.web.access.views import FORM, TITLE, timeline_at
+from goldenthread.web.access.views import FORM, TITLE, timeline_at, trail_for
 from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
@@ -83,7 +83,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "owed": queries.reviews_owed().count(),
         "page": page,
         "table": Table("The latest first", columns, [_row(one) for one in page.rows]),
-        "trail": [(TITLE, reverse("access:home"))],
+        "trail": trail_for(request),
     }
     return render(request, "access/openings.html", context)
 
@@ -135,7 +135,7 @@ def opening(request: HttpRequest, key: object) -> HttpResponse:
         "form": form if reviews and one.reviewed_at is None else None,
         "review": _review(one, on=today()),
         "entries": about(kind="opening", key=str(one.pk)),
-        "trail": [(TITLE, reverse("access:home")), (RECORDS, reverse("access:openings"))],
+        "trail": [*trail_for(request), (RECORDS, reverse("access:openings"))],
     }
     return render(request, "access/opening.html", context)
 
