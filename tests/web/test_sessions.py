@@ -99,6 +99,13 @@ def test_a_pass_phrase_of_ones_own_ends_the_others(two: tuple[Client, Client]) -
     assert desk.session.session_key != key
 
 
+def test_an_administrator_who_ends_their_own_stays_in_this_one() -> None:
+    own = person("administrator")
+    here, elsewhere = _signed_in(own), _signed_in(own)
+    assert here.post(f"/sign-in/people/{own.public_id}/end-sessions/").status_code == 302
+    assert [_is_in(client) for client in (here, elsewhere)] == [True, False]
+
+
 def test_a_leaver_is_out_at_the_next_request_and_comes_back_to_no_open_session(
     two: tuple[Client, Client], somebody: Person
 ) -> None:

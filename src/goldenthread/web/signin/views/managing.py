@@ -54,9 +54,10 @@ def of_person(request: HttpRequest, reference: object) -> HttpResponse:
 @policy(Permission.MANAGE_PEOPLE)
 @require_POST
 def end_sessions(request: HttpRequest, reference: object) -> HttpResponse:
-    """Sign somebody out everywhere."""
-    found = get_object_or_404(Person, public_id=reference)
-    ended = actions.end_all_sessions(by=signed_in(request), person=found)
+    """Sign somebody out everywhere; oneself everywhere but here, where the answer is read."""
+    found, by = get_object_or_404(Person, public_id=reference), signed_in(request)
+    here = request.session.session_key or "" if found == by else ""
+    ended = actions.end_all_sessions(by=by, person=found, but=here)
     messages.success(request, f"{counted(ended, 'session')} of {found.name} ended.")
     return redirect("signin:of-person", reference=reference)
 
