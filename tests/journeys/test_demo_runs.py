@@ -117,7 +117,7 @@ def test_it_runs_stops_and_runs_again_the_same(folder: Path, port: int) -> None:
             assert step in said
         assert (folder / "board-paper.pdf").read_bytes().startswith(b"%PDF")
         people = re.findall(r"^\s+(\S+@wexcombe\.example)", said, re.MULTILINE)
-        assert len(people) == 18
+        assert len(people) == 26
         plan = signed_in(first, people[0], password_in(said)).open(f"{first.address}/plan/").read().decode()
         assert "Wexcombe improvement plan (made up)" in plan
     finally:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 import pytest
@@ -358,6 +359,10 @@ def seed_site(seeds: Seeds, by: Person) -> None:
 def _seed_child_row(declared: Declared, child: str, seeds: Seeds, by: Person) -> None:
     words = {
         "access.ChildView": "what",
+        "access.Restriction": "reason",
+        "access.Opening": "reason",
+        "access.Allotment": "why",
+        "access.Conflict": "tie",
         "oversight.ClockRow": "rule",
         "retention.Hold": "reason",
         "retention.DryRun": "made_by_name",
@@ -408,8 +413,11 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "retention.Purge": {"state": "proposed", "confirmed_by": None},
     "retention.Request": {"state": "open"},
     "accounts.Membership": {"role": "auditor", "ends": None},
+    "accounts.Proposal": {"roles": ["auditor"], "covered": None, "decided_by": None},
+    "access.Allotment": {"sample": UUID(int=1)},
 }
 _FILLED_ALL_THE_SAME = {"plan.Decision": "objective"}  # a field that may be empty, and is not
+_BY_ANOTHER = {"accounts.Proposal": "proposed_by", "signin.Reset": "asked_by"}  # never by whom it is about
 _ONE_ROW = {"oversight.Filling", "indicators.Filling", "plan.PlanTitle"}
 
 
@@ -421,6 +429,8 @@ def _made(model: type[Model], by: Person, **given: Any) -> Model | None:
     values = {**_filled(model, by), **_SPECIAL.get(label, {}), **given}
     if name := _FILLED_ALL_THE_SAME.get(label):
         values[name] = _value(model._meta.get_field(name), next(_numbers), by)
+    if name := _BY_ANOTHER.get(label):
+        values[name] = person()
     row = model(**values)
     model._base_manager.bulk_create([row])
     return row
@@ -449,7 +459,7 @@ def _value(one: Field, number: int, by: Person) -> Any:
         CharField: f"m{number}"[: getattr(one, "max_length", None) or 99],
         TextField: f"m{number}",
         JSONField: {},
-        BinaryField: b"",
+        BinaryField: str(number).encode(),
     }
     return next(value for kind, value in kinds.items() if isinstance(one, kind))
 
@@ -568,4 +578,4 @@ def test_the_seeds_reach_every_model_that_can_hold_a_child(settings: Any) -> Non
 
 
 # Models without a field anybody could write a child into.
-NO_WORDS = {"plan.Objective_answers", "papers.Document"}
+NO_WORDS = {"plan.Objective_answers", "papers.Document", "accounts.Cover"}
