@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from goldenthread.web.access.actions import list_person, restrict, sign_restriction
+from goldenthread.web.access.addresses import sealed
 from goldenthread.web.access.models import Restriction
 from goldenthread.web.accounts.confirming import _CONFIRMED_AT
 from goldenthread.web.accounts.models import Person
@@ -42,6 +43,16 @@ def restricted(child: str, *listed: Person, signed: bool = True) -> Restriction:
         with asking(director):
             sign_restriction(by=director, restriction=made)
     return made
+
+
+def page_of(child: str) -> str:
+    """The address of a child's timeline."""
+    return f"/practice/children/{sealed(child)}/"
+
+
+def looks_at(child: str) -> str:
+    """The address of who looked at a child."""
+    return f"/access/looked/{sealed(child)}/"
 
 
 def confirm(client: Client) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from drawn import records
 from goldenthread.records.annex_a import from_records, write_workbook
+from web_access import page_of
 from web_duties import ASSESSMENTS, MARCH, PEOPLE
 from web_people import person
 from web_text import told
@@ -106,7 +107,7 @@ def test_those_from_outside_see_counts_and_no_way_to_a_child(
     browser.get_by_text("Your role does not see children").wait_for()
     assert browser.locator("a[href*='/children/']").count() == 0
     _fine(browser, axe)
-    browser.goto("/practice/children/C1/")
+    browser.goto(page_of("C1"))
     browser.get_by_text("You do not have access to this page").wait_for()
 
 

@@ -29,7 +29,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
 from goldenthread.web.oversight.models import ClockRow
-from web_access import WHY, asking, restricted
+from web_access import WHY, asking, page_of, restricted
 from web_duties import duties
 from web_people import person
 from web_text import told
@@ -63,14 +63,14 @@ def test_an_auditor_reads_the_children_allotted_and_no_others(
     director: Person, signed_in: Callable[..., Client]
 ) -> None:
     client = signed_in("auditor")
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
     _allot(client.person, "C1", by=director)
     page = _page(client, "/access/allotted/")
     assert "C1" in page
     assert "You are seen to look: auditing practice." in page
-    assert "auditing practice" in _page(client, "/practice/children/C1/")
+    assert "auditing practice" in _page(client, page_of("C1"))
     for child in ("C2", "C3", "C0"):
-        assert client.get(f"/practice/children/{child}/").status_code == 404
+        assert client.get(page_of(child)).status_code == 404
     with asking(client.person):
         assert list(ClockRow.objects.values_list("child_id", flat=True)) == ["C1"]
     assert client.get("/practice/list.csv").status_code == 403
@@ -90,7 +90,7 @@ def test_an_allotment_holds_to_its_last_day(
     _allot(auditor, "C1", by=director, ends=today() + timedelta(days=7))
     moment = timezone.now() + timedelta(days=days)
     monkeypatch.setattr(timezone, "now", lambda: moment)
-    assert signed_in(auditor).get("/practice/children/C1/").status_code == status
+    assert signed_in(auditor).get(page_of("C1")).status_code == status
 
 
 def test_a_role_that_ends_takes_its_children_with_it(
@@ -99,7 +99,7 @@ def test_a_role_that_ends_takes_its_children_with_it(
     client = signed_in("auditor")
     _allot(client.person, "C1", by=director)
     client.person.memberships.update(role="social_worker")
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
     with asking(client.person):
         assert ClockRow.objects.count() == 0
 
@@ -110,7 +110,7 @@ def test_what_is_taken_back_is_gone_at_once(director: Person, signed_in: Callabl
     with asking(director):
         withdraw(by=director, allotment=first)
     for child in ("C1", "C2"):
-        assert client.get(f"/practice/children/{child}/").status_code == 404
+        assert client.get(page_of(child)).status_code == 404
 
 
 def test_a_restricted_child_stays_shut_until_the_auditor_is_named(
@@ -119,13 +119,13 @@ def test_a_restricted_child_stays_shut_until_the_auditor_is_named(
     client = signed_in("auditor")
     _allot(client.person, "C1", by=director)
     made = restricted("C1")
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
     assert "C1" not in _page(client, "/access/allotted/")
     from goldenthread.web.access.actions import list_person
 
     with asking(director):
         list_person(by=director, restriction=made, person=client.person, why=WHY)
-    assert client.get("/practice/children/C1/").status_code == 200
+    assert client.get(page_of("C1")).status_code == 200
 
 
 # who gives; to whom; which children; until when; why not
@@ -243,7 +243,7 @@ def test_a_declared_tie_takes_the_child_from_every_reach(
     answer = client.post("/access/conflicts/add/", {"children": "C1\nC2", "tie": WHY}, follow=True)
     assert "You have a conflict with 2 children" in answer.content.decode()
     assert "C1" not in _page(client, "/practice/")
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
     with asking(client.person), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM oversight_clockrow WHERE child_id = 'C1'")
         assert cursor.fetchone()[0] == 0
@@ -256,14 +256,14 @@ def test_a_tie_is_stronger_than_being_named_and_than_an_allotment(
     _allot(client.person, "C1", by=director)
     with asking(client.person):
         record_conflict(by=client.person, person=client.person, children=["C1"], tie=WHY)
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
     with pytest.raises(InConflict):
         _allot(client.person, "C1", by=director)
     manager = signed_in("team_manager", team="North")
     restricted("C2", manager.person)
     with asking(manager.person):
         record_conflict(by=manager.person, person=manager.person, children=["C2"], tie=WHY)
-    assert manager.get("/practice/children/C2/").status_code == 404
+    assert manager.get(page_of("C2")).status_code == 404
 
 
 def test_the_guardian_records_ties_of_others_and_nobody_else_does(director: Person) -> None:

@@ -24,7 +24,7 @@ from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.intake.queries import latest
-from web_access import confirm
+from web_access import confirm, looks_at, page_of
 from web_canaries import CHILDREN, RESTRICTED, Actor, identifier, in_text, tokens, told
 
 pytestmark = pytest.mark.django_db
@@ -108,13 +108,13 @@ def _compare(actor: Actor, address: str, found: set[tuple[str, int]], *, before:
 
 def _guesses() -> Iterator[str]:
     for number in GUESSED:
-        yield f"/practice/children/{identifier(number)}/"
+        yield page_of(identifier(number))
         if WHOLE and number % 8 and number not in RESTRICTED:
             continue
-        yield f"/practice/children/{pseudonym(identifier(number), Purpose.OVERSIGHT)}/"
-        yield f"/access/looked/{identifier(number)}/"
+        yield page_of(pseudonym(identifier(number), Purpose.OVERSIGHT))
+        yield looks_at(identifier(number))
     for number in (0, 5):
-        yield f"/practice/children/{pseudonym(identifier(number), Purpose.PAPER)}/"
+        yield page_of(pseudonym(identifier(number), Purpose.PAPER))
         yield f"/practice/?worker=North+Worker+{number}&show=soon"
     for name in (
         "mine/",

@@ -14,7 +14,7 @@ from crawl import kind
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.config.server import Running
 from goldenthread.web.database.scope import as_service
-from web_access import confirm
+from web_access import confirm, looks_at, page_of
 from web_canaries import CHILDREN, Actor, World, identifier, tokens, told
 
 WHOLE = os.environ.get("LOOKS") == "whole"
@@ -34,8 +34,8 @@ ADDRESSES = (
 
 
 def _addresses() -> list[str]:
-    children = [f"/practice/children/{identifier(number)}/" for number in ASKED]
-    return [*ADDRESSES, *children, *(f"/access/looked/{identifier(number)}/" for number in ASKED)]
+    children = [page_of(identifier(number)) for number in ASKED]
+    return [*ADDRESSES, *children, *(looks_at(identifier(number)) for number in ASKED)]
 
 
 def _ask(actor: Actor) -> dict[str, tuple[int, bool]]:

@@ -24,7 +24,7 @@ from goldenthread.web.accounts.standing import LONDON
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
 from goldenthread.web.oversight.models import ClockRow
-from web_access import WHY, asking, clock, confirm, restricted
+from web_access import WHY, asking, clock, confirm, page_of, restricted
 from web_duties import duties
 from web_people import PASSWORD, person
 from web_text import told
@@ -32,7 +32,7 @@ from web_text import told
 pytestmark = pytest.mark.django_db
 EMERGENCY, WHO = "/access/emergency/", "/access/who-is-it/"
 BACKEND = "goldenthread.web.accounts.backend.EmailAndPassword"
-CHILD = "/practice/children/C3/"  # held by South
+CHILD = page_of("C3")  # held by South
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def test_it_is_open_for_sixty_minutes(
 def test_another_child_is_still_out_of_reach(worker: Client) -> None:
     _open(worker)
     for child in ("C2", "C4"):
-        assert worker.get(f"/practice/children/{child}/").status_code == 404
+        assert worker.get(page_of(child)).status_code == 404
 
 
 def test_another_person_gains_nothing(worker: Client, signed_in: Callable[..., Client]) -> None:
@@ -170,9 +170,9 @@ def test_a_restricted_child_opens_too(worker: Client) -> None:
     _open(worker)
     assert worker.get(CHILD).status_code == 200
     restricted("C1")  # in reach, and nobody is listed
-    assert worker.get("/practice/children/C1/").status_code == 404
+    assert worker.get(page_of("C1")).status_code == 404
     _open(worker, "C1")
-    assert worker.get("/practice/children/C1/").status_code == 200
+    assert worker.get(page_of("C1")).status_code == 200
 
 
 def test_a_conflict_is_stronger_than_an_emergency(worker: Client) -> None:
@@ -199,7 +199,7 @@ def test_the_analyst_asks_who_a_child_is_by_the_pseudonym(
     assert "C3" in page
     assert "putting records right" in page
     assert analyst.get(CHILD).status_code == 200
-    assert analyst.get("/practice/children/C4/").status_code == 404
+    assert analyst.get(page_of("C4")).status_code == 404
     with as_service("tests"):
         assert Opening.objects.get().kind == OpeningKind.PUT_RIGHT
 

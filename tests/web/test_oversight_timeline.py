@@ -19,6 +19,7 @@ from goldenthread.standards.safeguarding_dataset import dataset
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.oversight.timeline import EVENTS, duty_key
+from web_access import page_of
 from web_duties import duties
 from web_text import told
 
@@ -53,7 +54,7 @@ def snapshot(settings: Any) -> str:
 
 
 def _page(client: Client, child: str) -> str:
-    answer = client.get(f"/practice/children/{child}/")
+    answer = client.get(page_of(child))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -91,7 +92,7 @@ def test_a_row_of_the_overdue_list_opens_the_child_at_that_duty(
 ) -> None:
     client = signed_in("director")
     listed = client.get("/practice/?duty=ts_assessment_45").content.decode()
-    href = re.search(r'href="(/practice/children/C1/[^"#]*)#([^"]+)"', listed)
+    href = re.search(rf'href="({page_of("C1")}[^"#]*)#([^"]+)"', listed)
     assert href
     page = client.get(href[1].replace("&amp;", "&")).content.decode()
     assert f'id="{href[2]}"' in page
@@ -127,15 +128,15 @@ def test_who_may_open_which_child(
     role: str, team: str, worker: str, c1: int, c3: int, snapshot: str, signed_in: Callable[..., Client]
 ) -> None:
     client = signed_in(role, team=team, worker=worker)
-    assert client.get("/practice/children/C1/").status_code == c1
-    assert client.get("/practice/children/C3/").status_code == c3
+    assert client.get(page_of("C1")).status_code == c1
+    assert client.get(page_of("C3")).status_code == c3
 
 
 def test_a_child_out_of_reach_is_answered_like_one_there_is_none_of(
     snapshot: str, signed_in: Callable[..., Client]
 ) -> None:
     client = signed_in("team_manager", team="South")
-    out, none = client.get("/practice/children/C1/"), client.get("/practice/children/C99/")
+    out, none = client.get(page_of("C1")), client.get(page_of("C99"))
     assert (out.status_code, none.status_code) == (404, 404)
     assert told(out.content.decode()) == told(none.content.decode())
 
@@ -175,7 +176,7 @@ def test_a_child_of_whom_nothing_is_told_is_not_found(
     settings: Any, signed_in: Callable[..., Client]
 ) -> None:
     duties(settings.STORE, ssd_cin_assessments="cina_assessment_id\nA0")
-    assert signed_in("director").get("/practice/children/C1/").status_code == 404
+    assert signed_in("director").get(page_of("C1")).status_code == 404
 
 
 def test_more_events_ask_the_database_no_more(
@@ -183,15 +184,15 @@ def test_more_events_ask_the_database_no_more(
 ) -> None:
     client = signed_in("director")
     duties(settings.STORE)
-    client.get("/practice/children/C1/")
+    client.get(page_of("C1"))
     with CaptureQueriesContext(connection) as asked:
-        client.get("/practice/children/C1/")
+        client.get(page_of("C1"))
     many = "cppv_cp_visit_id | cppv_person_id | cppv_cp_plan_id | cppv_cp_visit_date\n" + "\n".join(
         f"V{day} | C1 | P1 | 2026-02-{day:02}" for day in range(3, 28)
     )
     duties(settings.STORE, ssd_cp_plans=PLANS, ssd_cp_visits=many)
     with django_assert_num_queries(len(asked)):
-        client.get("/practice/children/C1/")
+        client.get(page_of("C1"))
 
 
 def test_every_event_reads_fields_the_model_has() -> None:

@@ -29,7 +29,7 @@ from goldenthread.web.database.scope import DatabaseScope, as_service, tell
 from goldenthread.web.history.models import Entry
 from goldenthread.web.oversight.models import ClockRow, TeamCount
 from goldenthread.web.oversight.needs import needs
-from web_access import WHY, asking, restricted
+from web_access import WHY, asking, page_of, restricted
 from web_duties import duties
 from web_people import person
 from web_text import told
@@ -67,7 +67,7 @@ def test_whoever_is_not_named_sees_nothing_of_the_child(
     restricted("C1")
     for address in ("/practice/", "/practice/?show=soon", "/practice/?worker=Ann", "/practice/?group=worker"):
         assert "C1" not in _page(client, address)
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
 
 
 @pytest.mark.parametrize(("role", "about"), REACHING)
@@ -77,13 +77,13 @@ def test_whoever_is_named_sees_the_child_as_far_as_their_role_goes(
     client = signed_in(role, **about)
     restricted("C1", client.person)
     assert "C1" in _page(client)
-    assert client.get("/practice/children/C1/").status_code == 200
+    assert client.get(page_of("C1")).status_code == 200
 
 
 def test_being_named_gives_no_reach_of_its_own(signed_in: Callable[..., Client]) -> None:
     client = signed_in("team_manager", team="South")
     restricted("C1", client.person)
-    assert client.get("/practice/children/C1/").status_code == 404
+    assert client.get(page_of("C1")).status_code == 404
 
 
 def test_the_analyst_does_not_see_the_child_under_a_pseudonym(signed_in: Callable[..., Client]) -> None:
@@ -91,7 +91,7 @@ def test_the_analyst_does_not_see_the_child_under_a_pseudonym(signed_in: Callabl
     assert hidden in _page(client)
     restricted("C1")
     assert hidden not in _page(client)
-    assert client.get(f"/practice/children/{hidden}/").status_code == 404
+    assert client.get(page_of(hidden)).status_code == 404
     assert hidden not in client.get("/practice/list.csv").content.decode()
 
 
@@ -112,7 +112,7 @@ def test_a_page_for_a_restricted_child_is_the_one_for_no_child_at_all(
 ) -> None:
     client = signed_in("director")
     restricted("C1")
-    hidden, absent = (client.get(f"/practice/children/{child}/") for child in ("C1", "C0"))
+    hidden, absent = (client.get(page_of(child)) for child in ("C1", "C0"))
     assert hidden.status_code == absent.status_code == 404
     assert told(hidden.content.decode()) == told(absent.content.decode())
     assert ChildView.objects.count() == 0

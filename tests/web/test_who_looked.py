@@ -18,7 +18,7 @@ from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
-from web_access import asking, restricted
+from web_access import asking, looks_at, page_of, restricted
 from web_duties import duties
 from web_people import person
 from web_text import told
@@ -57,11 +57,11 @@ def test_those_who_answer_for_it_read_who_looked_and_what_somebody_looked_at(
     manager: Person, signed_in: Callable[..., Client]
 ) -> None:
     client = signed_in("director")
-    assert "Made-up Manager" in _page(client, "/access/looked/C1/")
-    assert "0 looks" in _page(client, "/access/looked/C4/")
+    assert "Made-up Manager" in _page(client, looks_at("C1"))
+    assert "0 looks" in _page(client, looks_at("C4"))
     assert "C2" in _page(client, f"/access/people/{manager.public_id}/")
     found = client.post("/access/find/", {"child": "C1"})
-    assert found["Location"] == "/access/looked/C1/"
+    assert found["Location"] == looks_at("C1")
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,9 @@ def test_those_who_answer_for_it_read_who_looked_and_what_somebody_looked_at(
 )
 def test_nobody_else_reads_others_looks(role: str, manager: Person, signed_in: Callable[..., Client]) -> None:
     client = signed_in(role)
-    for address in ("looked/C1/", "looked/C1/file.csv", f"people/{manager.public_id}/", "find/"):
-        assert client.get(f"/access/{address}").status_code == 403
+    whose = f"/access/people/{manager.public_id}/"
+    for address in (looks_at("C1"), f"{looks_at('C1')}file.csv", whose, "/access/find/"):
+        assert client.get(address).status_code == 403
 
 
 def test_reading_the_trail_is_a_look_and_does_not_swell_it(
@@ -87,14 +88,16 @@ def test_reading_the_trail_is_a_look_and_does_not_swell_it(
     assert "2 children" in _page(client, "/access/mine/")
 
 
-@pytest.mark.parametrize("address", ["mine.csv", "people/{}.csv", "looked/C1/file.csv"])
+@pytest.mark.parametrize("of", ["mine", "person", "child"])
 def test_the_trail_as_a_file_has_a_line_for_each_child_and_is_written_down(
-    address: str, manager: Person, signed_in: Callable[..., Client]
+    of: str, manager: Person, signed_in: Callable[..., Client]
 ) -> None:
-    client = signed_in(manager) if address == "mine.csv" else signed_in("director")
-    answer = client.get("/access/" + address.format(manager.public_id))
+    client = signed_in(manager) if of == "mine" else signed_in("director")
+    child = f"{looks_at('C1')}file.csv"
+    whose = f"/access/people/{manager.public_id}.csv"
+    answer = client.get({"mine": "/access/mine.csv", "person": whose, "child": child}[of])
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert {row["child"] for row in rows} == ({"C1"} if "looked" in address else {"C1", "C2"})
+    assert {row["child"] for row in rows} == ({"C1"} if of == "child" else {"C1", "C2"})
     assert {row["who"] for row in rows} == {"Made-up Manager"}
     assert Entry.objects.filter(act="downloaded who looked").count() == 1
 
@@ -188,5 +191,5 @@ def test_a_pseudonym_made_for_one_purpose_opens_nothing_for_another(
 ) -> None:
     duties(settings.STORE)
     client = signed_in("performance_analyst")
-    assert client.get(f"/practice/children/{pseudonym('C1', Purpose.OVERSIGHT)}/").status_code == 200
-    assert client.get(f"/practice/children/{pseudonym('C1', Purpose.PAPER)}/").status_code == 404
+    assert client.get(page_of(pseudonym("C1", Purpose.OVERSIGHT))).status_code == 200
+    assert client.get(page_of(pseudonym("C1", Purpose.PAPER))).status_code == 404

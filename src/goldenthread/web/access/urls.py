@@ -1,6 +1,7 @@
 from django.urls import path
 
 from goldenthread.web.access import views, views_of_allotments, views_of_openings, views_of_restrictions
+from goldenthread.web.access.addresses import CHILD
 
 app_name = "access"
 urlpatterns = [
@@ -10,8 +11,8 @@ urlpatterns = [
     path("people/<uuid:reference>/", views.person, name="person"),
     path("people/<uuid:reference>.csv", views.person_file, name="person-file"),
     path("find/", views.find, name="find"),
-    path("looked/<path:child>/file.csv", views.child_file, name="child-file"),
-    path("looked/<path:child>/", views.child, name="child"),
+    path(f"looked/{CHILD}/file.csv", views.child_file, name="child-file"),
+    path(f"looked/{CHILD}/", views.child, name="child"),
     path("told/", views.told, name="told"),
     path("told/<uuid:key>/read/", views.read, name="read"),
     path("emergency/", views_of_openings.emergency, name="emergency"),

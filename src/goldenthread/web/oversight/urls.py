@@ -1,5 +1,6 @@
 from django.urls import path
 
+from goldenthread.web.access.addresses import CHILD
 from goldenthread.web.oversight import views
 
 app_name = "oversight"
@@ -8,5 +9,5 @@ urlpatterns = [
     path("list.csv", views.download, name="download"),
     path("duties/<slug:clock>/", views.duty, name="duty"),
     path("teams/<path:team>/", views.team, name="team"),
-    path("children/<path:child>/", views.child, name="child"),
+    path(f"children/{CHILD}/", views.child, name="child"),
 ]
