@@ -257,6 +257,7 @@ def _process(place: _Place, socket: Path, *, settings: tuple[str, ...]) -> Itera
         "listen_addresses=",
         f"unix_socket_directories={socket}",
         "unix_socket_permissions=0700",
+        "log_min_messages=log",  # an error quotes the row it is about: whoever asked is told, the log is not
         *settings,
     )
     arguments = [part for setting in fixed for part in ("-c", setting)]
