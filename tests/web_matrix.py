@@ -208,6 +208,7 @@ def asked(actor: Actor, method: str, path: str, data: dict[str, Any] | None = No
         return said
     finally:
         transaction.savepoint_rollback(point)
+        transaction.get_connection().needs_rollback = False  # it has been: a fault in here must end here
         transaction.get_connection().run_on_commit = []
 
 
