@@ -41,8 +41,12 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.intake.actions import reconcile
+from goldenthread.web.intake.queries import latest
+from goldenthread.web.papers import making
+from goldenthread.web.papers.actions import ask_for_paper, release
+from goldenthread.web.papers.inputs import Inputs
 from web_access import WHY, asking
-from web_people import person
+from web_people import person, proof
 
 AS_AT = date(2026, 3, 31)
 CHILDREN = range(220)
@@ -231,7 +235,7 @@ class World:
 
 
 def told(store: Path) -> World:
-    """Records, people, restrictions, an allotment, an opening and a conflict."""
+    """Records, people, restrictions, an allotment, an opening, a conflict and a paper."""
     _kept(store)
     reconcile(store)
     named = _people()
@@ -248,7 +252,24 @@ def told(store: Path) -> World:
             open_child(by=worker, kind=OpeningKind.EMERGENCY, child=identifier(number), reason=WHY)
     with asking(manager):
         record_conflict(by=manager, person=manager, children=[identifier(0)], tie=WHY)
+    _papers(named)
     return World(tuple(_actor(label, one) for label, one in named.items()))
+
+
+def _papers(named: dict[str, Person]) -> None:
+    """A board paper of these records, made, and released; its file is searched like any other."""
+    newest = latest()
+    assert newest is not None
+    with asking(named["board_secretary"]):
+        paper, _ = ask_for_paper(
+            by=named["board_secretary"],
+            snapshot=newest,
+            inputs=Inputs(newest.identity, reports=(), plan=None),
+        )
+    making.work()
+    paper.refresh_from_db()
+    with asking(named["director"]):
+        release(by=named["director"], paper=paper, proof=proof())
 
 
 def _people() -> dict[str, Person]:

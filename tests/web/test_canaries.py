@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -22,6 +23,7 @@ from django.test import Client
 from crawl import kind, reachable
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
+from goldenthread.web.config.logs import WithoutWords
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.intake.queries import latest
 from web_access import confirm, looks_at, page_of
@@ -44,6 +46,7 @@ class Seen:
     """What came of asking for everything."""
 
     requests: int = 0
+    faults: int = 0  # pages that went wrong, with every word of a child in what went wrong
     named: int = 0  # pages by GET that name a child
     rows: int = 0  # rows by name that the trail gained
     leaks: list[str] = field(default_factory=list)
@@ -53,10 +56,11 @@ class Seen:
 
 
 class _Heard(logging.Handler):
-    """Everything that is written to any log."""
+    """Everything that is written to any log, as the site writes it."""
 
     def __init__(self) -> None:
         super().__init__(level=logging.DEBUG)
+        self.setFormatter(WithoutWords())
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -144,7 +148,10 @@ def _client(actor: Actor) -> Client:
 
 @pytest.fixture(scope="module")
 def crawled(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    signing_key: Path,
 ) -> tuple[Seen, list[str], list[Any]]:
     """Everybody asks for everything, once for this module; nothing of it is kept."""
     from django.db import connection, transaction
@@ -154,7 +161,8 @@ def crawled(
     heard, seen = _Heard(), Seen()
     logging.getLogger().addHandler(heard)
     mail.outbox = []
-    with django_db_blocker.unblock(), override_settings(STORE=store), transaction.atomic():
+    kept = {"STORE": store, "SIGNING_KEY_FILE": signing_key, "HEADS": store.parent / "heads"}
+    with django_db_blocker.unblock(), override_settings(**kept), transaction.atomic():
         world = told(store)
         letters = _letters(connection)
         for actor in (*world.actors, Actor("a stranger", None)):
@@ -179,6 +187,24 @@ def _ask_for_everything(actor: Actor, seen: Seen) -> None:
         pass
     for address in _guesses():
         _asked(client, actor, address, seen)
+    with mock.patch("goldenthread.web.intake.gate.record_view", side_effect=ValueError(EVERY_WORD)):
+        _ask_in_a_fault(client, actor, seen)
+
+
+EVERY_WORD = "KID0001X, known as NYM0001X Canary, born 2009-01-02, https://cases.example/LNK0001X, OTH0001X"
+
+
+def _ask_in_a_fault(client: Client, actor: Actor, seen: Seen) -> None:
+    """Every word of a child in what went wrong: the page that says so has none of them."""
+    for address in (page_of(identifier(1)), page_of(identifier(2)), "/practice/", "/practice/list.csv"):
+        answer = client.get(address)
+        seen.requests += 1
+        seen.faults += answer.status_code == 500
+        seen.leaks += [
+            f"{actor.label} read {what} of child {number} in a fault at {kind(address)}"
+            for what, number in sorted(in_text(answer.content.decode()))
+            if answer.status_code == 500
+        ]
 
 
 def test_nobody_is_told_of_a_child_they_may_not_see(crawled: Any) -> None:
@@ -191,6 +217,7 @@ def test_logs_and_letters_hold_nothing_of_any_child(crawled: Any) -> None:
     _, lines, letters = crawled
     written = [*lines, *(f"{letter.subject}\n{letter.body}\n{letter.message()}" for letter in letters)]
     assert letters, "somebody was told of the emergencies"
+    assert sum("500 to GET of oversight:" in line and "ValueError" in line for line in lines) > 3
     assert {found for text in written for found in in_text(text)} == set()
 
 
@@ -209,9 +236,11 @@ def test_the_canaries_were_there_to_be_met(crawled: Any) -> None:
     seen, _, _ = crawled
     assert {what for what, _ in seen.met} == {"identifier", "name", "link", "born", "other"}
     assert {number for _, number in seen.met} & RESTRICTED
+    assert in_text(EVERY_WORD) == {(what, 1) for what in ("identifier", "name", "link", "born", "other")}
+    assert seen.faults > 3
     wanted = {"oversight:child", "oversight:home", "oversight:download", "indicators:children", "access:mine",
               "access:openings", "access:opening", "access:restriction", "access:allotted",
-              "intake:set-aside"}  # fmt: skip
+              "intake:set-aside", "papers:download"}  # fmt: skip
     assert wanted <= set(seen.kinds)
 
 
