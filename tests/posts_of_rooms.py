@@ -89,7 +89,7 @@ def _opening_posts(guardian: Any) -> dict[str, Make]:
     def notice() -> Any:
         key = str(opened().pk)
         with asking(guardian):
-            return Notice.objects.get(about_key=key, to="guardian")
+            return Notice.objects.get(about_key=key, people__contains=[guardian.reference])
 
     reviewed = {"right": "yes", "words": "Seen"}
     return {

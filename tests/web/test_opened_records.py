@@ -139,6 +139,35 @@ def test_both_are_told_on_their_first_page_and_the_child_is_not_named_there(
         assert "C3" not in page.partition("<h2")[0]
 
 
+# who answers for a social worker of North, and what each of them is told as
+TOLD_ONCE = [
+    (["director"], {"director": "manager"}),
+    (["director", "information_guardian"], {"director": "manager", "information_guardian": "guardian"}),
+    (["team_manager", "director"], {"team_manager": "manager", "director": "guardian"}),
+    (["information_guardian"], {"information_guardian": "guardian"}),
+]
+
+
+@pytest.mark.parametrize(("roles", "expected"), TOLD_ONCE)
+def test_whoever_manages_and_guards_is_told_once(
+    roles: list[str],
+    expected: dict[str, str],
+    signed_in: Callable[..., Client],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    people = {role: person(role, team="North" if role == "team_manager" else None) for role in roles}
+    somebody = person("social_worker", team="North", worker="Ann")
+    with django_capture_on_commit_callbacks(execute=True), asking(somebody):
+        opened = open_child(by=somebody, kind=OpeningKind.EMERGENCY, child="C3", reason=WHY)
+    assert sorted(opened.told) == sorted(one.reference for one in people.values())
+    for role, one in people.items():
+        with asking(one):
+            assert [notice.to for notice in Notice.objects.all()] == [expected[role]]
+        page = told(signed_in(one).get("/").content.decode())
+        assert page.count("opened a child&#x27;s record in an emergency: review it by") == 1
+        assert [letter.to for letter in mail.outbox].count([one.email]) == 1
+
+
 @pytest.mark.parametrize("wrong", ["C77", "C 3", "c3"])
 def test_a_wrong_identifier_opens_nothing_and_costs_the_proof(wrong: str, worker: Client) -> None:
     page = _open(worker, wrong)

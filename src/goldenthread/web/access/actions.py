@@ -260,7 +260,6 @@ def open_child(*, by: Person, kind: OpeningKind, child: str, reason: str) -> Ope
     managers, guards = managers_of(by, on=on), guardians(on=on, but=by)
     if not guards:
         raise NotGiven("Nobody could be told: this site has no information guardian but you")
-    managers = managers or guards
     opened = Opening.objects.create(
         kind=kind,
         child=child,
@@ -334,7 +333,7 @@ class Sample:
 
 @transaction.atomic
 def allot(sample: Sample, *, by: Person) -> list[Allotment]:
-    """Allot children to an auditor, a moderator or an inspector: all of them or none.
+    """Allot children to somebody who audits or inspects: all of them or none.
 
     Raises InConflict for children the person has a tie to, whoever asks and whatever the reason; NotGiven for
     anybody who may not be given children, children who are not in the records or not the giver's to give, and
@@ -474,8 +473,12 @@ def _tell_guardians(by: Person, words: str, restriction: Restriction) -> None:
 def _tell_both(
     managers: list[Person], guards: list[Person], *, by: Person, words: str, about: tuple[str, str]
 ) -> None:
-    _tell("manager", managers, by=by, words=words, about=about)
-    _tell("guardian", guards, by=by, words=words, about=about)
+    """Those who manage and those who guard; whoever does both is told once, as the manager."""
+    managing = {one.pk for one in managers}
+    guarding = [one for one in guards if one.pk not in managing]
+    for to, people in (("manager", managers), ("guardian", guarding)):
+        if people:
+            _tell(to, people, by=by, words=words, about=about)
 
 
 def _tell(to: str, people: list[Person], *, by: Person, words: str, about: tuple[str, str]) -> None:
