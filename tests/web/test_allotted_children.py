@@ -59,10 +59,11 @@ def _page(client: Client, address: str) -> str:
     return told(answer.content.decode())
 
 
+@pytest.mark.parametrize("role", ["auditor", "moderator", "principal_social_worker"])
 def test_an_auditor_reads_the_children_allotted_and_no_others(
-    director: Person, signed_in: Callable[..., Client]
+    role: str, director: Person, signed_in: Callable[..., Client]
 ) -> None:
-    client = signed_in("auditor")
+    client = signed_in(role)
     assert client.get(page_of("C1")).status_code == 404
     _allot(client.person, "C1", by=director)
     page = _page(client, "/access/allotted/")

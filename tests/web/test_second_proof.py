@@ -209,6 +209,7 @@ def test_changes_to_how_one_signs_in_are_in_the_history_and_told(
 @pytest.mark.parametrize(
     ("role", "twice"),
     [("social_worker", True), ("director", True), ("administrator", True), ("performance_analyst", True),
+     ("auditor", True), ("principal_social_worker", True), ("inspector", True),
      ("board_member", False), ("action_owner", False)],
 )  # fmt: skip
 def test_where_not_everybody_needs_it_those_do_who_see_children_or_sign_off(

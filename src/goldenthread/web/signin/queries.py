@@ -32,6 +32,7 @@ from goldenthread.web.signin.sessions import SessionStore
 # What nobody does on one proof alone, where `second_factor` is "children".
 WEIGHTY = (
     Permission.SEE_CHILDREN,
+    Permission.SEE_ALLOTTED,
     Permission.SIGN_OFF,
     Permission.LOAD_RECORDS,
     Permission.DOWNLOAD_SET_ASIDE,
