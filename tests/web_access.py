@@ -33,12 +33,12 @@ def asking(somebody: Person) -> Iterator[None]:
 
 
 def restricted(child: str, *listed: Person, signed: bool = True) -> Restriction:
-    """A child whom only those listed may see: asked for by a head of service, signed by a director."""
-    head, director = person("head_of_service", service_area="Far Away"), person("director")
-    with asking(head):
-        made = restrict(by=head, child=child, reason=WHY, review_on=today() + timedelta(days=90))
+    """A child whom only those listed may see: asked for by one director, signed by another."""
+    asks, director = person("director"), person("director")
+    with asking(asks):
+        made = restrict(by=asks, child=child, reason=WHY, review_on=today() + timedelta(days=90))
         for one in listed:
-            list_person(by=head, restriction=made, person=one, why=WHY)
+            list_person(by=asks, restriction=made, person=one, why=WHY)
     if signed:
         with asking(director):
             sign_restriction(by=director, restriction=made)

@@ -296,15 +296,17 @@ def _people() -> dict[str, Person]:
     }
 
 
+ASKS = {"North": "head_of_service", "South": "team_manager"}  # who asks to restrict a child of their own
 LISTED = frozenset({25, 35})  # the restricted children the listed director is named for
 
 
 def _restrict(named: dict[str, Person]) -> None:
-    head, director = named["head_of_service"], named["director"]
+    director = named["director"]
     for number in sorted(RESTRICTED):
-        with asking(head):
+        asks = named[ASKS.get(team_of(number), "information_guardian")]
+        with asking(asks):
             made = restrict(
-                by=head, child=identifier(number), reason=WHY, review_on=today() + timedelta(days=30)
+                by=asks, child=identifier(number), reason=WHY, review_on=today() + timedelta(days=30)
             )
         with asking(director):
             if number in LISTED:
@@ -328,9 +330,9 @@ def _actor(label: str, somebody: Person) -> Actor:
     keeps: dict[str, frozenset[int]] = {
         "director": signs,
         "director who is listed": signs,
-        "head_of_service": RESTRICTED,  # which this one asked for
-        # told of an emergency, to review it: the child who is not restricted
-        "team_manager": frozenset({3}),
+        "head_of_service": held_by("North") & RESTRICTED,  # which this one asked for
+        # asked for too; and told of an emergency, to review it: the child who is not restricted
+        "team_manager": held_by("South") & RESTRICTED | frozenset({3}),
     }
     puts_right = label in {"performance_analyst", "analyst and manager"}
     aside = frozenset(ASIDE) - RESTRICTED if puts_right else NOBODY

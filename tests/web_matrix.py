@@ -594,6 +594,7 @@ def _of_restrictions(world: World) -> dict[str, list[Thing]]:
 
     by, sign = world.people["head_of_service"], _who_may(world, "SIGN_RESTRICTIONS")
     own, another = _restricted("R1", by=by), _restricted("R2", by=world.people["director"])
+    teams = _restricted("R3", by=world.people["team_manager"])
     with asking(by):
         named = actions.list_person(by=by, restriction=own, person=world.people["auditor"], why=WHY)
     with asking(world.people["director"]):
@@ -602,6 +603,7 @@ def _of_restrictions(world: World) -> dict[str, list[Thing]]:
         "restriction": [
             Thing("asked for by a director", (another.pk,), sign),
             Thing("asked for by a head of service", (own.pk,), sign | {"head_of_service"}),
+            Thing("asked for by a team manager", (teams.pk,), sign | {"team_manager"}),
             Thing("absent", (_NOBODY,), _NONE),
         ],
         "name on a list": [
@@ -613,12 +615,16 @@ def _of_restrictions(world: World) -> dict[str, list[Thing]]:
 
 
 def _restricted(child: str, *, by: Any) -> Any:
-    from goldenthread.web.access import actions
+    from django.utils import timezone
+
+    from goldenthread.web.access.models import Restriction
     from goldenthread.web.accounts.standing import today
     from web_access import WHY, asking
 
+    asked = {"asked_at": timezone.now(), "asked_by": by.reference, "asked_by_name": by.name}
+    review_on = today() + timedelta(days=90)
     with asking(by):
-        return actions.restrict(by=by, child=child, reason=WHY, review_on=today() + timedelta(days=90))
+        return Restriction.objects.create(child=child, reason=WHY, review_on=review_on, **asked)
 
 
 def _of_auditors(world: World) -> dict[str, list[Thing]]:

@@ -17,6 +17,7 @@ from goldenthread.web.access.actions import (
     ask_to_lift,
     lift,
     list_person,
+    record_conflict,
     restrict,
     sign_names,
     unlist,
@@ -24,6 +25,7 @@ from goldenthread.web.access.actions import (
 from goldenthread.web.access.models import ChildView, Notice, Restriction
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.access.queries import fence_of
+from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import DatabaseScope, as_service, tell
 from goldenthread.web.history.models import Entry
@@ -41,6 +43,10 @@ REVIEW = today() + timedelta(days=90)
 @pytest.fixture(autouse=True)
 def _records(settings: Any) -> None:
     duties(settings.STORE)  # C1 and C2 overdue with North, C5 with North and held by South
+
+
+def _head() -> Person:
+    return person("head_of_service", team="North", service_area="Assessment")
 
 
 def _page(client: Client, address: str = "/practice/") -> str:
@@ -159,7 +165,10 @@ def test_a_restriction_holds_from_the_moment_it_is_asked_for(signed_in: Callable
 
 def test_names_hold_once_somebody_else_has_signed() -> None:
     named = person("team_manager", team="North")
-    made = restricted("C1", named, signed=False)
+    head = _head()
+    with asking(head):
+        made = restrict(by=head, child="C1", reason=WHY, review_on=REVIEW)
+        list_person(by=head, restriction=made, person=named, why=WHY)
     with asking(named):
         assert "C1" in fence_of(named).shut
     director = person("director")
@@ -181,7 +190,7 @@ def test_a_name_taken_off_is_off_at_once() -> None:
 def test_nobody_puts_themselves_on_the_list_but_those_who_sign_and_the_guardian_is_told(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    head, director, guardian = person("head_of_service"), person("director"), person("director")
+    head, director, guardian = _head(), person("director"), person("director")
     with asking(head):
         made = restrict(by=head, child="C1", reason=WHY, review_on=REVIEW)
         with pytest.raises(NotGiven, match="Somebody else puts you"):
@@ -234,9 +243,65 @@ def test_the_database_lifts_nothing_for_one_person_alone() -> None:
 
 def test_a_child_is_restricted_once() -> None:
     restricted("C1")
-    head = person("head_of_service")
-    with asking(head), pytest.raises(NotGiven, match="restricted already"):
-        restrict(by=head, child="C1", reason=WHY, review_on=REVIEW)
+    guardian = person("information_guardian")
+    with asking(guardian), pytest.raises(NotGiven, match="restricted already"):
+        restrict(by=guardian, child="C1", reason=WHY, review_on=REVIEW)
+
+
+# who asks; which children they may ask for, of C1 restricted already, C2 with North, C3 and C4 with South, C5
+# assessed by North and held by South, C0 and nobody not there
+ASKING = [
+    ("team_manager", {"team": "North"}, {"C2"}),
+    ("team_manager", {"team": "South"}, {"C3", "C4", "C5"}),
+    ("team_manager", {}, set()),
+    ("head_of_service", {"team": "North", "service_area": "Assessment"}, {"C2"}),
+    ("head_of_service", {}, set()),
+    ("information_guardian", {}, {"C0", "C2", "C3", "C4", "C5"}),
+]
+
+
+@pytest.mark.parametrize(("role", "about", "theirs"), ASKING)
+def test_a_child_out_of_reach_is_asked_for_in_vain_as_one_that_is_not_there(
+    role: str, about: dict[str, str], theirs: set[str], signed_in: Callable[..., Client]
+) -> None:
+    restricted("C1")
+    client = signed_in(role, **about)
+    for child in ("C0", "C1", "C2", "C3", "C4", "C5"):
+        form = {"child": child, "reason": WHY, "review_on": f"{REVIEW:%d/%m/%Y}"}
+        page = client.post("/access/restricted/add/", form, follow=True).content.decode()
+        assert ("nobody sees this child who is not named" in page) is (child in theirs), child
+        refused = f"Not in the records that you reach: {child}" in page
+        assert refused is (child not in theirs and role != "information_guardian"), child
+
+
+def test_an_analyst_who_manages_a_team_restricts_children_of_the_team_alone() -> None:
+    """The whole authority under pseudonyms is no reach by name."""
+    both = person("performance_analyst", "team_manager", team="North")
+    with asking(both):
+        restrict(by=both, child="C2", reason=WHY, review_on=REVIEW)
+        with pytest.raises(NotGiven, match="Not in the records that you reach: C3"):
+            restrict(by=both, child="C3", reason=WHY, review_on=REVIEW)
+
+
+def test_a_child_in_conflict_is_not_theirs_to_restrict() -> None:
+    manager = person("team_manager", team="North")
+    with asking(manager):
+        record_conflict(by=manager, person=manager, children=["C2"], tie=WHY)
+        with pytest.raises(NotGiven, match="Not in the records that you reach: C2"):
+            restrict(by=manager, child="C2", reason=WHY, review_on=REVIEW)
+
+
+def test_a_manager_asks_and_sees_of_the_list_what_they_asked_for(signed_in: Callable[..., Client]) -> None:
+    manager, director = signed_in("team_manager", team="North"), signed_in("director")
+    restricted("C3")
+    form = {"child": "C2", "reason": WHY, "review_on": f"{REVIEW:%d/%m/%Y}"}
+    address = manager.post("/access/restricted/add/", form)["Location"]
+    assert manager.get(page_of("C2")).status_code == 404
+    page = _page(manager, "/access/restricted/")
+    assert "C2" in page
+    assert "C3" not in page
+    assert manager.post(f"{address}sign/").status_code == 403
+    assert "Signed." in director.post(f"{address}sign/", follow=True).content.decode()
 
 
 def test_the_list_is_read_by_those_who_sign_and_by_whoever_asked() -> None:
@@ -259,8 +324,8 @@ def test_history_tells_of_each_act_and_names_no_child() -> None:
 
 def test_the_pages_keep_the_list(signed_in: Callable[..., Client]) -> None:
     """A head of service asks, a director signs and names, another lifts: through the pages."""
-    head, director, other = (signed_in(role) for role in ("head_of_service", "director", "director"))
     manager = person("team_manager", team="North")
+    head, director, other = signed_in(_head()), signed_in("director"), signed_in("director")
     day = f"{REVIEW:%d/%m/%Y}"
     asked = head.post(
         "/access/restricted/add/", {"child": "C1", "reason": WHY, "review_on": day}, follow=True

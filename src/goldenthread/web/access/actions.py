@@ -38,7 +38,7 @@ from goldenthread.web.access.queries import (
 )
 from goldenthread.web.access.records import known
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.standing import LONDON, standing_of, standing_on, today
 from goldenthread.web.history.actions import About, Actor, record
 
@@ -127,8 +127,11 @@ def _notice_unusual(by: Person) -> None:
 def restrict(*, by: Person, child: str, reason: str, review_on: date) -> Restriction:
     """From this moment nobody sees the child who is not on a signed list.
 
-    Raises NotGiven for a child who is restricted already.
+    Those who sign restrict anybody, somebody not yet in the records too; others a child whom they reach.
+    Raises NotGiven for a child out of reach, as for one that is not there, or who is restricted already.
     """
+    if not standing_of(by).may(Permission.SIGN_RESTRICTIONS):
+        _refuse_out_of_reach((child,), by=by, teams=known([child]).teams)
     made = Restriction(
         child=child,
         reason=reason,
@@ -377,10 +380,15 @@ def _refuse_person(sample: Sample, *, by: Person, on: date) -> None:
 
 
 def _refuse_children(children: tuple[str, ...], *, by: Person, teams: dict[str, str]) -> None:
-    """A child out of the giver's reach is refused like one that is not there."""
     if not children:
         raise NotGiven("Name at least one child")
-    shut, reaches = fence_of(by).shut, standing_of(by).reaches
+    _refuse_out_of_reach(children, by=by, teams=teams)
+
+
+def _refuse_out_of_reach(children: tuple[str, ...], *, by: Person, teams: dict[str, str]) -> None:
+    """A child out of the reach in which somebody sees names is refused like one that is not there."""
+    shut = fence_of(by).shut
+    reaches = [one for one in standing_of(by).reaches if one.identity is Identity.IDENTIFIED]
     all_of_them = any(reach.teams is None for reach in reaches)
     own = frozenset[str]().union(*(reach.teams or () for reach in reaches))
     missing = [

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from goldenthread.web.access.actions import list_person, open_child, restrict, sign_restriction
 from goldenthread.web.access.models import OpeningKind
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.standing import today
+from goldenthread.web.accounts.standing import standing_of, today
+from goldenthread.web.database.scope import scoped
 from goldenthread.web.oversight.models import ClockRow
 
 
@@ -21,12 +22,14 @@ def guard(people: Mapping[str, Person], *, team: str) -> None:
     if restricted is None:
         return
     opened = _not_late().filter(held_team=team).exclude(child_id=restricted.child_id).first()
-    made = restrict(
-        by=people["safeguarding"],
-        child=restricted.child_id,
-        reason="A parent works in the front door. Made up, as everybody here is.",
-        review_on=today() + timedelta(days=90),
-    )
+    head = people["safeguarding"]
+    with scoped(standing_of(head).database_scope(head.reference)):
+        made = restrict(
+            by=head,
+            child=restricted.child_id,
+            reason="A parent works in the front door. Made up, as everybody here is.",
+            review_on=today() + timedelta(days=90),
+        )
     sign_restriction(by=people["director"], restriction=made)
     for key in ("safeguarding", "manager"):
         why = "Answers for the child's worker."
