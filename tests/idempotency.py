@@ -393,7 +393,9 @@ def people_posts() -> dict[str, Make]:
         return Cover.objects.get(covered=of)
 
     def titled() -> Sent:
-        return Sent(manager, "/people/titles/", {"name": uuid.uuid4().hex, "roles": ["auditor"]})
+        return Sent(
+            manager, "/people/titles/", {"name": uuid.uuid4().hex, "roles": ["auditor"], "version": 0}
+        )
 
     def deputy() -> Sent:
         typed = {"deputy": person().pk, "starts": _later(), "ends": _later()}

@@ -67,7 +67,7 @@ def _restriction_posts(director: Any) -> dict[str, Make]:
         "restrict": restrict,
         "sign": sent(director, f"{at}/sign/", partial(new, signed=False)),
         "names": listed,
-        "review": sent(director, f"{at}/review/", new, review_on=_day()),
+        "review": sent(director, f"{at}/review/", new, review_on=_day(), version=1),
         "lift": sent(director, f"{at}/lift/", asked_to_lift, agree="1"),
         "end-name": sent(director, "/access/names/{}/end/", named),
     }
@@ -332,7 +332,7 @@ def _hold_posts(keeper: Any) -> dict[str, Make]:
     return {
         "set-period": period,
         "place-hold": placed,
-        "lift-hold": sent(keeper, "/retention/holds/{}/lift/", hold, ends=_day(), **WHY),
+        "lift-hold": sent(keeper, "/retention/holds/{}/lift/", hold, ends=_day(), version=1, **WHY),
     }
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from goldenthread.web.accounts.models import Membership, Person, Team
+from goldenthread.web.accounts.actions import keep_title
+from goldenthread.web.accounts.models import JobTitle, Membership, Person, Team
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import standing_on, today
 from goldenthread.web.history.models import Entry
-from web_people import PASSWORD, person
+from web_people import MAKER, PASSWORD, person
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -205,11 +206,24 @@ def test_the_list_says_whose_role_ends_and_who_has_none(signed_in: SignedIn) -> 
 
 def test_what_a_title_stands_for_is_kept_and_changed(signed_in: SignedIn) -> None:
     client = signed_in("administrator")
-    for roles in (["auditor"], ["moderator", "auditor"]):
-        client.post("/people/titles/", {"name": "Quality officer", "roles": roles})
+    for version, roles in enumerate((["auditor"], ["moderator", "auditor"])):
+        client.post("/people/titles/", {"name": "Quality officer", "roles": roles, "version": version})
     page = client.get("/people/titles/").content.decode()
     assert "Auditor of practice, Moderator of audits" in page
-    assert "Choose at least one role" in client.post("/people/titles/", {"name": "Clerk"}).content.decode()
+    none = client.post("/people/titles/", {"name": "Clerk", "version": 0}).content.decode()
+    assert "Choose at least one role" in none
+
+
+def test_of_two_who_change_a_title_the_second_sees_both(signed_in: SignedIn) -> None:
+    keep_title(by=MAKER, name="Quality officer", roles=["auditor"])
+    form = {"name": "Quality officer", "roles": ["director", "moderator"], "version": 0}
+    client = signed_in("administrator")
+    page = client.post("/people/titles/", form).content.decode()
+    assert "Somebody else saved this" in page
+    assert "Director of children&#x27;s services, Moderator of audits" in page
+    assert JobTitle.objects.get().roles == ["auditor"]
+    client.post("/people/titles/", {**form, "version": 1})
+    assert JobTitle.objects.get().roles == ["director", "moderator"]
 
 
 def test_the_list_asks_as_much_of_the_database_for_a_few_as_for_many(

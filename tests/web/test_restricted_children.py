@@ -348,6 +348,19 @@ def test_the_pages_keep_the_list(signed_in: Callable[..., Client]) -> None:
     assert Restriction.objects.filter(lifted_at=None).count() == 0
 
 
+def test_of_two_who_set_a_review_day_the_second_sees_both(signed_in: Callable[..., Client]) -> None:
+    client, made = signed_in("director"), restricted("C1")
+    address, later = f"/access/restricted/{made.pk}/review/", REVIEW + timedelta(days=1)
+    first, second = ({"review_on": f"{day:%d/%m/%Y}", "version": 1} for day in (later, REVIEW))
+    assert client.post(address, first).status_code == 302
+    page = client.post(address, second).content.decode()
+    assert "Somebody else saved this" in page
+    assert f"{later:%-d %B %Y}" in page
+    assert client.post(address, {**second, "version": 2}).status_code == 302
+    with as_service("tests"):
+        assert Restriction.objects.get(pk=made.pk).review_on == REVIEW
+
+
 def test_a_restriction_of_no_child_in_the_records_is_kept_and_questioned(
     signed_in: Callable[..., Client],
 ) -> None:

@@ -199,7 +199,7 @@ def test_an_open_request_holds_the_record_until_it_ends() -> None:
 @pytest.mark.parametrize(("days", "held"), [(-1, True), (0, True), (1, False)])
 def test_a_hold_keeps_through_its_last_day(days: int, held: bool) -> None:
     hold = Hold.objects.get()
-    actions.lift_hold(by=person(KEEPER), hold=hold, ends=today(), why="settled")
+    actions.lift_hold(by=person(KEEPER), hold=hold, version=1, ends=today(), why="settled")
     run = actions.make_dry_run(by=person(KEEPER), as_at=today() + timedelta(days=days))
     assert (HELD in run.held) == (held and days >= 0)
     assert (HELD in run.children) == (not held or days < 0)
@@ -390,8 +390,12 @@ def test_a_hold_is_placed_and_lifted_with_reasons(signed_in: Callable[..., Clien
     tell(with_all_eyes())
     hold = Hold.objects.get(child="")
     tell(with_all_eyes())
-    lifted = keeper.post(f"/retention/holds/{hold.pk}/lift/", {"ends": "1/11/2026", "why": "it is over"})
-    assert lifted.status_code == 302
+    address, day = f"/retention/holds/{hold.pk}/lift/", {"ends": "1/11/2026", "version": 1}
+    assert keeper.post(address, {**day, "why": "it is over"}).status_code == 302
+    page = keeper.post(address, {**day, "why": "somebody else writes"}).content.decode()
+    assert "Somebody else saved this" in page
+    assert "it is over" in page
+    assert "somebody else writes" in page
     assert "it is over" in keeper.get("/retention/holds/").content.decode()
 
 

@@ -41,6 +41,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.standing import LONDON, standing_of, standing_on, today
 from goldenthread.web.history.actions import About, Actor, record
+from goldenthread.web.page.conflict import save_if_unchanged
 
 OPEN_FOR = timedelta(minutes=60)
 REVIEW_WITHIN = WorkingDays(2)
@@ -230,10 +231,15 @@ def lift(*, by: Person, restriction: Restriction) -> None:
 
 
 @transaction.atomic
-def review_restriction(*, by: Person, restriction: Restriction, review_on: date) -> None:
-    """It was looked at again and stays: the next review is on this day."""
-    Restriction.objects.filter(pk=restriction.pk).update(review_on=review_on)
-    _restriction_told(restriction, by=by, act="reviewed a restriction", details={"review on": str(review_on)})
+def review_restriction(*, by: Person, restriction: Restriction, version: int, review_on: date) -> bool:
+    """It was looked at again and stays: the next review is on this day. False where somebody else saved
+    first."""
+    row = Restriction.objects.filter(pk=restriction.pk, lifted_at=None)
+    if not save_if_unchanged(row, version=version, changes={"review_on": review_on}):
+        return False
+    details = {"review on": str(review_on)}
+    _restriction_told(restriction, by=by, act="reviewed a restriction", details=details)
+    return True
 
 
 def _restriction_told(

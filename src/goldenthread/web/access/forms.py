@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.page.forms import DayField, PageForm
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 
 _LONGEST_REVIEW = timedelta(days=184)  # a restriction nobody looks at again outlives its reason
 
@@ -68,7 +68,7 @@ class RestrictForm(PageForm):
         return day
 
 
-class ReviewOnForm(PageForm):
+class ReviewOnForm(VersionedForm):
     """When a restriction is looked at again."""
 
     review_on = RestrictForm.base_fields["review_on"]

@@ -51,6 +51,7 @@ class Restriction(models.Model):
     lifted_by = models.CharField(max_length=100, blank=True)
     lifted_by_name = models.CharField(max_length=200, blank=True)
     lifted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("review_on", "child")

@@ -22,6 +22,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
+from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.page.paging import paged
 from goldenthread.web.page.tables import Cell, Column, Table
 
@@ -153,16 +154,16 @@ def end_name(request: HttpRequest, key: object) -> HttpResponse:
 @require_http_methods(FORM)
 def review(request: HttpRequest, key: object) -> HttpResponse:
     """Look at a restriction again and keep it."""
-    one, form = _one(key), ReviewOnForm(request.POST or None)
+    one = _one(key)
+    form = ReviewOnForm(request.POST or None, initial={"version": one.version})
+    shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["review_on"]
-        return _done(
-            request,
-            one,
-            lambda: actions.review_restriction(by=signed_in(request), restriction=one, review_on=day),
-            "The restriction stays.",
-        )
-    return _form_page(request, form, "Keep this restriction", "Keep it", one)
+        if actions.review_restriction(by=signed_in(request), restriction=one, **form.cleaned_data):
+            messages.success(request, "The restriction stays.")
+            return redirect("access:restriction", key=one.pk)
+        one = _one(key)
+        shown = conflict(form, held={"review_on": one.review_on}, version=one.version)
+    return _form_page(request, form, "Keep this restriction", "Keep it", one, shown)
 
 
 @policy(Permission.RESTRICT_CHILDREN)
@@ -205,10 +206,15 @@ def _write_down(request: HttpRequest, shown: list[Restriction]) -> None:
 
 
 def _form_page(
-    request: HttpRequest, form: Any, title: str, button: str, one: Restriction | None = None
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    button: str,
+    one: Restriction | None = None,
+    shown: list[Difference] | None = None,
 ) -> HttpResponse:
     trail = [(TITLE, reverse("access:home")), (RESTRICTED, reverse("access:restrictions"))]
     if one is not None:
         trail.append(("A restricted child", reverse("access:restriction", args=[one.pk])))
-    context = {"form": form, "title": title, "button": button, "trail": trail}
+    context = {"form": form, "title": title, "button": button, "conflict": shown, "trail": trail}
     return render(request, "access/form.html", context)

@@ -359,17 +359,36 @@ def end_cover(*, by: Actor, cover: Cover, on: date) -> None:
 @transaction.atomic
 def keep_title(*, by: Actor, name: str, roles: Sequence[str], kept: bool = True) -> JobTitle:
     """What a job title of the council stands for; said again, it is brought up to date, and whoever has been
-    given it keeps what they have. Raises ValueError for a role that is not in the matrix."""
+    given it keeps what they have. For the site's own work: what a person sends goes by `set_title`. Raises
+    ValueError for a role that is not in the matrix."""
+    held = JobTitle.objects.filter(name__iexact=name).first()
+    set_title(by=by, name=name, roles=roles, version=held.version if held else 0, kept=kept)
+    return JobTitle.objects.get(name__iexact=name)
+
+
+@transaction.atomic
+def set_title(*, by: Actor, name: str, roles: Sequence[str], version: int, kept: bool = True) -> bool:
+    """A new title (version 0), or other roles for one that is there. False where it stands otherwise than
+    whoever sends this has seen: nothing is changed then. Raises ValueError for a role that is not in the
+    matrix."""
     if not roles or set(roles) - set(ROLES):
         raise ValueError("a title stands for roles of the matrix")
     said = {"roles": [key for key in ROLES if key in roles], "kept": kept}
-    title = JobTitle.objects.filter(name__iexact=name).first() or JobTitle(name=name)
-    was = {"roles were": title.roles} if title.pk else {}
-    title.roles, title.kept = said["roles"], kept
-    title.save()
+    title, new = JobTitle.objects.get_or_create(name__iexact=name, defaults={"name": name, **said})
+    if new:
+        _record_title(by, title, said)
+        return True
+    if (title.roles, title.kept) == (said["roles"], kept):
+        return True
+    if not save_if_unchanged(JobTitle.objects.filter(pk=title.pk), version=version, changes=said):
+        return False
+    _record_title(by, title, said | {"roles were": title.roles})
+    return True
+
+
+def _record_title(by: Actor, title: JobTitle, details: dict[str, Any]) -> None:
     about = About(kind="title", key=str(title.pk), label=title.name)
-    record(by=by, act="kept the job title", about=about, details=said | was)
-    return title
+    record(by=by, act="kept the job title", about=about, details=details)
 
 
 # Leaving and coming back

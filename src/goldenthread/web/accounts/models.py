@@ -109,6 +109,7 @@ class JobTitle(models.Model):
     name = models.CharField(max_length=200)
     roles = models.JSONField()  # keys of roles, in the order of the matrix
     kept = models.BooleanField(default=True)  # False: no longer given to anybody
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)

@@ -213,15 +213,17 @@ def end(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(FORM)
 def all_titles(request: HttpRequest) -> HttpResponse:
     """Which roles does each of the council's job titles stand for?"""
-    form = TitleForm(request.POST or None)
+    form = TitleForm(request.POST or None, initial={"version": 0})
+    shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        title = actions.keep_title(by=signed_in(request), **form.cleaned_data)
-        messages.success(
-            request, f"{title.name} is kept. Whoever has been given it keeps the roles they have."
-        )
-        return redirect("accounts:titles")
+        name = form.cleaned_data["name"]
+        if actions.set_title(by=signed_in(request), **form.cleaned_data):
+            messages.success(request, f"{name} is kept. Whoever has been given it keeps the roles they have.")
+            return redirect("accounts:titles")
+        shown = _conflict(form, titles().get(name__iexact=name), "roles")
     listed = [(title, labels(title.roles)) for title in titles()]
-    return render(request, "accounts/titles.html", {"form": form, "titles": listed, "trail": TRAIL})
+    context = {"form": form, "conflict": shown, "titles": listed, "trail": TRAIL}
+    return render(request, "accounts/titles.html", context)
 
 
 # One person proposes, another confirms

@@ -242,7 +242,7 @@ class DecisionForm(PageForm):
     )
 
 
-class TitleForm(PageForm):
+class TitleForm(VersionedForm):
     """A job title of the council, and the roles it stands for."""
 
     name = forms.CharField(

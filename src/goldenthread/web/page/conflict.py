@@ -45,13 +45,20 @@ def conflict(form: VersionedForm, *, held: Mapping[str, Any], version: int) -> l
     data[form.add_prefix("version")] = str(version)
     form.data = data
     differing = (
-        Difference(str(form[name].label), _words(form.cleaned_data.get(name)), _words(value))
+        Difference(
+            str(form[name].label),
+            _words(form.cleaned_data.get(name), form.fields[name]),
+            _words(value, form.fields[name]),
+        )
         for name, value in held.items()
     )
     return [difference for difference in differing if difference.yours != difference.theirs]
 
 
-def _words(value: object) -> str:
+def _words(value: object, field: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        labels = {key: str(label) for key, label in getattr(field, "choices", ())}
+        return ", ".join(labels.get(one, str(one)) for one in value)
     return f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)

@@ -20,6 +20,7 @@ from goldenthread.web.history.verifying import CARRIED_OUT
 from goldenthread.web.intake.actions import reconcile
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.oversight.actions import refill
+from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.retention.declared import ANONYMISED, REMOVED, Declared, of_children
 from goldenthread.web.retention.fence import SITE
 from goldenthread.web.retention.finding import find
@@ -72,13 +73,16 @@ def place_hold(
 
 
 @transaction.atomic
-def lift_hold(*, by: Person, hold: Hold, ends: date, why: str) -> None:
-    """The hold's last day, and why it is no longer needed."""
+def lift_hold(*, by: Person, hold: Hold, version: int, ends: date, why: str) -> bool:
+    """The hold's last day, and why it is no longer needed. False where somebody else saved first."""
     if ends < hold.starts:
         raise Refused("A hold cannot end before it started.")
-    hold.ends, hold.lifted_by_name, hold.lifted_why = ends, by.name, why
-    hold.save(update_fields=["ends", "lifted_by_name", "lifted_why"])
-    record(by=by, act="lifted the hold", about=_about_hold(hold), details=_days(hold))
+    changes = {"ends": ends, "lifted_by_name": by.name, "lifted_why": why}
+    if not save_if_unchanged(Hold.objects.filter(pk=hold.pk), version=version, changes=changes):
+        return False
+    days = {"from": str(hold.starts), "to": str(ends)}
+    record(by=by, act="lifted the hold", about=_about_hold(hold), details=days)
+    return True
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from goldenthread.standards.retention import RetentionClass
-from goldenthread.web.page.forms import DayField, PageForm
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 from goldenthread.web.retention.models import AskedBy, HoldKind
 
 EVENTS = {
@@ -57,7 +57,7 @@ class HoldForm(PageForm):
         return given
 
 
-class LiftForm(PageForm):
+class LiftForm(VersionedForm):
     ends = DayField(label="Last day", error_messages={"required": "Enter the last day it holds"})
     why = _words("Why it is no longer needed", "Say why it is no longer needed")
 

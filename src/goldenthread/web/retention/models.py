@@ -62,6 +62,7 @@ class Hold(models.Model):
     placed_at = models.DateTimeField(auto_now_add=True)
     lifted_by_name = models.CharField(max_length=200, blank=True)
     lifted_why = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = (F("ends").desc(nulls_first=True), "-starts", "-id")

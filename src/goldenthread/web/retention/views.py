@@ -22,6 +22,7 @@ from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
 from goldenthread.web.intake.names import kept_by_operators
+from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.page.paging import paged
 from goldenthread.web.page.tables import Cell, Column, Table
 from goldenthread.web.retention import actions, carrying_out
@@ -157,19 +158,23 @@ def lift_hold(request: HttpRequest, key: int) -> HttpResponse:
     """A hold that is no longer needed."""
     by = let_in(signed_in(request))
     hold = get_object_or_404(Hold, pk=key)
-    form = LiftForm(request.POST or None, initial={"ends": today()})
+    form = LiftForm(request.POST or None, initial={"ends": today(), "version": hold.version})
+    shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.lift_hold(by=by, hold=hold, **form.cleaned_data)
+            if actions.lift_hold(by=by, hold=hold, **form.cleaned_data):
+                messages.success(request, "The hold's last day is saved.")
+                return redirect("retention:holds")
+            shown = _both_texts(form, Hold.objects.get(pk=key))
         except Refused as refused:
             form.add_error("ends", str(refused))
-        else:
-            messages.success(request, "The hold's last day is saved.")
-            return redirect("retention:holds")
     trail = [*TRAIL, ("Holds", "/retention/holds/")]
-    return _form(
-        request, form, title="Lift a hold", button="Lift it", trail=trail, lead=f"{hold}. {hold.reason}"
-    )
+    lead = f"{hold}. {hold.reason}"
+    return _form(request, form, title="Lift a hold", button="Lift it", trail=trail, lead=lead, shown=shown)
+
+
+def _both_texts(form: LiftForm, hold: Hold) -> list[Difference]:
+    return conflict(form, held={"ends": hold.ends, "why": hold.lifted_why}, version=hold.version)
 
 
 @policy(Permission.KEEP_RECORDS)
@@ -335,7 +340,14 @@ def _looked(by: Person, what: str, children: list[str]) -> None:
 
 
 def _form(
-    request: HttpRequest, form: Any, *, title: str, button: str, trail: Any, lead: str = ""
+    request: HttpRequest,
+    form: Any,
+    *,
+    title: str,
+    button: str,
+    trail: Any,
+    lead: str = "",
+    shown: list[Difference] | None = None,
 ) -> HttpResponse:
     context = {"form": form, "title": title, "button": button, "trail": trail, "lead": lead}
-    return render(request, "retention/form.html", context)
+    return render(request, "retention/form.html", context | {"conflict": shown})
