@@ -57,7 +57,7 @@ class Sent:
 
 
 # Its first effect is that the session the others came with is out.
-ENDS_ITS_SESSION = {"accounts:own-pass-phrase"}
+ENDS_ITS_SESSION = {"door:own-pass-phrase"}
 # What they make is shown this once, in the answer itself; sent again, they lead to where it is listed.
 SHOWS_ONCE = {"signin:service", "signin:recovery-codes", "signin:authenticator", "signin:passkey"}
 Make = Callable[[], Sent]
@@ -408,7 +408,7 @@ def people_posts() -> dict[str, Make]:
         "accounts:withdraw": sent(manager, "/people/to-confirm/{}/withdraw/", proposed),
         "accounts:cover": deputy,
         "accounts:end-cover": sent(manager, "/people/cover/{}/end/", covered),
-        "accounts:own-pass-phrase": lambda: Sent(person(), "/people/pass-phrase/", own),
+        "door:own-pass-phrase": lambda: Sent(person(), "/people/pass-phrase/", own),
         "accounts:add": lambda: Sent(manager, "/people/add/", {**somebody(), "password": new_one}),
         "accounts:teams": team,
         "accounts:edit": described,

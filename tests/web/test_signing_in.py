@@ -125,6 +125,36 @@ def test_a_known_browser_has_its_own_limit_and_forgets_what_was_mistyped() -> No
     assert _guesses(theirs, somebody.email, times=11) == [200] * 10 + [429]
 
 
+def test_the_old_pass_phrase_is_guessed_no_more_freely_when_it_is_changed(
+    signed_in: Callable[..., Client],
+) -> None:
+    """An open session somebody walked away from: held up at ten, in the words of the door; nobody else of the
+    office is."""
+    left, colleague = signed_in("director"), signed_in("team_manager")
+    new = "copper lantern over the weir"
+
+    def change(client: Client, now: str) -> int:
+        return client.post("/people/pass-phrase/", {"now": now, "password": new}).status_code
+
+    assert [change(left, f"guess {n}") for n in range(9)] == [200] * 9
+    assert [change(left, now) for now in ("guess 9", "guess 10", PASSWORD)] == [429] * 3
+    left.person.refresh_from_db()
+    assert left.person.check_password(PASSWORD)
+    assert FailedTry.objects.filter(address=address_digest(left.person.email)).count() >= 9
+    assert change(colleague, PASSWORD) == 302
+    assert _try(Client(), colleague.person.email, new).status_code == 302
+
+
+def test_a_new_pass_phrase_that_is_too_weak_says_nothing_of_the_old_one(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("director")
+    for now in ("not this", PASSWORD):
+        page = client.post("/people/pass-phrase/", {"now": now, "password": "short"}).content.decode()
+        assert "That is not your pass phrase now" not in page
+    assert FailedTry.objects.count() == 0
+
+
 def test_a_cookie_that_is_not_ours_makes_no_browser_known() -> None:
     somebody, client = person("director"), Client()
     client.cookies["known"] = signing.dumps({address_digest(somebody.email): "1"}, key="another", salt="x")

@@ -1,12 +1,11 @@
-"""The pages of people and teams: who may do what, from when to when. For whoever manages people; one's own
-pass phrase is for everybody."""
+"""The pages of people and teams: who may do what, from when to when. For whoever manages people; what one may
+do oneself is for everybody."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,6 @@ from goldenthread.web.accounts.people_forms import (
     DecisionForm,
     EndForm,
     NewPersonForm,
-    OwnPassPhraseForm,
     PassPhraseForm,
     PersonForm,
     RoleForm,
@@ -360,27 +358,6 @@ def all_teams(request: HttpRequest) -> HttpResponse:
         shown = _conflict(form, Team.objects.get(name=form.cleaned_data["name"]), "service_area")
     context = {"form": form, "conflict": shown, "teams": teams(), "trail": TRAIL}
     return render(request, "accounts/teams.html", context)
-
-
-@policy(SIGNED_IN)
-@sensitive_post_parameters("now", "password")
-@require_http_methods(FORM)
-def own_pass_phrase(request: HttpRequest) -> HttpResponse:
-    """Change one's own pass phrase; the session goes on, others end."""
-    somebody = signed_in(request)
-    form = OwnPassPhraseForm(request.POST or None, person=somebody)
-    if request.method == "POST" and form.is_valid():
-        actions.set_password(
-            by=somebody,
-            person=somebody,
-            password=form.cleaned_data["password"],
-            session=request.session.session_key or "",
-        )
-        update_session_auth_hash(request, somebody)
-        messages.success(request, "Your pass phrase is changed.")
-        return redirect("today")
-    context = _page(form, title="Change your pass phrase", button="Change it") | {"trail": [("Today", "/")]}
-    return render(request, "accounts/form.html", context)
 
 
 def _person(reference: object) -> Person:

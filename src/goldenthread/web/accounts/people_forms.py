@@ -74,46 +74,14 @@ class PassPhraseForm(PageForm):
     )
 
     def clean_password(self) -> str:
-        return _strong(str(self.cleaned_data["password"]))
+        validate_password(self.cleaned_data["password"])
+        return str(self.cleaned_data["password"])
 
 
 class NewPersonForm(_WhoForm, PassPhraseForm):
     """Somebody new, with a first pass phrase."""
 
     field_order = ("name", "email", "worker", "password")
-
-
-class OwnPassPhraseForm(PageForm):
-    """A new pass phrase of one's own."""
-
-    now = forms.CharField(
-        label="Your pass phrase now",
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your pass phrase as it is now"},
-    )
-    password = forms.CharField(
-        label="Your new pass phrase",
-        max_length=1000,
-        strip=False,
-        widget=_NEW,
-        help_text="15 characters or more. A few words that do not belong together are easy to keep in mind.",
-        error_messages={"required": "Enter a new pass phrase"},
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_now(self) -> str:
-        now = str(self.cleaned_data["now"])
-        if not self.person.check_password(now):
-            raise ValidationError("That is not your pass phrase now")
-        return now
-
-    def clean_password(self) -> str:
-        return _strong(str(self.cleaned_data["password"]), person=self.person)
 
 
 class RoleForm(PageForm):
@@ -293,8 +261,3 @@ class TeamForm(VersionedForm):
         help_text="The head of service's span that the team stands in.",
         error_messages={"required": "Enter the service area"},
     )
-
-
-def _strong(password: str, *, person: Person | None = None) -> str:
-    validate_password(password, user=person)
-    return password

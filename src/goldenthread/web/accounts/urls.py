@@ -5,7 +5,6 @@ from goldenthread.web.accounts import people
 app_name = "accounts"
 urlpatterns = [
     path("", people.home, name="home"),
-    path("pass-phrase/", people.own_pass_phrase, name="own-pass-phrase"),
     path("add/", people.add, name="add"),
     path("teams/", people.all_teams, name="teams"),
     path("me/", people.me, name="me"),

@@ -9,4 +9,5 @@ urlpatterns = [
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("confirm/", door.confirm, name="confirm"),
+    path("pass-phrase/", door.own_pass_phrase, name="own-pass-phrase"),
 ]

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
+from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.service import TOKEN_PERMISSIONS
 from goldenthread.web.page.forms import DayField, PageForm
@@ -49,6 +51,34 @@ class SignInForm(PageForm):
 
 class ConfirmForm(PageForm):
     password = _password()
+
+
+class OwnPassPhraseForm(PageForm):
+    """A new pass phrase of one's own. Whether the old one is right is asked of `prove`, as at the door."""
+
+    now = forms.CharField(
+        label="Your pass phrase now",
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your pass phrase as it is now"},
+    )
+    password = forms.CharField(
+        label="Your new pass phrase",
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="15 characters or more. A few words that do not belong together are easy to keep in mind.",
+        error_messages={"required": "Enter a new pass phrase"},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], user=self.person)
+        return str(self.cleaned_data["password"])
 
 
 class CodeForm(PageForm):

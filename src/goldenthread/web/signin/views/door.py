@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from goldenthread.web.accounts.actions import set_password
 from goldenthread.web.accounts.confirming import confirmed
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.policy import PUBLIC, SIGNED_IN, policy, signed_in
 from goldenthread.web.signin.entering import Way, after_pass_phrase, enter, going_to, half_way, next_page
-from goldenthread.web.signin.forms import CodeForm, ConfirmForm, RecoveryForm, SignInForm
+from goldenthread.web.signin.forms import CodeForm, ConfirmForm, OwnPassPhraseForm, RecoveryForm, SignInForm
 from goldenthread.web.signin.passkeys import ask_for_passkey, proved_by_passkey
 from goldenthread.web.signin.proving import limited, prove
 from goldenthread.web.signin.queries import providers_of, ways_of
@@ -123,6 +125,27 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
     }
     return render(request, "signin/confirm.html", context)
+
+
+@policy(SIGNED_IN)
+@sensitive_post_parameters("now", "password")
+@limited
+@require_http_methods(FORM)
+def own_pass_phrase(request: HttpRequest) -> HttpResponse:
+    """Change one's own pass phrase; the session goes on, others end. The old one is guessed no more freely
+    here than at the door."""
+    person = signed_in(request)
+    form = OwnPassPhraseForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        if prove(request, email=person.email, password=form.cleaned_data["now"]) == person:
+            key = request.session.session_key or ""
+            set_password(by=person, person=person, password=form.cleaned_data["password"], session=key)
+            update_session_auth_hash(request, person)
+            messages.success(request, "Your pass phrase is changed.")
+            return redirect("today")
+        form.add_error("now", "That is not your pass phrase now")
+    context = {"title": "Change your pass phrase", "button": "Change it", "trail": [("Today", "/")]}
+    return render(request, "accounts/form.html", context | {"form": form})
 
 
 def _is_proved(request: HttpRequest, person: Person, *, password: ConfirmForm, code: CodeForm) -> bool:
