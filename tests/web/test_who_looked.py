@@ -10,13 +10,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from goldenthread.web.access import queries
 from goldenthread.web.access.actions import Look, most_children_a_day, record_view
 from goldenthread.web.access.models import ChildView, Notice
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.database.scope import as_service
+from goldenthread.web.database.scope import DatabaseScope, as_service, tell
 from goldenthread.web.history.models import Entry
 from web_access import asking, looks_at, page_of, restricted
 from web_duties import duties
@@ -121,6 +123,38 @@ def test_those_seen_under_pseudonyms_are_counted_and_never_named(
     page = _page(analyst, "/access/mine/")
     assert "C1" not in page
     assert "4 children" in page
+
+
+def _times_used(index: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_get_xact_numscans(%s::regclass)", [index])
+        return int(cursor.fetchone()[0])
+
+
+def test_who_looked_at_a_child_is_found_by_an_index() -> None:
+    """PostgreSQL's own count of the index's uses in this transaction: it decided so itself, on many rows."""
+    look = {"person_name": "A", "purpose": "oversight", "what": "a list", "snapshot": "", "identified": True}
+    with as_service("tests"):
+        somebody = {"person": "service:tests", **look}
+        ChildView.objects.bulk_create(
+            ChildView(children=[f"N{number}", f"M{number}"], **somebody) for number in range(3000)
+        )
+        before = _times_used("childview_whom")
+        assert [one.children for one in queries.looks_at("M7")] == [["N7", "M7"]]
+        assert _times_used("childview_whom") == before + 1
+
+
+def test_the_index_shows_nobody_a_look_that_the_fence_keeps_from_them() -> None:
+    one, other, guardian = person("social_worker"), person("social_worker"), person("information_guardian")
+    for looker in (one, other):
+        _look(looker, "C1")
+    for asks, looks in ((one, 1), (other, 1), (guardian, 2), (person("team_manager"), 0)):
+        with asking(asks), connection.cursor() as cursor:
+            assert queries.looks_at("C1").count() == looks
+            cursor.execute("SELECT count(*) FROM access_looks_at('C1')")
+            assert cursor.fetchone()[0] == looks
+    tell(DatabaseScope(person=""))
+    assert queries.looks_at("C1").count() == 0
 
 
 # Unusual looking --------------------------------------------------------------------------------------

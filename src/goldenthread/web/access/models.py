@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,7 +27,12 @@ class ChildView(models.Model):
 
     class Meta:
         ordering = ("-at", "-id")
-        indexes = (models.Index(fields=("person", "-at"), name="childview_whose"),)
+        indexes = (
+            models.Index(fields=("person", "-at"), name="childview_whose"),
+            GinIndex(
+                fields=("children",), name="childview_whom", opclasses=("jsonb_path_ops",), fastupdate=False
+            ),  # in its place at once: a list of what is to be put there would be read through by each search
+        )
 
     def __str__(self) -> str:
         return f"{self.person_name}: {self.what}"

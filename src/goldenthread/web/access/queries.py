@@ -216,7 +216,10 @@ def looks_of(person: str) -> QuerySet[ChildView]:
 
 def looks_at(child: str) -> QuerySet[ChildView]:
     """Who looked at one child, the latest first."""
-    return ChildView.objects.filter(children__contains=[child])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_looks_at(%s)", [child])
+        found = [row for (row,) in cursor.fetchall()]
+    return ChildView.objects.filter(pk__in=found)
 
 
 def children_seen(person: str, *, on: date) -> int:
