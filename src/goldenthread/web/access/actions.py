@@ -4,7 +4,7 @@ them. The history rows tell of each act without naming a child; the rows here na
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -35,6 +35,7 @@ from goldenthread.web.access.queries import (
     guardians,
     longest_allotment,
     managers_of,
+    rows_taken_away,
 )
 from goldenthread.web.access.records import known
 from goldenthread.web.accounts.models import Person
@@ -71,6 +72,7 @@ class Look:
     what: str
     children: dict[str, bool]
     snapshot: str = ""
+    taken_away: int | None = None  # rows, where they leave as a file
 
 
 def record_view(look: Look, *, by: Actor) -> list[ChildView]:
@@ -78,11 +80,12 @@ def record_view(look: Look, *, by: Actor) -> list[ChildView]:
     for those under pseudonyms. Nothing where there are none. Fails where the database will not have it: no
     row, no page.
     """
-    written = []
+    written: list[ChildView] = []
     for identified in (True, False):
         shown = sorted(child for child, named in look.children.items() if named is identified)
         if shown:
-            written.append(_view(look, shown, by=by, identified=identified))
+            first = look if not written else replace(look, taken_away=None)  # the rows are counted once
+            written.append(_view(first, shown, by=by, identified=identified))
     if isinstance(by, Person) and any(view.identified for view in written):
         _notice_unusual(by)
     return written
@@ -97,6 +100,7 @@ def _view(look: Look, shown: list[str], *, by: Actor, identified: bool) -> Child
         snapshot=look.snapshot,
         children=shown,
         identified=identified,
+        taken_away=look.taken_away,
     )
 
 
@@ -104,6 +108,37 @@ def most_children_a_day(on: date) -> int:
     """The rule in force on a day; settings.MANY_CHILDREN_A_DAY is (first day, children) in order of the
     days."""
     return [most for first, most in settings.MANY_CHILDREN_A_DAY if first <= on][-1]
+
+
+def most_taken_away_a_day(on: date) -> int:
+    """The rule in force on a day; settings.MOST_TAKEN_AWAY_A_DAY is (first day, rows), in order of days."""
+    return [most for first, most in settings.MOST_TAKEN_AWAY_A_DAY if first <= on][-1]
+
+
+@transaction.atomic
+def may_take_away(rows: int, *, by: Person) -> bool:
+    """Whether so many more rows about children may leave with somebody today. Where they may not, those who
+    answer for the person are told, once a day. One request of a person at a time: two at once would each find
+    room."""
+    on = today()
+    Person.objects.select_for_update().get(pk=by.pk)
+    if rows_taken_away(by.reference, on=on) + rows <= most_taken_away_a_day(on):
+        return True
+    _tell_too_much(by, on=on)
+    return False
+
+
+def _tell_too_much(by: Person, *, on: date) -> None:
+    key, most = f"{by.reference} {on}", most_taken_away_a_day(on)
+    if Notice.objects.filter(by=by.reference, about_kind="taken away", about_key=key).exists():
+        return
+    words = f"{by.name} asked to take away more than {most} rows about children in one day, and was refused"
+    managers, guards = managers_of(by, on=on), guardians(on=on, but=by)
+    _tell_both(managers, guards, by=by, words=words, about=("taken away", key))
+    about = About(kind="person", key=by.reference, label=by.name)
+    record(
+        by=by, act="was refused more rows about children to take away", about=about, details={"most": most}
+    )
 
 
 def _notice_unusual(by: Person) -> None:

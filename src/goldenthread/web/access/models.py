@@ -24,6 +24,7 @@ class ChildView(models.Model):
     snapshot = models.CharField(max_length=16)
     children = models.JSONField()  # the children's identifiers, as the records have them
     identified = models.BooleanField()
+    taken_away = models.PositiveIntegerField(null=True)  # rows that left as a file, where they did
 
     class Meta:
         ordering = ("-at", "-id")

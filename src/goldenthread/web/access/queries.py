@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from goldenthread.web.access.conflicts import Post, Tie, alike, ties
 from goldenthread.web.access.models import (
@@ -220,6 +220,13 @@ def looks_at(child: str) -> QuerySet[ChildView]:
         cursor.execute("SELECT access_looks_at(%s)", [child])
         found = [row for (row,) in cursor.fetchall()]
     return ChildView.objects.filter(pk__in=found)
+
+
+def rows_taken_away(person: str, *, on: date) -> int:
+    """How many rows about children left with the person as files on a day."""
+    morning = datetime.combine(on, time(), tzinfo=LONDON)
+    taken = ChildView.objects.filter(person=person, taken_away__isnull=False, at__gte=morning)
+    return int(taken.aggregate(rows=Sum("taken_away", default=0))["rows"])
 
 
 def children_seen(person: str, *, on: date) -> int:

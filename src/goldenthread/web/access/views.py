@@ -15,6 +15,7 @@ from goldenthread.web.access import actions, queries
 from goldenthread.web.access.forms import ChildForm
 from goldenthread.web.access.models import ChildView, Notice
 from goldenthread.web.access.purposes import Purpose
+from goldenthread.web.access.taking_away import refused
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import SIGNED_IN, policy, predicate, signed_in, standing
@@ -230,8 +231,10 @@ def _whom(look: ChildView, shown: list[str]) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest else "")
 
 
-def _write_down(request: HttpRequest, children: Iterable[str], *, what: str) -> None:
-    look = actions.Look(Purpose.GUARDING, what, dict.fromkeys(children, True))
+def _write_down(
+    request: HttpRequest, children: Iterable[str], *, what: str, taken_away: int | None = None
+) -> None:
+    look = actions.Look(Purpose.GUARDING, what, dict.fromkeys(children, True), taken_away=taken_away)
     actions.record_view(look, by=signed_in(request))
 
 
@@ -239,8 +242,14 @@ def _file(request: HttpRequest, looks: Any, *, whose: str, only: str = "") -> Ht
     """One line for each child of each look, as far as the reader may be shown them."""
     held = list(looks)
     shown = {look.pk: [only] for look in held} if only else _shown(request, held)
+    leaving = sum(len(found) for found in shown.values())
+    if no := refused(request, rows=leaving):
+        return no
     _write_down(
-        request, {child for found in shown.values() for child in found}, what="Who looked: downloaded"
+        request,
+        {child for found in shown.values() for child in found},
+        what="Who looked: downloaded",
+        taken_away=leaving,
     )
     rows = [
         (f"{look.at.astimezone(LONDON):%Y-%m-%d %H:%M}", look.person_name, look.purpose, look.what,

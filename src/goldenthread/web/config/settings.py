@@ -191,6 +191,8 @@ MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"
 ACCESS_RECORDS = "goldenthread.web.intake.known.known_children"
 # More children by name in a day than this, from this day on, and those who answer for a person are told.
 MANY_CHILDREN_A_DAY = [(date(2026, 1, 1), 250)]
+# Nobody takes away more rows about children as files in a day than this, from this day on.
+MOST_TAKEN_AWAY_A_DAY = [(date(2026, 1, 1), 5000)]
 
 # Uploads
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -18,6 +18,7 @@ from goldenthread.records.keys import keyring
 from goldenthread.web.access.actions import Look, record_view
 from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.access.queries import fence_of
+from goldenthread.web.access.taking_away import refused
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission, Scope
 from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
@@ -148,8 +149,11 @@ def set_aside(request: HttpRequest, identity: str) -> HttpResponse:
     rows = without(store_folder.set_aside(store(), manifest_of(row)), fence_of(person).shut)
     if rows.is_empty():
         raise Http404
+    if no := refused(request, rows=rows.height):
+        return no
     children = dict.fromkeys(children_in(rows), True)
-    record_view(Look(Purpose.DATA_QUALITY, "Rows set aside: downloaded", children, row.identity), by=person)
+    what = "Rows set aside: downloaded"
+    record_view(Look(Purpose.DATA_QUALITY, what, children, row.identity, rows.height), by=person)
     actions.note_download(by=person, snapshot=row, rows=rows.height)
     answer = HttpResponse(csv_text(*set_aside_table(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="set-aside-{row.as_at}-{row.identity}.csv"'

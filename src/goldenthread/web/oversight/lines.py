@@ -57,6 +57,7 @@ def looked_at(
     narrowed: Narrowed,
     what: str,
     standing: Standing | None = None,
+    taken_away: bool = False,
 ) -> list[Line]:
     """The rows as lines. That they were looked at is written down first. `standing`: the person's, unless
     less of it counts here."""
@@ -66,7 +67,8 @@ def looked_at(
         row.child_id: True for row, named in shown if named
     }
     purpose = purpose_of(standing)
-    record_view(Look(purpose, what, children, filling.snapshot), by=by)
+    leaving = len(rows) if taken_away else None
+    record_view(Look(purpose, what, children, filling.snapshot, leaving), by=by)
     return _lines(shown, purpose=purpose, as_at=filling.as_at, narrowed=narrowed)
 
 

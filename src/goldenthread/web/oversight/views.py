@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from goldenthread.web.access.taking_away import refused
 from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
@@ -59,8 +60,12 @@ def download(request: HttpRequest) -> HttpResponse:
     narrowed = Narrowed.read(request.GET.dict())
     may = reach.taken_away(standing(request))
     rows = list(queries.rows(narrowed, as_at=filling.as_at).filter(reach.within(may)))
+    if no := refused(request, rows=len(rows)):
+        return no
     what = f"{TITLE}: downloaded"
-    lines = looked_at(rows, by=person, filling=filling, narrowed=narrowed, what=what, standing=may)
+    lines = looked_at(
+        rows, by=person, filling=filling, narrowed=narrowed, what=what, standing=may, taken_away=True
+    )
     note_download(by=person, filling=filling, rows=len(rows), narrowed=narrowed.said)
     answer = HttpResponse(
         csv_text(_HEADER, (_cells(line, filling.as_at) for line in lines)),
