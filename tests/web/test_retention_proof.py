@@ -413,7 +413,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "retention.Purge": {"state": "proposed", "confirmed_by": None},
     "retention.Request": {"state": "open"},
     "accounts.Membership": {"role": "auditor", "ends": None},
-    "accounts.Proposal": {"roles": ["auditor"], "covered": None, "decided_by": None},
+    "accounts.Proposal": {"roles": ["auditor"], "covered": None, "worker": "", "decided_by": None},
     "access.Allotment": {"sample": UUID(int=1)},
 }
 _FILLED_ALL_THE_SAME = {"plan.Decision": "objective"}  # a field that may be empty, and is not

@@ -66,6 +66,69 @@ def signed(by: Person, waiting: Any) -> None:
 # Two people
 
 
+def renamed(client: Client, somebody: Person, worker: str) -> None:
+    said = {"name": somebody.name, "email": somebody.email, "worker": worker, "version": somebody.version}
+    assert client.post(f"/people/{somebody.public_id}/edit/", said).status_code == 302
+    somebody.refresh_from_db()
+
+
+def test_a_name_in_the_records_holds_once_a_second_person_confirms_it(signed_in: SignedIn) -> None:
+    somebody, administrator = person("social_worker", worker="W1"), signed_in("administrator")
+    renamed(administrator, somebody, "W2")
+    assert standing_on(somebody, on=today()).reaches[0].worker == "W1"
+    asked = Proposal.objects.get()
+    director = signed_in("director")
+    page = director.get(f"/people/to-confirm/{asked.pk}/").content.decode()
+    assert "The name W2 in the records for" in page
+    assert "See the children held by W2" in page
+    assert answered(director, asked, confirm="yes").status_code == 302
+    somebody = Person.objects.get(pk=somebody.pk)
+    assert standing_on(somebody, on=today()).reaches[0].worker == "W2"
+    told = Entry.objects.filter(about_key=somebody.reference, act="gave the name in the records").get()
+    assert told.details == {"proposed by": asked.proposed_by_name, "worker was": "W1", "worker is": "W2"}
+
+
+def test_a_name_in_the_records_is_taken_away_at_once_by_one(signed_in: SignedIn) -> None:
+    somebody = person("social_worker", worker="W1")
+    renamed(signed_in("administrator"), somebody, "")
+    assert somebody.worker == ""
+    assert not Proposal.objects.exists()
+
+
+def test_a_second_name_in_the_records_takes_back_the_one_that_waits(signed_in: SignedIn) -> None:
+    somebody, administrator = person("social_worker"), signed_in("administrator")
+    for worker in ("W1", "W2"):
+        renamed(administrator, somebody, worker)
+    states = Proposal.objects.order_by("pk").values_list("worker", "state")
+    assert list(states) == [("W1", "withdrawn"), ("W2", "waiting")]
+
+
+def test_somebody_new_is_given_their_name_in_the_records_by_two(signed_in: SignedIn) -> None:
+    administrator = signed_in("administrator")
+    who = {"name": "Ann New", "email": "ann@madeup.example", "worker": "W1", "password": PASSWORD}
+    assert administrator.post("/people/add/", who).status_code == 302
+    somebody = Person.objects.get(email="ann@madeup.example")
+    assert somebody.worker == ""
+    assert Proposal.objects.get().worker == "W1"
+    proposed(administrator, somebody, role="social_worker")  # which may be asked for meanwhile
+
+
+def test_nobody_gives_a_name_in_the_records_or_proposes_their_own() -> None:
+    administrator, somebody = person("administrator"), person()
+    with pytest.raises(ValueError, match="another confirms it"):
+        actions.add_person(by=administrator, email="a@madeup.example", name="A", password=None, worker="W1")
+    with pytest.raises(ValueError, match="another confirms it"):
+        actions.describe_person(
+            by=administrator, person=somebody, version=1, name="A", email="a@madeup.example", worker="W1"
+        )
+    with pytest.raises(ValueError, match="nobody proposes"):
+        actions.propose_worker(by=administrator, person=administrator, worker="W1", on=today())
+    waiting = actions.propose_worker(by=administrator, person=somebody, worker="W1", on=today())
+    for barred in (administrator, somebody):
+        with pytest.raises(ValueError, match="somebody else must confirm"):
+            actions.confirm(by=barred, proposal=waiting, on=today())
+
+
 @pytest.mark.parametrize("second", ["director", "information_guardian"])
 def test_a_role_holds_once_a_second_person_confirms_it(second: str, signed_in: SignedIn) -> None:
     somebody = person()

@@ -28,7 +28,10 @@ from goldenthread.web.page.conflict import save_if_unchanged
 
 @transaction.atomic
 def add_person(*, by: Actor, email: str, name: str, password: str | None, worker: str = "") -> Person:
-    """Somebody who may sign in. Without a password they cannot, until one is set."""
+    """Somebody who may sign in. Without a password they cannot, until one is set. Their name in the records
+    is given here by the site's own work alone; raises ValueError for a person who gives one."""
+    if worker and not isinstance(by, Service):
+        raise ValueError("one person proposes a name in the records and another confirms it")
     person = Person(email=email.strip().lower(), name=name, worker=worker)
     person.set_password(password)
     person.save()
@@ -179,6 +182,16 @@ def propose_cover(
     return _propose(by=by, on=on, person=deputy, covered=covered, starts=starts, ends=ends)
 
 
+@transaction.atomic
+def propose_worker(*, by: Person, person: Person, worker: str, on: date) -> Proposal:
+    """Ask that somebody be known as this worker of the records, whose children they then hold. What waited
+    for them before is withdrawn. Raises ValueError for oneself."""
+    _refuse(_why_not_propose(by, person) or ("" if worker.strip() else "say how the records name them"))
+    for waiting in Proposal.objects.filter(person=person, state=Decided.WAITING).exclude(worker=""):
+        withdraw(by=by, proposal=waiting, on=on)
+    return _propose(by=by, on=on, person=person, worker=worker.strip(), starts=on)
+
+
 def why_not_cover(deputy: Person, covered: Person, *, starts: date, ends: date) -> str:
     """Why one person cannot cover another for these days, in words; "" where they can."""
     if deputy.pk == covered.pk:
@@ -203,7 +216,9 @@ def _why_not_propose(by: Person, person: Person) -> str:
 
 def _propose(*, by: Person, on: date, **said: Any) -> Proposal:
     made = Proposal.objects.create(proposed_by=by, proposed_by_name=by.name, proposed_on=on, **said)
-    act = "proposed cover" if made.covered else "proposed roles"
+    act = "proposed roles"
+    if made.covered or made.worker:
+        act = "proposed cover" if made.covered else "proposed a name in the records"
     record(by=by, act=act, about=_about(made.person), details=_said_of(made))
     return made
 
@@ -219,6 +234,9 @@ def confirm(*, by: Person, proposal: Proposal, on: date) -> None:
     if held.covered is not None:
         _cover(held, by=by, details=details)
         return
+    if held.worker:
+        _know_as(held, by=by, details=details)
+        return
     span = Span(held.starts, held.ends, held.team, held.service_area, held.agreed_until)
     for role in held.roles:
         _give(by=by, person=held.person, role=role, span=span, title=held.title, details=details)
@@ -230,6 +248,8 @@ def _why_not_hold(held: Proposal, *, on: date) -> str:
         return "the person was stopped meanwhile"
     if held.ends is not None and held.ends < on:
         return "its last day is over"
+    if held.worker:
+        return ""
     if held.covered is not None:
         return why_not_cover(held.person, held.covered, starts=held.starts, ends=held.ends or held.starts)
     return why_not_roles(held.roles, person=held.person, span=Span(held.starts, held.ends))
@@ -243,6 +263,14 @@ def _cover(held: Proposal, *, by: Person, details: dict[str, str]) -> None:
     days = {"starts": str(held.starts), "ends": str(held.ends)}
     record(by=by, act=f"let them cover {covered.name}", about=_about(held.person), details=days | details)
     record(by=by, act=f"let {held.person.name} cover them", about=_about(covered), details=days | details)
+
+
+def _know_as(held: Proposal, *, by: Person, details: dict[str, str]) -> None:
+    person = Person.objects.select_for_update().get(pk=held.person_id)
+    names = {"worker was": person.worker, "worker is": held.worker}
+    person.worker, person.version = held.worker, person.version + 1
+    person.save(update_fields=["worker", "version"])
+    record(by=by, act="gave the name in the records", about=_about(person), details=details | names)
 
 
 @transaction.atomic
@@ -297,6 +325,7 @@ def _decide(held: Proposal, *, by: Person, on: date, state: Decided, why: str = 
 def _said_of(proposal: Proposal) -> dict[str, str]:
     said = {"roles": ", ".join(proposal.roles), "title": proposal.title, "team": str(proposal.team or "")}
     said |= {"area": proposal.service_area, "covers": proposal.covered.name if proposal.covered else ""}
+    said |= {"worker": proposal.worker}
     days = {"starts": proposal.starts, "ends": proposal.ends, "agreement until": proposal.agreed_until}
     return {name: text for name, text in said.items() if text} | {
         name: str(day) for name, day in days.items() if day
@@ -415,7 +444,10 @@ def _about(person: Person) -> About:
 
 @transaction.atomic
 def describe_person(*, by: Actor, person: Person, version: int, name: str, email: str, worker: str) -> bool:
-    """Put right what somebody is called, here and in the records. False where somebody else saved first."""
+    """Put right what somebody is called; `worker` may be left as it is, or taken away. False where somebody
+    else saved first. Raises ValueError for another name in the records, which is proposed and confirmed."""
+    if worker not in {"", person.worker}:
+        raise ValueError("one person proposes a name in the records and another confirms it")
     details = {"name was": person.name, "address was": person.email, "worker was": person.worker}
     changes = {"name": name, "email": email.strip().lower(), "worker": worker}
     row = Person.objects.filter(pk=person.pk)

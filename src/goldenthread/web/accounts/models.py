@@ -149,8 +149,9 @@ class Decided(models.TextChoices):
 
 
 class Proposal(models.Model):
-    """Rights that one person proposes for another, and a third confirms or declines: roles, or cover. Until
-    then nobody holds anything by it. The database refuses two of the three being one person."""
+    """Rights that one person proposes for another, and a third confirms or declines: roles, cover, or a name
+    in the records, which brings the children held under it. Until then nobody holds anything by it. The
+    database refuses two of the three being one person."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="proposals")
     roles = models.JSONField(default=list)  # keys of roles; none where it is for cover
@@ -160,6 +161,7 @@ class Proposal(models.Model):
     covered = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # whom the person is to cover, where it is for cover
+    worker = models.CharField(max_length=200, blank=True)  # what the records call them, where it is for that
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     agreed_until = models.DateField(null=True, blank=True)
@@ -190,9 +192,10 @@ class Proposal(models.Model):
                 name="proposal_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=(Q(covered=None) & ~Q(roles=[]))
-                | Q(covered__isnull=False, roles=[], ends__isnull=False),
-                name="proposal_roles_or_cover",
+                condition=(Q(covered=None, worker="") & ~Q(roles=[]))
+                | Q(covered__isnull=False, roles=[], worker="", ends__isnull=False)
+                | (Q(covered=None, roles=[], ends=None) & ~Q(worker="")),
+                name="proposal_of_one_kind",
             ),
         )
 

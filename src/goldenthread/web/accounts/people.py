@@ -82,8 +82,12 @@ def add(request: HttpRequest) -> HttpResponse:
     """Somebody new; their role is given on the next page."""
     form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = actions.add_person(by=signed_in(request), **form.cleaned_data)
+        by, said = signed_in(request), dict(form.cleaned_data)
+        worker = said.pop("worker")
+        person = actions.add_person(by=by, **said)
         messages.success(request, f"{person.name} may sign in. Now give them a role.")
+        if worker:
+            _propose_worker(request, person, worker)
         return redirect("accounts:role", reference=person.public_id)
     return render(request, "accounts/form.html", _page(form, title="Add somebody", button="Add"))
 
@@ -117,19 +121,30 @@ def _stands(membership: Membership) -> str:
 @policy(Permission.MANAGE_PEOPLE)
 @require_http_methods(FORM)
 def edit(request: HttpRequest, reference: object) -> HttpResponse:
-    """What somebody is called. The name in the records brings a caseload, so nobody changes their own."""
+    """What somebody is called. The name in the records brings a caseload: another one is proposed here, and a
+    second person confirms it. Nobody changes their own."""
     found = _person(reference)
     by = require(request, is_somebody_else, found)
     now = {name: getattr(found, name) for name in ("name", "email", "worker", "version")}
     form = PersonForm(request.POST or None, initial=now, person=found)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        if actions.describe_person(by=by, person=found, **form.cleaned_data):
+        said = dict(form.cleaned_data)
+        worker = said["worker"] if said["worker"] != found.worker else ""
+        said["worker"] = found.worker if worker else said["worker"]
+        if actions.describe_person(by=by, person=found, **said):
             messages.success(request, "The change is saved.")
+            if worker:
+                _propose_worker(request, found, worker)
             return redirect("accounts:person", reference=reference)
         shown = _conflict(form, _person(reference), "name", "email", "worker")
     page = _page(form, title=f"Change {found.name}", person=found) | {"conflict": shown}
     return render(request, "accounts/form.html", page)
+
+
+def _propose_worker(request: HttpRequest, person: Person, worker: str) -> None:
+    actions.propose_worker(by=signed_in(request), person=person, worker=worker, on=today())
+    messages.warning(request, f"The name {worker} in the records waits until somebody else confirms it.")
 
 
 def _conflict(form: VersionedForm, held: Any, *fields: str) -> list[Difference]:

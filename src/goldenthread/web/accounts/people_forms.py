@@ -13,7 +13,7 @@ from goldenthread.papers.wording import capital
 from goldenthread.web.accounts.actions import why_not_cover
 from goldenthread.web.accounts.models import JobTitle, Person, Team
 from goldenthread.web.accounts.permissions import Scope
-from goldenthread.web.accounts.queries import service_areas
+from goldenthread.web.accounts.queries import proposed_worker, service_areas
 from goldenthread.web.accounts.roles import COVER, ROLES, Role
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 
@@ -42,7 +42,10 @@ class _WhoForm(PageForm):
         label="Name in the children's records (optional)",
         max_length=200,
         required=False,
-        help_text="How the records name this worker. A social worker sees the children held under it.",
+        help_text=(
+            "How the records name this worker. A social worker sees the children held under it, so a second"
+            " person confirms it."
+        ),
     )
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
@@ -162,8 +165,8 @@ class RoleForm(PageForm):
             self.add_error("team", f"Choose the team of this {role.label.lower()}")
         if role.scope is Scope.SERVICE_AREA and not given.get("service_area"):
             self.add_error("service_area", f"Choose the service area of this {role.label.lower()}")
-        if role.scope is Scope.CASELOAD and not self.person.worker:
-            self.add_error("role", "First enter this person's name in the children's records, above")
+        if role.scope is Scope.CASELOAD and not (self.person.worker or proposed_worker(self.person)):
+            self.add_error("role", "First enter this person's name in the children's records, on their page")
 
 
 class CoverForm(PageForm):

@@ -99,10 +99,18 @@ def waiting(*, by: Person | None = None) -> QuerySet[Proposal]:
     return found.exclude(person=by).exclude(proposed_by=by) if by else found
 
 
+def proposed_worker(person: Person) -> str:
+    """The name in the records that waits to be confirmed for somebody; "" where none does."""
+    found = waiting().filter(person=person).exclude(worker="").values_list("worker", flat=True).first()
+    return found or ""
+
+
 def proposal_words(proposal: Proposal) -> str:
-    """What is proposed: Head of service, Safeguarding (as Service manager); or cover for somebody."""
+    """What is proposed: Head of service, Safeguarding (as Service manager); cover for somebody; or a name."""
     if proposal.covered is not None:
         return f"Cover for {proposal.covered.name}"
+    if proposal.worker:
+        return f"The name {proposal.worker} in the records"
     span = proposal.team.name if proposal.team else proposal.service_area
     words = ", ".join([*labels(proposal.roles), *([span] if span else [])])
     return f"{words} (as {proposal.title})" if proposal.title else words
@@ -110,6 +118,8 @@ def proposal_words(proposal: Proposal) -> str:
 
 def what_it_gives(proposal: Proposal) -> list[str]:
     """In words, everything the proposal would let its person do, in the order of the permissions."""
+    if proposal.worker:
+        return [f"See the children held by {proposal.worker}, where their role reaches their own caseload"]
     if proposal.covered is not None:
         given: Iterable[Permission] = COVER.takes_over
     else:
