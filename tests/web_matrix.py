@@ -69,6 +69,22 @@ def routes() -> set[str]:
     return {name for name, _ in _named(get_resolver())}
 
 
+def declared() -> dict[str, frozenset[str]]:
+    """What each route's own policy says, in the words of the hand-kept table."""
+    from goldenthread.web.accounts.policy import policy_of
+
+    found = {}
+    for name, pattern in _named(get_resolver()):
+        rule = policy_of(pattern.callback)
+        if rule is None:
+            found[name] = frozenset({"nobody"})
+        elif rule.public or rule.token:
+            found[name] = frozenset({"anybody" if rule.public else "a service"})
+        else:
+            found[name] = frozenset(one.name for one in rule.permissions) or frozenset({"signed in"})
+    return found
+
+
 def _named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):

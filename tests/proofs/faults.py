@@ -49,7 +49,6 @@ _OF_ROOM = {
     "signin": ("test_matrix_content", "test_services", "test_sessions", "test_second_proof"),
     "config": ("test_every_answer", "test_policies", "test_matrix_content"),
 }
-_SPACES = {"accounts": "accounts:", "plan": "plan:", "oversight": "oversight:", "intake": "intake:"}
 _EVERYWHERE = ("accounts/standing.py", "accounts/policy.py", "accounts/middleware.py", "config/middleware.py")
 
 
@@ -187,7 +186,7 @@ def _by_tests(site: Site, room: str) -> str:
 
     connection.close()
     logging.disable(logging.NOTSET)
-    files = [str(TESTS / "web" / f"{name}.py") for name in _OF_ROOM[room]]
+    files = [str(TESTS / "web" / f"{name}.py") for name in ("test_declared_policies", *_OF_ROOM[room])]
     plugin = _First()
     code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *files], plugins=[plugin])
     return "" if code == 0 else plugin.failed or f"pytest ended with {code}"
