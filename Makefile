@@ -89,6 +89,7 @@ bench-small: setup ## the same at its smallest size
 manual: setup ## the pages of docs/manual that are printed from the code
 	$(BIN)/python -m goldenthread.standards.data_dictionary docs/manual/data-dictionary.md
 	$(BIN)/python docs/manual/print_matrix.py
+	$(BIN)/python -m goldenthread.indicators.printed docs/manual/indicators
 
 lock: setup ## make the hashed lock again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock

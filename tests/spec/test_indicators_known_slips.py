@@ -3,7 +3,8 @@
 from datetime import date
 
 from drawn import records
-from goldenthread.indicators.catalogue import INDICATORS
+from goldenthread.indicators.catalogue import INDICATORS, unanswerable
+from goldenthread.indicators.population import read_population
 from unit.indicators.counting import counted, figure
 
 MARCH = date(2026, 3, 31)
@@ -98,8 +99,17 @@ def test_stability_compares_the_placement_with_the_date_and_not_with_itself():
     assert counted(drawn, "cla_long_term_stability") == {"ann": False}
 
 
-def test_no_rate_is_given_without_a_population_aged_nought_to_seventeen():
-    assert not [one.id for one in INDICATORS if one.unit.startswith("rate_per")]
+def test_the_children_of_a_rate_are_those_aged_nought_to_seventeen_and_no_older(tmp_path):
+    file = tmp_path / "population.csv"
+    ages = "".join(f"2025,{age},100\n" for age in range(91))
+    file.write_text(f"year,age,people\n{ages}")
+    assert read_population(file) == {2025: 1_800}
+
+
+def test_no_rate_is_given_where_nobody_said_how_many_children_live_here():
+    rates = {one.id for one in INDICATORS if one.unit.startswith("rate_per_10000")}
+    assert len(rates) == 12
+    assert rates == {gap.id for gap in unanswerable(records(MARCH))}
 
 
 def test_an_open_item_is_not_finished_on_the_as_at_date():

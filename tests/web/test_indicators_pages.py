@@ -122,7 +122,7 @@ def test_before_the_first_load_the_pages_say_what_will_be_here(signed_in: SignIn
 def test_the_scorecard_says_in_a_sentence_what_has_clearly_moved(signed_in: SignIn, store: Path) -> None:
     held(store, CLEARLY_WORSE)
     page = _text(signed_in("director"), HOME)
-    assert "Of 85 measures, 5 have a figure in the records as at 31 March 2026." in page
+    assert "Of 155 measures, 5 have a figure in the records as at 31 March 2026." in page
     assert (
         "a year before: 1 clearly worse, 2 with no clear change and 2 that cannot be judged this way." in page
     )
@@ -159,7 +159,7 @@ def test_the_filters_leave_what_they_say(signed_in: SignIn, store: Path, query: 
 def test_the_catalogue_is_searched_by_every_word(signed_in: SignIn, store: Path) -> None:
     held(store, MARCH)
     client = signed_in("board_secretary")
-    assert "85 measures found." in _text(client, CATALOGUE)
+    assert "155 measures found." in _text(client, CATALOGUE)
     assert "1 measure found." in _text(client, f"{CATALOGUE}?q=median+ASSESSMENT")
     nothing = _text(client, f"{CATALOGUE}?q=%3Cb%3Enonsense")
     assert "No measure fits." in nothing

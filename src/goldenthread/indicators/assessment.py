@@ -5,12 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from goldenthread.indicators.definition import indicator
-from goldenthread.indicators.needs import events, held_at_all, standing
+from goldenthread.indicators.needs import events, held_at_all, population, standing, whole
+from goldenthread.indicators.population import CHILDREN_HERE, HOW_A_RATE, RATE_CAUTIONS
 from goldenthread.indicators.source import (
     Source,
+    banded,
     case,
     disabled,
     named,
+    of_the_year_to,
     overdue_at_dates,
     shared,
     unborn,
@@ -31,6 +34,7 @@ def _authorised(source: Source) -> pl.LazyFrame:
         on="cina_assessment_auth_date",
         about="cina_assessment_id",
         started="cina_assessment_start_date",
+        referral="cina_referral_id",
         child_seen=pl.col("cina_assessment_child_seen") == "Y",
         needs_nothing=pl.col("cina_assessment_outcome_nfa"),
     )
@@ -154,3 +158,98 @@ def assessment_outcome_services(source: Source) -> pl.LazyFrame:
 def assessment_disability(source: Source) -> pl.LazyFrame:
     frame = _authorised(source).join(disabled(source), on="child_id", how="left")
     return case(frame, counted=pl.col("is_disabled"))
+
+
+@indicator(
+    basis="events",
+    numerator="Assessments authorised in the period, scaled to a whole year",
+    denominator=CHILDREN_HERE,
+    why="Shows how many families are assessed, set against how many children live here.",
+    how=f"Assessments of the period in a year, for every 10,000 children. {HOW_A_RATE}",
+    cautions=RATE_CAUTIONS,
+    source="Children in need census, table C2",
+    needs=(*_COMPLETED, population()),
+)
+def assessments_rate(source: Source) -> pl.LazyFrame:
+    return case(_authorised(source))
+
+
+@indicator(
+    basis="events",
+    numerator="Of those, authorised within 45 working days of the referral",
+    denominator="Assessments authorised in the period that were the first after their referral",
+    why="The family counts from the day it asked, not from the day work began.",
+    how="Take each referral's first assessment, and count working days from the referral.",
+    cautions=(
+        "Later assessments on the same case have no new referral and are left out.",
+        "An assessment whose referral is not linked is left out: look at how many are.",
+        "45 days is the most allowed, not a target.",
+    ),
+    source="Working Together",
+    needs=(*_COMPLETED, whole("ssd_cin_episodes", months_before=12)),
+)
+def assessment_45wd_from_referral(source: Source) -> pl.LazyFrame:
+    referred = source.table("ssd_cin_episodes").select(
+        referral="cine_referral_id", referred="cine_referral_date"
+    )
+    first = (
+        source.table("ssd_cin_assessments")
+        .filter(pl.col("cina_assessment_start_date").is_not_null())
+        .sort("cina_assessment_start_date", "cina_assessment_id")
+        .unique("cina_referral_id", keep="first", maintain_order=True)
+        .select(about="cina_assessment_id")
+    )
+    linked = _authorised(source).join(first, on="about", how="semi").join(referred, on="referral")
+    days = working_days_after_in_bulk(pl.col("referred"), pl.col("on"))
+    in_order = pl.col("referred") <= pl.col("on")
+    return case(linked.filter(pl.col("referred").is_not_null()), counted=in_order & (days <= 45))
+
+
+_DAYS_TAKEN = (
+    (0, "the same day"),
+    (10, "1 to 10 working days"),
+    (20, "11 to 20 working days"),
+    (30, "21 to 30 working days"),
+    (40, "31 to 40 working days"),
+    (45, "41 to 45 working days"),
+    (50, "46 to 50 working days"),
+    (60, "51 to 60 working days"),
+)
+
+
+@indicator(
+    basis="events",
+    numerator="Of those, assessments that took so many working days",
+    denominator="Assessments authorised by a manager in the period",
+    why="The spread shows what a share under a limit hides: work rushed, or held to the last day.",
+    how="Working days from start to authorisation, in the bands of the census.",
+    cautions=(
+        "A heap in the last days before the limit says the limit drives the work.",
+        "Very short assessments may be shallow ones; look before praising them.",
+        "One authorised before it started has no length and is shown as not recorded.",
+    ),
+    source="Children in need census, table C2",
+    needs=_COMPLETED,
+    parts="time taken",
+)
+def assessment_duration_bands(source: Source) -> pl.LazyFrame:
+    days = working_days_after_in_bulk(pl.col("started"), pl.col("on"))
+    in_order = pl.when(pl.col("started") <= pl.col("on")).then(days)
+    return case(_authorised(source), part=banded(in_order, _DAYS_TAKEN, "61 working days or more"))
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, children with two assessments or more",
+    denominator="Children with an assessment authorised in the 12 months to the date",
+    why="A family assessed again and again may be asked the same things and helped with none of them.",
+    how="Count each child's authorised assessments in the 12 calendar months up to the date.",
+    cautions=("A new assessment is right when a child's life has changed.",),
+    source="Local measure",
+    needs=(events("ssd_cin_assessments", months_before=12),),
+)
+def assessment_repeat_12m(source: Source) -> pl.LazyFrame:
+    done = _authorised(source).select("child_id", "about", "team", "worker", happened="on")
+    latest = pl.col("team", "worker", "about").sort_by("happened", "about").last()
+    each = of_the_year_to(source, done).group_by("child_id", "on").agg(latest, times=pl.len())
+    return case(each, counted=pl.col("times") >= 2)

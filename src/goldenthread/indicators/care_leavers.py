@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from goldenthread.indicators.breakdowns import groups_of, named_codes
 from goldenthread.indicators.definition import indicator
 from goldenthread.indicators.needs import only_now
 from goldenthread.indicators.source import (
@@ -185,3 +186,54 @@ def cl_pathway_plan_current(source: Source) -> pl.LazyFrame:
 )
 def cl_pa_allocated(source: Source) -> pl.LazyFrame:
     return case(_owed_a_plan(source), counted=pl.col("adviser").str.strip_chars().str.len_chars() > 0)
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, young people in each kind of accommodation",
+    denominator="Care leavers aged 17 to 21 at the date",
+    why="Shows where young people live once they leave care, the poor places with the good.",
+    how="Take the accommodation recorded for each.",
+    cautions=(_BAND_CAUTION, "The kind does not say whether it is suitable."),
+    source="SSDA903, accommodation codes",
+    needs=_NOW,
+    parts="kind of accommodation",
+)
+def cl_accommodation_mix(source: Source) -> pl.LazyFrame:
+    return case(_in_band(source), part=groups_of("accommodation", "accommodation"))
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, young people living with their former foster carers (Z)",
+    denominator="Care leavers aged 18 to 20 at the date",
+    why="Most young people leave home later than 18, and so should those who were in care.",
+    how="Count those whose accommodation is Z, with former foster carers.",
+    cautions=(
+        "The national figure is of those who were in foster care on their 18th birthday, at that age.",
+        _BAND_CAUTION,
+    ),
+    source="SSDA903, staying put",
+    needs=_NOW,
+)
+def cl_staying_put(source: Source) -> pl.LazyFrame:
+    on = pl.col("on")
+    young = _leavers(source).filter(aged(18, on=on) & ~aged(21, on=on))
+    return case(young, counted=pl.col("accommodation") == "Z")
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, young people not in education, work or training, by the reason",
+    denominator="Care leavers aged 17 to 21 at the date",
+    why="Illness, a child of one's own and nothing on offer ask for different help.",
+    how="Put each young person under the reason recorded (G4, G5, G6), or as active, or as not recorded.",
+    cautions=(_BAND_CAUTION, "Other reasons hold most and say least: ask."),
+    source="SSDA903, activity codes",
+    needs=_NOW,
+    parts="reason",
+)
+def cl_neet_reasons(source: Source) -> pl.LazyFrame:
+    active = pl.col("activity").str.contains(r"^[FP][1-5]$")
+    reason = pl.when(active).then(pl.lit("in education, employment or training"))
+    return case(_in_band(source), part=reason.otherwise(named_codes("activity", "activity")))

@@ -5,12 +5,14 @@ What a source cannot carry is listed with the reason, and never computed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from types import MappingProxyType, ModuleType
 from typing import NamedTuple
 
 from goldenthread.errors import InputRefused
 from goldenthread.indicators import (
+    adopters,
     adoption,
     assessment,
     care_leavers,
@@ -19,11 +21,15 @@ from goldenthread.indicators import (
     children_in_need,
     early_help,
     front_door,
+    missing,
+    placements,
     section_47,
+    workforce,
 )
 from goldenthread.indicators.definition import Indicator
 from goldenthread.indicators.periods import answered, default_span
 from goldenthread.records.tables import Records
+from goldenthread.standards.indicators import indicator_facts, lacking
 
 
 class Unanswerable(NamedTuple):
@@ -50,8 +56,12 @@ INDICATORS: tuple[Indicator, ...] = tuple(
         child_protection,
         children_in_need,
         children_in_care,
+        placements,
+        missing,
         care_leavers,
         adoption,
+        adopters,
+        workforce,
     )
     for one in _of(module)
 )
@@ -59,15 +69,27 @@ INDICATORS: tuple[Indicator, ...] = tuple(
 _BY_ID = MappingProxyType({one.id: one for one in INDICATORS})
 
 
-def get(id: str) -> Indicator:
-    """The indicator of that id; an unknown one is refused with the nearest names."""
+def get(id: str, *, also: Sequence[Indicator] = ()) -> Indicator:
+    """The indicator of that id, here or in `also`; an unknown one is refused with the nearest names."""
     if id in _BY_ID:
         return _BY_ID[id]
-    near = get_close_matches(id, _BY_ID, n=3, cutoff=0.5)
+    own = {one.id: one for one in also}
+    if id in own:
+        return own[id]
+    near = get_close_matches(id, [*_BY_ID, *own], n=3, cutoff=0.5)
     raise InputRefused(
         source=f"indicator {id!r}",
         why="there is no such indicator",
         what_to_do=f"did you mean {' or '.join(near)}" if near else "leave the id out to see them all",
+    )
+
+
+def not_built() -> tuple[Unanswerable, ...]:
+    """Indicators known to practice that no records of the model could answer, each with what is lacking."""
+    facts = indicator_facts()
+    return tuple(
+        Unanswerable(id, facts[id].title, f"the records hold nothing of this: {record}")
+        for id, record in lacking().items()
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from goldenthread.indicators.breakdowns import ABUSE
 from goldenthread.indicators.children_in_care import in_care
 from goldenthread.indicators.definition import indicator
-from goldenthread.indicators.needs import spells, standing, stated, whole
+from goldenthread.indicators.needs import population, spells, standing, stated, stated_now, whole
+from goldenthread.indicators.population import CHILDREN_HERE, HOW_A_RATE, RATE_CAUTIONS
 from goldenthread.indicators.source import (
     Source,
+    aged,
     at_dates,
     case,
     held,
@@ -17,6 +20,7 @@ from goldenthread.indicators.source import (
     months_ago,
     nobody_named,
     shared,
+    time_bands,
     unborn,
     with_births,
 )
@@ -37,6 +41,8 @@ def _plans(source: Source) -> pl.LazyFrame:
         started="cppl_cp_plan_start_date",
         ended="cppl_cp_plan_end_date",
         stated="cppl_stated_previous_plans",
+        category=pl.coalesce("cppl_cp_plan_latest_category", "cppl_cp_plan_initial_category"),
+        stated_emergency=pl.col("cppl_stated_emergency_6m") == "Y",
     )
 
 
@@ -313,3 +319,150 @@ def cpp_dual_status(source: Source) -> pl.LazyFrame:
 )
 def cpp_no_allocated_sw(source: Source) -> pl.LazyFrame:
     return case(plans_open(source).filter(nobody_named()))
+
+
+@indicator(
+    basis="stock",
+    numerator="Protection plans open at the date",
+    denominator=CHILDREN_HERE,
+    why="Lets places of different size be set side by side.",
+    how=f"Plans open at the date for every 10,000 children. {HOW_A_RATE}",
+    cautions=("Neither high nor low is good by itself.", RATE_CAUTIONS[-1]),
+    source="Children in need census, table D1",
+    needs=(*_OPEN, population()),
+)
+def cpp_rate(source: Source) -> pl.LazyFrame:
+    return case(plans_open(source))
+
+
+@indicator(
+    basis="events",
+    numerator="Protection plans started in the period, scaled to a whole year",
+    denominator=CHILDREN_HERE,
+    why="What begins moves sooner than what is open, and shows where the number is going.",
+    how=f"Plans started in the period in a year, for every 10,000 children. {HOW_A_RATE}",
+    cautions=(*_LISTED_ONCE, *RATE_CAUTIONS),
+    source="Children in need census, table D1",
+    needs=(*_ENDED, population()),
+)
+def cpp_starts_rate(source: Source) -> pl.LazyFrame:
+    return case(_plans_started(source))
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, plans that had lasted so long",
+    denominator="Protection plans open at the date",
+    why="Shows whether plans move on, or a tail of them grows old.",
+    how="Calendar months from the start of the plan to the date, in the bands of the census.",
+    cautions=("Many new plans make the old ones look few: read the counts, not the shares alone.",),
+    source="Children in need census, table D5",
+    needs=_OPEN,
+    parts="time open",
+)
+def cpp_open_duration_bands(source: Source) -> pl.LazyFrame:
+    return case(plans_open(source), part=time_bands(start="started"))
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, plans for each kind of abuse",
+    denominator="Protection plans open at the date",
+    why="Shows what children here are being protected from.",
+    how="Take the latest category of each open plan, or the first where no later one is recorded.",
+    cautions=(
+        "One category is recorded where a child may suffer several kinds.",
+        "A shift may be one of how conferences choose the word.",
+    ),
+    source="Children in need census, latest category of abuse",
+    needs=_OPEN,
+    parts="category of abuse",
+)
+def cpp_category_mix(source: Source) -> pl.LazyFrame:
+    words = pl.col("category").replace_strict(ABUSE, default=None, return_dtype=pl.String)
+    return case(plans_open(source), part=words)
+
+
+@indicator(
+    basis="stock",
+    numerator="Of those, children under an emergency order or police protection in the last six months",
+    denominator="Protection plans open at the date",
+    why="Shows for how many children danger came faster than the plan.",
+    how=(
+        "Look for police protection (L1) or an emergency protection order (L2) at any time in the six "
+        "calendar months to the date, or take it as stated by the list."
+    ),
+    cautions=(
+        "Only powers used on children who were then in the council's care are in the records.",
+        "A child removed in time is a child protected: high is not simply bad.",
+    ),
+    source="Annex A list 7",
+    needs=(*_OPEN, whole("ssd_legal_status", months_before=6)),
+    instead=(stated_now("ssd_cp_plans"),),
+)
+def cpp_emergency_protection(source: Source) -> pl.LazyFrame:
+    if not source.has_whole("ssd_legal_status"):
+        return case(plans_open(source), counted=pl.col("stated_emergency"))
+    orders = (
+        source.table("ssd_legal_status")
+        .filter(pl.col("lega_legal_status").is_in(["L1", "L2"]))
+        .select(
+            child_id="lega_person_id",
+            since="lega_legal_status_start_date",
+            until="lega_legal_status_end_date",
+        )
+    )
+    recent = (pl.col("since") <= pl.col("on")) & (
+        pl.col("until").is_null() | (pl.col("until") >= months_ago(6))
+    )
+    removed = (
+        plans_open(source)
+        .select("child_id", "on")
+        .join(orders, on="child_id")
+        .filter(recent)
+        .select("child_id", "on", emergency=pl.lit(True))
+        .unique(["child_id", "on"])
+    )
+    return case(
+        plans_open(source).join(removed, on=["child_id", "on"], how="left"), counted=pl.col("emergency")
+    )
+
+
+@indicator(
+    basis="events",
+    numerator="Of those, children with a child in need plan from the day, or begun within 10 days",
+    denominator="Protection plans ended in the period, of children under 18 and not then in care",
+    why="Help that stops the day a plan ends can leave a family to slip back.",
+    how=(
+        "Look for a child in need plan open on the day the protection plan ended, or begun in the 10 days "
+        "after. Children in care by then, and those who had turned 18, are left out."
+    ),
+    cautions=(
+        "Children who moved away cannot be told apart and stay in the total.",
+        "How long the plan then ran is not asked; some places look for three months.",
+    ),
+    source="Local measure",
+    needs=(whole("ssd_cp_plans"), whole("ssd_cin_plans"), whole("ssd_cla_episodes")),
+)
+def cpp_stepdown_cin(source: Source) -> pl.LazyFrame:
+    soon = pl.col("on") + pl.duration(days=10)
+    stayed = with_births(source, _plans_ended(source)).filter(
+        ~aged(18, on=pl.col("on")).fill_null(value=False)
+    )
+    care = source.table("ssd_cla_episodes").select(
+        child_id="clae_person_id", entered="clae_entered_care_date", left="clae_cla_episode_ceased_date"
+    )
+    then = (pl.col("entered") <= soon) & (pl.col("left").is_null() | (pl.col("left") > pl.col("on")))
+    in_care_then = stayed.join(care, on="child_id").filter(then).select("about").unique()
+    plans = source.table("ssd_cin_plans").select(
+        child_id="cinp_person_id", begun="cinp_cin_plan_start_date", over="cinp_cin_plan_end_date"
+    )
+    open_then = (pl.col("begun") <= soon) & (pl.col("over").is_null() | (pl.col("over") > pl.col("on")))
+    followed = (
+        stayed.join(plans, on="child_id")
+        .filter(open_then)
+        .select("about", helped=pl.lit(value=True))
+        .unique()
+    )
+    at_home = stayed.join(in_care_then, on="about", how="anti")
+    return case(at_home.join(followed, on="about", how="left"), counted=pl.col("helped"))

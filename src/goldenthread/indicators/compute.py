@@ -14,9 +14,11 @@ import polars as pl
 from goldenthread.errors import NotAnswerable
 from goldenthread.indicators import figures as _figures
 from goldenthread.indicators import periods as _periods
+from goldenthread.indicators.breakdowns import described
 from goldenthread.indicators.catalogue import INDICATORS, get, why_not
 from goldenthread.indicators.definition import Indicator
 from goldenthread.indicators.periods import Period, Span, answered
+from goldenthread.indicators.population import children_by_year
 from goldenthread.indicators.source import CASES, Source
 from goldenthread.records.tables import Records
 
@@ -32,6 +34,7 @@ class _Asked:
     indicator: Indicator
     spans: tuple[Span, ...]
     cases: pl.LazyFrame
+    source: Source
 
 
 def figures(
@@ -41,21 +44,30 @@ def figures(
     ids: Sequence[str] | None = None,
     by: Sequence[str] = (),
     period: str | None = None,
+    also: Sequence[Indicator] = (),
 ) -> pl.DataFrame:
     """Figures by period and group, ordered by period, indicator, groups.
 
     Columns: indicator, period_start (null for stock), period_end, the groups, numerator, denominator, value,
-    unit, snapshot, definition. `by` takes "team" and "worker"; `period` "month", "quarter" or "year", or None
-    for the last full month and stock at the as-at date. `ids` None: all the source can answer. Raises
-    InputRefused for an unknown id, group or period, NotAnswerable for an id the source cannot carry.
+    unit, snapshot, definition. `by` takes any of `figures.GROUPS`; `period` "month", "quarter" or "year", or
+    None for the last full month and stock at the as-at date. `ids` None: all the source can answer, without
+    the splits, which have several rows for a period: where `ids` names one there is a column `part`. `also`
+    adds an authority's own definitions. Raises InputRefused for an unknown id, group or period,
+    NotAnswerable for an id the source cannot carry.
     """
     groups, step = _figures.checked(by), _periods.checked(period)
-    asked = _asked(records, clock_rows, ids=ids, period=step)
-    tallies = _collected(
-        [_figures.tally(one.cases, one.indicator, by=groups, period=step or "month") for one in asked]
-    )
+    asked = _asked(records, clock_rows, ids=ids, period=step, also=also)
+    if any(one.indicator.parts for one in asked):
+        groups = (*groups, _figures.PART)
+    tallies = _collected([_tally(one, groups, step or "month") for one in asked])
     spans = {one.indicator: one.spans for one in asked}
-    return _figures.assembled(tallies, spans, by=groups, snapshot=records.snapshot)
+    estimates = children_by_year(records)
+    return _figures.assembled(tallies, spans, by=groups, snapshot=records.snapshot, population=estimates)
+
+
+def _tally(one: _Asked, groups: tuple[str, ...], period: Period) -> pl.LazyFrame:
+    cases = described(one.source, one.cases, groups)
+    return _figures.tally(cases, one.indicator, by=groups, period=period)
 
 
 def cases(
@@ -64,16 +76,19 @@ def cases(
     *,
     ids: Sequence[str] | None = None,
     period: str | None = None,
+    also: Sequence[Indicator] = (),
 ) -> pl.DataFrame:
     """One row per counted thing behind `figures` of the same `ids` and `period`, in the shape `CASES`."""
-    asked = _asked(records, clock_rows, ids=ids, period=_periods.checked(period))
+    asked = _asked(records, clock_rows, ids=ids, period=_periods.checked(period), also=also)
     found = _collected([_labelled(one) for one in asked])
     return pl.concat([pl.DataFrame(schema=dict(CASES)), *found]).sort("indicator", "on", "child_id", "about")
 
 
-def children(records: Records, clock_rows: Rows, *, id: str) -> pl.DataFrame:
-    """The children behind the default figure: indicator, child_id, on, in_numerator, about, team, worker."""
-    return cases(records, clock_rows, ids=[id]).drop("value")
+def children(records: Records, clock_rows: Rows, *, id: str, also: Sequence[Indicator] = ()) -> pl.DataFrame:
+    """The children behind the default figure: indicator, child_id, on, in_numerator, about, team, worker,
+    and of a split `part`."""
+    found = cases(records, clock_rows, ids=[id], also=also)
+    return found.drop("value") if get(id, also=also).parts else found.drop("value", "part")
 
 
 def _collected(frames: list[pl.LazyFrame]) -> list[pl.DataFrame]:
@@ -86,18 +101,29 @@ def _labelled(one: _Asked) -> pl.LazyFrame:
 
 
 def _asked(
-    records: Records, clock_rows: Rows, *, ids: Sequence[str] | None, period: Period | None
+    records: Records,
+    clock_rows: Rows,
+    *,
+    ids: Sequence[str] | None,
+    period: Period | None,
+    also: Sequence[Indicator],
 ) -> list[_Asked]:
-    chosen = INDICATORS if ids is None else tuple(dict.fromkeys(get(id) for id in ids))
-    spans = {one: answered(one, records, period) for one in chosen}
+    spans = {one: answered(one, records, period) for one in _chosen(ids, also)}
     if ids is not None:
         _refuse_unanswerable(spans, records)
     sources: dict[tuple[date, ...], Source] = {}
-    return [
-        _Asked(one, there, _within(one, there, _source(records, clock_rows, one, there, sources)))
-        for one, there in spans.items()
-        if there
-    ]
+    asked = []
+    for one, there in spans.items():
+        if there:
+            source = _source(records, clock_rows, one, there, sources)
+            asked.append(_Asked(one, there, _counted(one, there, source, period or "month"), source))
+    return asked
+
+
+def _chosen(ids: Sequence[str] | None, also: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    if ids is None:
+        return tuple(one for one in (*INDICATORS, *also) if not one.parts)
+    return tuple(dict.fromkeys(get(id, also=also) for id in ids))
 
 
 def _refuse_unanswerable(spans: dict[Indicator, tuple[Span, ...]], records: Records) -> None:
@@ -118,6 +144,19 @@ def _source(
     if dates not in sources:
         sources[dates] = Source(records=records, clock_rows=clock_rows.lazy(), dates=dates)
     return sources[dates]
+
+
+def _counted(one: Indicator, spans: tuple[Span, ...], source: Source, period: Period) -> pl.LazyFrame:
+    """The cases within the spans; of a measure of children, each child once in a period."""
+    cases = _within(one, spans, source)
+    if not one.each_child_once:
+        return cases
+    ends = _periods.end_of_period(pl.col("on"), period)
+    any_of_them = pl.col("in_numerator").any().over("child_id", ends)
+    latest_first = cases.with_columns(in_numerator=any_of_them, _ends=ends).sort(
+        "on", "about", descending=True
+    )
+    return latest_first.unique(["child_id", "_ends"], keep="first", maintain_order=True).drop("_ends")
 
 
 def _within(one: Indicator, spans: tuple[Span, ...], source: Source) -> pl.LazyFrame:

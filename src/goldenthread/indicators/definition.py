@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -15,13 +16,23 @@ import polars as pl
 
 from goldenthread.indicators.needs import Need
 from goldenthread.indicators.source import Source
-from goldenthread.standards.indicators import Evidence, Polarity, indicator_facts
+from goldenthread.standards.indicators import Evidence, Polarity, Sufficiency, indicator_facts
 
 Basis = Literal["events", "stock"]
-Kind = Literal["count", "percent", "median", "mean"]
+Kind = Literal["count", "percent", "median", "mean", "rate"]
+
+AUTHOR = "Golden Thread"
+REVIEWED = date(2026, 11, 24)
 
 BASIS_IN_WORDS: Mapping[Basis, str] = MappingProxyType(
     {"events": "events in the period", "stock": "stock at a date"}
+)
+SUFFICIENCY_IN_WORDS: Mapping[Sufficiency, str] = MappingProxyType(
+    {
+        "full": "Annex A alone is enough",
+        "partial": "Annex A gives a shorter view of it; full history gives the whole",
+        "none": "full history is needed; Annex A cannot give it",
+    }
 )
 
 
@@ -30,7 +41,10 @@ class Indicator:
     """One measure. `rows` yields a row per counted thing in the shape `source.CASES`.
 
     `needs` is what the source must hold; `instead` is another set that will do, where a source states what
-    history would otherwise have to show.
+    history would otherwise have to show. `parts` says what a split is by, such as source: its cases carry a
+    `part` each, and its figures are a row for each part. `each_child_once` counts children, not events: of a
+    child's events in a period the latest stands, counted if any of them is. `author` wrote it, and somebody
+    last read it against its source on the day `reviewed`.
     """
 
     id: str
@@ -50,6 +64,10 @@ class Indicator:
     version: int
     needs: tuple[Need, ...]
     instead: tuple[Need, ...] = ()
+    parts: str | None = None
+    each_child_once: bool = False
+    author: str = AUTHOR
+    reviewed: date = REVIEWED
     rows: Callable[[Source], pl.LazyFrame] = field(repr=False, compare=False, kw_only=True)
 
     @property
@@ -62,6 +80,20 @@ class Indicator:
         return BASIS_IN_WORDS[self.basis]
 
     @property
+    def sufficiency(self) -> Sufficiency:
+        """How far the Annex A lists alone carry it."""
+        if all(need.in_annex_a for need in self.needs):
+            shorter = any(need.once_each or need.months_before for need in self.needs)
+            return "partial" if shorter else "full"
+        return "partial" if self.instead and all(need.in_annex_a for need in self.instead) else "none"
+
+    @property
+    def sufficiency_in_words(self) -> str:
+        """Which records are enough for it."""
+        said = SUFFICIENCY_IN_WORDS[self.sufficiency]
+        return f"{said}; a population estimate is needed too" if self.kind == "rate" else said
+
+    @property
     def kind(self) -> Kind:
         """How cases become a value."""
         return _kind(self.unit)
@@ -72,7 +104,9 @@ def _kind(unit: str) -> Kind:
         return "count"
     if unit.startswith("median"):
         return "median"
-    return "mean" if unit.startswith("mean") else "percent"
+    if unit.startswith("rate_per_10000"):
+        return "rate"
+    return "mean" if unit.startswith(("mean", "rate_per_100")) else "percent"
 
 
 def indicator(  # noqa: PLR0913  the words of a definition, each named
@@ -86,7 +120,11 @@ def indicator(  # noqa: PLR0913  the words of a definition, each named
     denominator: str | None = None,
     cautions: tuple[str, ...] = (),
     instead: tuple[Need, ...] = (),
+    parts: str | None = None,
+    each_child_once: bool = False,
     version: int = 1,
+    author: str = AUTHOR,
+    reviewed: date = REVIEWED,
 ) -> Callable[[Callable[[Source], pl.LazyFrame]], Indicator]:
     """Make the function below it an indicator: its name is the id, under which standards/ holds the facts."""
 
@@ -110,6 +148,10 @@ def indicator(  # noqa: PLR0913  the words of a definition, each named
             version=version,
             needs=needs,
             instead=instead,
+            parts=parts,
+            each_child_once=each_child_once,
+            author=author,
+            reviewed=reviewed,
             rows=rows,
         )
 

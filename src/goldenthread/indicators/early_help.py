@@ -7,7 +7,8 @@ import polars as pl
 from goldenthread.indicators.children_in_need import episodes_closed
 from goldenthread.indicators.definition import indicator
 from goldenthread.indicators.front_door import referrals
-from goldenthread.indicators.needs import events, spells, standing, whole
+from goldenthread.indicators.needs import events, population, spells, standing, whole
+from goldenthread.indicators.population import CHILDREN_HERE, HOW_A_RATE, RATE_CAUTIONS
 from goldenthread.indicators.source import Source, at_dates, case, held, shared
 from goldenthread.standards.calendar import working_days_after_in_bulk
 
@@ -19,7 +20,14 @@ def _early_help(source: Source) -> pl.LazyFrame:
         about="earl_episode_id",
         started="earl_episode_start_date",
         ended="earl_episode_end_date",
+        organisation="earl_episode_organisation",
     )
+
+
+@shared
+def _completed(source: Source) -> pl.LazyFrame:
+    completed = _early_help(source).with_columns(on=pl.col("ended"))
+    return held(source, completed.filter(pl.col("on").is_not_null()))
 
 
 @indicator(
@@ -35,8 +43,7 @@ def _early_help(source: Source) -> pl.LazyFrame:
     needs=(events("ssd_early_help_episodes"),),
 )
 def eh_assessments_count(source: Source) -> pl.LazyFrame:
-    completed = _early_help(source).with_columns(on=pl.col("ended"))
-    return case(held(source, completed.filter(pl.col("on").is_not_null())))
+    return case(_completed(source))
 
 
 @indicator(
@@ -117,3 +124,62 @@ def stepdown_to_early_help(source: Source) -> pl.LazyFrame:
     )
     in_time = working_days_after_in_bulk(pl.col("on"), pl.col("helped")) <= 20
     return case(followed, counted=(pl.col("reason") == "RC9").fill_null(False) | in_time.fill_null(False))
+
+
+@indicator(
+    basis="events",
+    numerator="Early help assessments completed in the period, scaled to a whole year",
+    denominator=CHILDREN_HERE,
+    why="Shows how far early help reaches, set against how many children live here.",
+    how=f"Early help completed in the period, in a year, for every 10,000 children. {HOW_A_RATE}",
+    cautions=("Assessments led by schools and health are often missing.", *RATE_CAUTIONS),
+    source="Local measure, in regional use",
+    needs=(events("ssd_early_help_episodes"), population()),
+)
+def eh_rate(source: Source) -> pl.LazyFrame:
+    return case(_completed(source))
+
+
+_THE_COUNCIL = r"(?i)\b(?:council|local authority|la|children'?s services|social care|early help)\b"
+
+
+@indicator(
+    basis="events",
+    numerator="Of those, completed by an organisation other than the council",
+    denominator="Early help assessments completed in the period",
+    why="Early help is everybody's: schools and health often know the family best.",
+    how=(
+        "Count those whose organisation is named and is not the council, by such words as council, local "
+        "authority, children's services or early help. A blank stays in the total and is not counted."
+    ),
+    cautions=(
+        "The organisation is free text: look at how yours is written before trusting the figure.",
+        "A very high figure may mean the council's own help is not recorded here.",
+    ),
+    source="Annex A list 2",
+    needs=(events("ssd_early_help_episodes"),),
+)
+def eh_partner_led(source: Source) -> pl.LazyFrame:
+    organisation = pl.col("organisation").str.strip_chars()
+    named_other = (organisation.str.len_chars() > 0) & ~organisation.str.contains(_THE_COUNCIL)
+    return case(_completed(source), counted=named_other)
+
+
+@indicator(
+    basis="events",
+    numerator="Of those, completed within 30 working days of starting",
+    denominator="Early help assessments completed in the period",
+    why="Help promised and slow to come is a family left waiting.",
+    how="Working days from the start to completion; one completed before it started is not in time.",
+    cautions=(
+        "The standard is local, and 30 working days only the usual one: compare with care.",
+        "The list gives when the episode ended: where help itself is recorded there, it looks late.",
+        "Read it beside children open to early help: what is not finished does not show here.",
+    ),
+    source="Local standard, commonly 30 to 45 working days",
+    needs=(events("ssd_early_help_episodes"),),
+)
+def eh_timeliness(source: Source) -> pl.LazyFrame:
+    days = working_days_after_in_bulk(pl.col("started"), pl.col("on"))
+    in_order = pl.col("started") <= pl.col("on")
+    return case(_completed(source), counted=in_order & (days <= 30))

@@ -18,6 +18,10 @@ from goldenthread.standards.safeguarding_dataset import dataset
 
 When = Literal["period", "date", "now", "any"]
 
+_NOT_IN_ANNEX_A = ("ssd_cin_plans", "ssd_cin_visits", "ssd_missing")
+_LISTS_REACH = 6  # months
+POPULATION = "population"  # not a table of records: `indicators.population` lays it beside them
+
 
 @dataclass(frozen=True)
 class Need:
@@ -48,6 +52,21 @@ class Need:
             return _held(coverage, start=add_months(start, -self.months_before), end=end)
         return end == records.as_at
 
+    @property
+    def thing(self) -> str:
+        """What the table holds, in plain words."""
+        if self.table == POPULATION:
+            return "estimates of how many children live here"
+        return re.split("[:;]", dataset().tables[self.table].purpose)[0]
+
+    @property
+    def in_annex_a(self) -> bool:
+        """Whether the lists can carry it at their own date, or for the last full month of their window."""
+        if self.table == POPULATION:
+            return True  # comes beside the records, whatever they are
+        carried = set(self.histories) & {"window", "latest", "current"}
+        return bool(carried) and self.table not in _NOT_IN_ANNEX_A and self.months_before < _LISTS_REACH
+
     def lists_children_once(self, records: Records) -> bool:
         """Whether this source gives only the latest spell of each child where all of them are wanted."""
         return self.once_each and records.can_say(self.table).history in ("joined", "window", "latest")
@@ -55,14 +74,13 @@ class Need:
     def lack(self, records: Records) -> str:
         """Why a source falls short, in a few plain words."""
         coverage = records.can_say(self.table)
-        thing = re.split("[:;]", dataset().tables[self.table].purpose)[0]
         if coverage.history == "absent":
-            return f"the source does not hold {thing}"
+            return f"the source does not hold {self.thing}"
         if coverage.history in self.histories and self.when == "period":
             reach = f"{self.months_before} months back" if self.months_before else "over a whole period"
             span = f"{_window_start(coverage)} to {coverage.window_end}"
-            return f"it looks {reach}, and of {thing} the source holds only {span}"
-        return f"of {thing}, the source holds only {_SHORT[coverage.history]}"
+            return f"it looks {reach}, and of {self.thing} the source holds only {span}"
+        return f"of {self.thing}, the source holds only {_SHORT[coverage.history]}"
 
 
 _SHORT = {
@@ -109,6 +127,16 @@ def spells(table: str) -> Need:
 def whole(table: str, *, months_before: int = 0) -> Need:
     """Every event, with no gap in history."""
     return Need(table, ("complete",), "period", months_before)
+
+
+def whole_standing(table: str) -> Need:
+    """What was open at a date, from whole history alone."""
+    return Need(table, ("complete",), "date")
+
+
+def population() -> Need:
+    """An estimate of the children who live here."""
+    return Need(POPULATION, ("current",), "any")
 
 
 def standing(table: str) -> Need:

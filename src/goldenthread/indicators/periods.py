@@ -31,6 +31,13 @@ class Span:
     start: date | None
     end: date
 
+    @property
+    def months(self) -> int:
+        """How many calendar months it is; stock is what it is, as if of a year."""
+        if self.start is None:
+            return 12
+        return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
+
 
 def checked(period: str | None) -> Period | None:
     """The period asked for; refused if there is no such."""

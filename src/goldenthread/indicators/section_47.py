@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from goldenthread.indicators.definition import indicator
-from goldenthread.indicators.needs import events, standing, stated
+from goldenthread.indicators.needs import events, population, standing, stated
+from goldenthread.indicators.population import CHILDREN_HERE, HOW_A_RATE, RATE_CAUTIONS
 from goldenthread.indicators.source import (
     Source,
+    banded,
     case,
     months_ago,
     named,
@@ -199,3 +201,73 @@ def icpc_overdue(source: Source) -> pl.LazyFrame:
 )
 def icpc_to_plan(source: Source) -> pl.LazyFrame:
     return case(_conferences(source), counted=pl.col("plan_made"))
+
+
+@indicator(
+    basis="events",
+    numerator="Section 47 enquiries started in the period, scaled to a whole year",
+    denominator=CHILDREN_HERE,
+    why="Shows how often a child is thought to be at risk, set against how many children live here.",
+    how=f"Enquiries of the period in a year, for every 10,000 children. {HOW_A_RATE}",
+    cautions=("Neither high nor low is good by itself.", *RATE_CAUTIONS),
+    source="Children in need census, table C4",
+    needs=(*_ENQUIRIES, population()),
+)
+def s47_rate(source: Source) -> pl.LazyFrame:
+    return case(_enquiries(source))
+
+
+@indicator(
+    basis="events",
+    numerator="Children about whom an enquiry started in the period",
+    why="Shows how many children's lives the enquiries touch, however many each had.",
+    how="Count each child once in a period, by the start of an enquiry.",
+    cautions=("A child with enquiries in two months counts in both, so months do not add up to the year.",),
+    source="Children in need census, table C4",
+    needs=_ENQUIRIES,
+    each_child_once=True,
+)
+def s47_children(source: Source) -> pl.LazyFrame:
+    return case(_enquiries(source))
+
+
+@indicator(
+    basis="events",
+    numerator="Children considered at an initial conference in the period, scaled to a whole year",
+    denominator=CHILDREN_HERE,
+    why="Shows how many children are brought to conference, set against how many live here.",
+    how=f"Children at conferences of the period in a year, for every 10,000 children. {HOW_A_RATE}",
+    cautions=("Neither high nor low is good by itself.", *RATE_CAUTIONS),
+    source="Children in need census, table C4",
+    needs=(events("ssd_initial_cp_conference"), population()),
+)
+def icpc_rate(source: Source) -> pl.LazyFrame:
+    return case(_conferences(source))
+
+
+_DAYS_TO_CONFERENCE = (
+    (10, "0 to 10 working days"),
+    (15, "11 to 15 working days"),
+    (20, "16 to 20 working days"),
+)
+
+
+@indicator(
+    basis="events",
+    numerator="Of those, conferences held so many working days after the enquiry began",
+    denominator="Initial conferences held in the period that followed an enquiry",
+    why="Shows whether late conferences are late by a day or by weeks.",
+    how="Read from the conference clock: working days from the start of the enquiry, in the census's bands.",
+    cautions=(
+        "A conference dated before its enquiry has no length and is shown as not recorded.",
+        "Read it beside conferences overdue: one not held does not show here.",
+    ),
+    source="Children in need census, table C4",
+    needs=_BOTH,
+    parts="time taken",
+)
+def icpc_duration_bands(source: Source) -> pl.LazyFrame:
+    conferences = source.clock("ts_icpc_15").filter(pl.col("done").is_not_null())
+    days = working_days_after_in_bulk(pl.col("started"), pl.col("done"))
+    in_order = pl.when(pl.col("started") <= pl.col("done")).then(days)
+    return case(conferences, on="done", part=banded(in_order, _DAYS_TO_CONFERENCE, "21 working days or more"))

@@ -35,15 +35,18 @@ def figures(
     own = [_own(records, period=period, ids=ids, by=by) for records in files if _ends(records.as_at, period)]
     groups = ["indicator", "period_end"]
     told = whole.select(groups).unique()
-    others = pl.concat([whole.clear(), *own]).join(told, on=groups, how="anti", maintain_order="left")
-    return pl.concat([whole, others]).sort("period_end", "indicator", *by, nulls_last=True)
+    others = pl.concat([whole.clear(), *own], how="diagonal").join(
+        told, on=groups, how="anti", maintain_order="left"
+    )
+    return pl.concat([whole, others], how="diagonal").sort("period_end", "indicator", *by, nulls_last=True)
 
 
 def _own(records: Records, *, period: str, ids: Sequence[str] | None, by: Sequence[str]) -> pl.DataFrame:
     """What a file says of its own date, and, by months, of the month it ends."""
     lately = {one.id for one in only_lately(records)} if period == "month" else set()
     able = {one.id for one in answerable(records) if one.basis == "stock"} | lately
-    wanted = [id for id in sorted(able) if ids is None or id in {get(one).id for one in ids}]
+    asked = {get(one).id for one in ids} if ids is not None else {id for id in able if not get(id).parts}
+    wanted = sorted(able & asked)
     return compute.figures(records, all_clocks(records), ids=wanted, by=by, period=None)
 
 

@@ -7,7 +7,7 @@ date, taking stock at dates, and the one shape of a case. Frames used by several
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -29,10 +29,12 @@ CASES = MappingProxyType(
         "about": pl.String,  # key of the record counted
         "team": pl.String,
         "worker": pl.String,
+        "part": pl.String,  # which part of a split the case belongs to; null where it is no split
     }
 )
 
 DAY = pl.duration(days=1)
+NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,10 @@ def case(
     about: str = "about",
     counted: pl.Expr | None = None,
     value: pl.Expr | None = None,
+    part: pl.Expr | None = None,
 ) -> pl.LazyFrame:
-    """The one shape of a case. `frame` has `team` and `worker`; null in `counted` is not counted."""
+    """The one shape of a case. `frame` has `team` and `worker`; null in `counted` is not counted, and null
+    in the `part` of a split is "not recorded"."""
     nothing = pl.lit(None, pl.Float64)
     return frame.select(
         child_id=pl.col(child),
@@ -102,6 +106,7 @@ def case(
         about=pl.col(about),
         team=pl.col("team"),
         worker=pl.col("worker"),
+        part=pl.lit(None, pl.String) if part is None else part.fill_null(NOT_RECORDED),
     ).filter(pl.col("on").is_not_null())
 
 
@@ -131,6 +136,44 @@ def _spans(start: str, end: str, *, since: date | pl.Expr, until: date | pl.Expr
 @shared
 def _dates(source: Source) -> pl.LazyFrame:
     return pl.LazyFrame({"on": list(source.dates)}, schema={"on": pl.Date})
+
+
+def of_dates(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """A row for each date and row, for what has its own rule of who counts on a date."""
+    return frame.join(_dates(source), how="cross")
+
+
+def of_the_year_to(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """A row for each date and event (dated `happened`) of the 12 calendar months up to that date."""
+    recent = (pl.col("happened") <= pl.col("on")) & (pl.col("happened") > months_ago(12))
+    first = pl.lit(min(source.dates)).dt.offset_by("-12mo")
+    ever = frame.filter((pl.col("happened") > first) & (pl.col("happened") <= max(source.dates)))
+    return ever.join(_dates(source), how="cross").filter(recent)
+
+
+def banded(measure: pl.Expr, bands: Sequence[tuple[int, str]], beyond: str) -> pl.Expr:
+    """The name of the band a whole number falls in: `bands` are upper limits, included; null stays null."""
+    found = pl.lit(beyond)
+    for limit, words in reversed(bands):
+        found = pl.when(measure <= limit).then(pl.lit(words)).otherwise(found)
+    return pl.when(measure.is_not_null()).then(found)
+
+
+def time_bands(*, start: str, until: str = "on") -> pl.Expr:
+    """How long a spell had lasted by a date, in the bands the national tables use."""
+    found = pl.lit("2 years or more")
+    for months, words in reversed(_TIME_BANDS):
+        had_lasted = lasted(months, start=start, until=until)
+        found = pl.when(~had_lasted).then(pl.lit(words)).otherwise(found)
+    return pl.when(pl.col(start).is_not_null()).then(found)
+
+
+_TIME_BANDS = (
+    (3, "under 3 months"),
+    (6, "3 months to under 6"),
+    (12, "6 months to under 1 year"),
+    (24, "1 year to under 2"),
+)
 
 
 @shared
@@ -179,6 +222,17 @@ def disabled(source: Source) -> pl.LazyFrame:
     coded = pl.col("disa_disability_code")
     recorded = source.table("ssd_disability").filter(coded.is_not_null() & ~coded.is_in(["NONE", "UNKNOWN"]))
     return recorded.select(child_id="disa_person_id", is_disabled=pl.lit(True)).unique()
+
+
+@shared
+def in_care_terms(source: Source) -> pl.LazyFrame:
+    """Legal status spells: `child_id`, `since`, `until`, and the code in `legal_status`."""
+    return source.table("ssd_legal_status").select(
+        child_id="lega_person_id",
+        since="lega_legal_status_start_date",
+        until="lega_legal_status_end_date",
+        legal_status="lega_legal_status",
+    )
 
 
 def stated_before(frame: pl.LazyFrame) -> pl.LazyFrame:

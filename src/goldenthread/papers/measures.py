@@ -33,6 +33,8 @@ AREA_TITLES = {
     "care_leavers": "Care leavers",
     "practice_oversight": "Management oversight",
     "adoption": "Adoption",
+    "workforce": "Workers",
+    "QA": "Quality of records",
 }
 
 

@@ -19,6 +19,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     "median_working_days": (" working days", "Middle value, working days"),
     "median_weeks": (" weeks", "Middle value, weeks"),
     "mean_months": (" months", "Average months"),
+    "mean": ("", "Average"),
     "fte": (" full-time equivalents", "Full-time equivalents"),
 }
 _JANUARY_TO_DECEMBER = (

@@ -40,6 +40,13 @@ def indicator_facts() -> dict[str, IndicatorFacts]:
 
 
 @cache
+def lacking() -> dict[str, str]:
+    """Indicators that the model of children's records cannot answer: id to the record it lacks."""
+    entries = _files.load("indicators_not_built.yaml")
+    return {id: entry["lacks"] for entry in entries for id in entry["indicators"]}
+
+
+@cache
 def sources() -> dict[str, str]:
     """The sources the evidence rests on: reference to title."""
     return dict(_data()["sources"])

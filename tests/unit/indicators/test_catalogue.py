@@ -8,9 +8,17 @@ import pytest
 
 from drawn import records
 from goldenthread.errors import InputRefused
-from goldenthread.indicators.catalogue import INDICATORS, answerable, as_stated, get, unanswerable
+from goldenthread.indicators.catalogue import (
+    INDICATORS,
+    answerable,
+    as_stated,
+    get,
+    not_built,
+    unanswerable,
+)
+from goldenthread.indicators.population import with_population
 from goldenthread.records.coverage import Coverage
-from goldenthread.standards.indicators import indicator_facts, sources
+from goldenthread.standards.indicators import indicator_facts, lacking, sources
 
 MARCH = date(2026, 3, 31)
 WINDOW = date(2025, 9, 30)
@@ -43,7 +51,7 @@ ANNEX_A: Mapping[str, str] = {
 
 def annex_a():
     lists = records(MARCH)
-    return replace(
+    listed = replace(
         lists,
         coverage={
             name: Coverage(
@@ -55,6 +63,7 @@ def annex_a():
             for name, history in ANNEX_A.items()
         },
     )
+    return with_population(listed, {2025: 12_000})
 
 
 @pytest.mark.parametrize("one", INDICATORS, ids=lambda one: one.id)
@@ -74,11 +83,28 @@ def test_every_indicator_has_its_words_and_agrees_with_the_known_facts(one):
 
 
 def test_ids_are_given_once():
-    assert len({one.id for one in INDICATORS}) == len(INDICATORS) >= 28
+    assert len({one.id for one in INDICATORS}) == len(INDICATORS) >= 150
 
 
-def test_a_complete_history_answers_everything():
-    assert unanswerable(records(MARCH)) == ()
+def test_every_known_indicator_is_built_or_listed_with_the_record_it_lacks_and_never_both():
+    built, listed = {one.id for one in INDICATORS}, set(lacking())
+    assert built & listed == set()
+    assert built | listed == set(indicator_facts())
+    assert {gap.id for gap in not_built()} == listed
+    assert sum(len(entry.reason) > 20 for entry in not_built()) == len(listed)
+
+
+def test_a_complete_history_answers_everything_but_rates():
+    rates = {one.id for one in INDICATORS if one.kind == "rate"}
+    assert {gap.id for gap in unanswerable(records(MARCH))} == rates
+    assert unanswerable(with_population(records(MARCH), {2025: 12_000})) == ()
+
+
+def test_what_is_needed_and_who_wrote_it_is_said_of_every_definition():
+    for one in INDICATORS:
+        assert one.author
+        assert one.reviewed <= date(2026, 12, 31)
+        assert one.sufficiency_in_words.startswith(("Annex A", "full history"))
 
 
 def test_a_source_that_holds_nothing_answers_nothing_and_says_so_of_each():
@@ -91,12 +117,23 @@ def test_a_source_that_holds_nothing_answers_nothing_and_says_so_of_each():
 
 NOT_FROM_ANNEX_A = {
     *("eh_escalated_to_referral", "cpp_second_2yr", "cpp_reviewed_timely", "cin_open_9m", "cin_open_12m"),
-    *("cin_open_15m", "cin_open_18m", "cin_reopened_after_closure", "cla_review_timely"),
+    *("cin_open_15m", "cin_open_18m", "cin_reopened_after_closure", "cla_review_timely", "adoption_a3"),
+    *("assessment_45wd_from_referral", "assessment_repeat_12m", "cin_escalated_cp", "cin_plan_in_place"),
+    *("cin_seen_alone", "cin_visit_timely", "cla_3plus_2years", "cla_care_plan_current", "missing_from_home"),
+    *("cla_health_assessment_initial", "cla_placement_moves_rate", "cla_reunification_breakdown"),
+    *("cla_seen_alone", "cla_sw_changes", "cla_visit_first_week", "cpp_stepdown_cin", "repeat_contacts_12m"),
+    *("data_missing_key_fields", "s17_referral_child_seen_days", "wf_sw_changes_per_child"),
 }
 
 
 def test_annex_a_answers_all_but_what_needs_history():
     assert {gap.id for gap in unanswerable(annex_a())} == NOT_FROM_ANNEX_A
+
+
+def test_what_is_said_of_annex_a_is_what_its_lists_can_carry():
+    assert {one.id for one in INDICATORS if one.sufficiency == "none"} == NOT_FROM_ANNEX_A
+    stated = {one.id for one in as_stated(annex_a())}
+    assert {one.sufficiency for one in INDICATORS if one.id in stated} == {"partial"}
 
 
 def test_nothing_is_answered_from_annex_a_that_the_facts_say_it_cannot_carry():
@@ -112,7 +149,9 @@ def test_nothing_the_facts_say_annex_a_carries_fully_is_left_out():
 def test_what_rests_on_a_stated_figure_is_named():
     assert {one.id for one in as_stated(annex_a())} == {
         *("rereferrals_12m", "s47_repeat_12m", "cpp_second_ever", "cin_plan_count"),
-        *("cla_returned_within_12m", "cla_3plus_placements"),
+        *("cla_returned_within_12m", "cla_3plus_placements", "rereferrals_children_12m"),
+        *("cpp_emergency_protection", "cla_missing_children", "cla_missing_incidents"),
+        *("cla_away_without_authorisation", "return_interview_offered", "return_interview_accepted"),
     }
     assert as_stated(records(MARCH)) == ()
 

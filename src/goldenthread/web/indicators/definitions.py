@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +11,6 @@ from goldenthread.indicators.needs import Need
 from goldenthread.papers.measures import AREA_TITLES
 from goldenthread.papers.wording import axis_label, capital
 from goldenthread.standards.indicators import sources
-from goldenthread.standards.safeguarding_dataset import dataset
 
 POLARITY = {
     "higher_better": "Higher is better",
@@ -97,6 +95,5 @@ def _needs(needs: tuple[Need, ...]) -> tuple[str, ...]:
 
 
 def _need(need: Need) -> str:
-    thing = capital(re.split("[:;]", dataset().tables[need.table].purpose)[0])
     before = f", and the {need.months_before} months before" if need.months_before else ""
-    return f"{thing}: {_WHEN[need.when]}{before}"
+    return f"{capital(need.thing)}: {_WHEN[need.when]}{before}"
