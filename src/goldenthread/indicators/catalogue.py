@@ -1,5 +1,7 @@
 """Every indicator, by id; and which of them a source can answer.
 
+`BUILT` are the product's own; `INDICATORS` adds those of the folder the process was started with.
+
 What a source cannot carry is listed with the reason, and never computed.
 """
 
@@ -21,6 +23,7 @@ from goldenthread.indicators import (
     children_in_need,
     early_help,
     front_door,
+    local,
     missing,
     placements,
     section_47,
@@ -46,7 +49,7 @@ def _of(module: ModuleType) -> list[Indicator]:
     ]
 
 
-INDICATORS: tuple[Indicator, ...] = tuple(
+BUILT: tuple[Indicator, ...] = tuple(
     one
     for module in (
         front_door,
@@ -65,6 +68,26 @@ INDICATORS: tuple[Indicator, ...] = tuple(
     )
     for one in _of(module)
 )
+
+INDICATORS: tuple[Indicator, ...] = (*BUILT, *local.of_this_process())
+
+PAIRS = MappingProxyType(
+    {
+        "assessment_45wd": "assessment_overdue_open",
+        "assessment_45wd_from_referral": "assessment_overdue_open",
+        "assessment_duration_bands": "assessment_overdue_open",
+        "assessment_duration_median": "assessment_overdue_open",
+        "icpc_15wd": "icpc_overdue",
+        "icpc_duration_bands": "icpc_overdue",
+        "eh_timeliness": "eh_open_caseload",
+        "cla_health_assessment_initial": "cla_health_assessment_due",
+        "adoption_placed_within_12m": "adoption_waiting",
+        "adoption_a1": "adoption_waiting",
+        "adoption_a2": "adoption_waiting",
+        "adopter_stage2_4m": "adopters_waiting",
+    }
+)
+"""What was completed in time, and what is to be read beside it: the work that is late and still open."""
 
 _BY_ID = MappingProxyType({one.id: one for one in INDICATORS})
 

@@ -15,7 +15,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from goldenthread.indicators.catalogue import INDICATORS, not_built
+from goldenthread.indicators.catalogue import BUILT, not_built
 from goldenthread.indicators.definition import Indicator
 from goldenthread.indicators.needs import POPULATION
 from goldenthread.indicators.worked import Drawn, Expected, Scene, examples_of
@@ -62,7 +62,7 @@ def _index() -> Iterator[str]:
     yield "Printed from the definitions by `make manual`: change the definitions, not these pages."
     yield ""
     yield (
-        f"There are {len(INDICATORS)}. Each page gives every definition of a service area in English, with "
+        f"There are {len(BUILT)}. Each page gives every definition of a service area in English, with "
         "worked examples, which are also its tests, and its code. How to add one of your own is told in "
         "[local indicators](../../local-indicators.md)."
     )
@@ -101,7 +101,7 @@ def _area(area: str) -> Iterator[str]:
 
 
 def _of(area: str) -> list[Indicator]:
-    return [one for one in INDICATORS if one.service_area == area]
+    return [one for one in BUILT if one.service_area == area]
 
 
 def _indicator(one: Indicator) -> Iterator[str]:
