@@ -99,6 +99,23 @@ Standards = Annotated[
         help="The authority's own time limits (docs/local-standards.md); the default ones for the rest.",
     ),
 ]
+LocalIndicators = Annotated[
+    Path | None,
+    typer.Option(
+        "--local-indicators",
+        envvar="GOLDENTHREAD_LOCAL_INDICATORS",
+        metavar="FOLDER",
+        help="A folder of the authority's own indicators (docs/local-indicators.md).",
+    ),
+]
+Population = Annotated[
+    Path | None,
+    typer.Option(
+        "--population",
+        metavar="FILE.csv",
+        help="Children living here: year, age and people in single years of age. Rates need it.",
+    ),
+]
 
 
 @app.command()
@@ -261,18 +278,24 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
         list[str] | None, typer.Option("--id", help="Only this indicator; may be repeated.")
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option(help="Break down by team or worker; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            help="Break down by team, worker, age, sex, ethnicity, disability, need, category, legal_status "
+            "or placement; may be repeated."
+        ),
     ] = None,
     period: Annotated[
         Period | None, typer.Option(help="A series of these; else the last full month.")
     ] = None,
+    population: Population = None,
+    local_indicators: LocalIndicators = None,
     json: Json = False,
 ) -> None:
     """Figures with both counts, each with the snapshot and the definition it came from."""
     from goldenthread.cli import measuring
 
     measuring.say_figures(
-        measuring.Asked(store, as_at, joined, known_on, local_standards),
+        measuring.Asked(store, as_at, joined, known_on, local_standards, population, local_indicators),
         ids=id or None,
         by=tuple(by or ()),
         period=period.value if period else None,
@@ -281,7 +304,7 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
 
 
 @app.command()
-def cases(
+def cases(  # noqa: PLR0913  the options of a command, each named
     *,
     store: Store,
     id: Annotated[str, typer.Option("--id", help="The indicator.")],
@@ -289,14 +312,47 @@ def cases(
     joined: Joined = False,
     known_on: KnownOn = None,
     local_standards: Standards = None,
+    local_indicators: LocalIndicators = None,
     json: Json = False,
 ) -> None:
     """The children behind a figure."""
     from goldenthread.cli import measuring
 
-    measuring.say_cases(
-        measuring.Asked(store, as_at, joined, known_on, local_standards), indicator=id, json=json
+    asked = measuring.Asked(store, as_at, joined, known_on, local_standards, local=local_indicators)
+    measuring.say_cases(asked, indicator=id, json=json)
+
+
+@app.command()
+def movement(  # noqa: PLR0913  the options of a command, each named
+    *,
+    store: Store,
+    id: Annotated[str, typer.Option("--id", help="The indicator.")],
+    before: Annotated[
+        date, typer.Option("--from", parser=_day, metavar="YYYY-MM-DD", help="The earlier period's last day.")
+    ],
+    after: Annotated[
+        date, typer.Option("--to", parser=_day, metavar="YYYY-MM-DD", help="The later period's last day.")
+    ],
+    period: Annotated[Period, typer.Option(help="How long each of them is.")] = Period.MONTH,
+    local_indicators: LocalIndicators = None,
+    rows: Annotated[bool, typer.Option("--rows", help="Name the children too: keep it safe.")] = False,
+    json: Json = False,
+) -> None:
+    """Why a figure moved: which teams and children, how much is late recording, and a draft sentence."""
+    from goldenthread.cli import moving
+
+    moving.say_movement(
+        moving.Moved(store, id, before, after, period.value, local_indicators), show_rows=rows, json=json
     )
+
+
+@app.command("catalogue")
+def catalogue_(*, local_indicators: LocalIndicators = None, json: Json = False) -> None:
+    """Every definition: who wrote it, when it was last read against its source, which records are enough;
+    and what the records cannot answer."""
+    from goldenthread.cli import measuring
+
+    measuring.say_catalogue(local_indicators, json=json)
 
 
 @app.command()

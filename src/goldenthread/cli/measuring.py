@@ -13,7 +13,10 @@ from goldenthread.cli.joining import joined, warn_of_gaps
 from goldenthread.cli.output import say, say_json, say_table, warn
 from goldenthread.clocks.engine import all_clocks, unanswerable
 from goldenthread.errors import InputRefused, NotAnswerable
-from goldenthread.indicators import catalogue, compute, series
+from goldenthread.indicators import catalogue, compute, local, series
+from goldenthread.indicators.definition import Indicator
+from goldenthread.indicators.periods import answered
+from goldenthread.indicators.population import read_population, with_population
 from goldenthread.records import store as store_folder
 from goldenthread.records.history import History
 from goldenthread.records.tables import Records
@@ -29,18 +32,26 @@ def opened(store: Path, as_at: date | None) -> tuple[store_folder.Manifest, Reco
 @dataclass(frozen=True)
 class Asked:
     """Which records to measure: one snapshot's (the latest, or as at a date), or the history of many, as it
-    was known on a day; and the file of the authority's own time limits, if it has one."""
+    was known on a day; and what the authority adds: the file of its own time limits, how many children live
+    there, and the folder of its own indicators."""
 
     store: Path
     as_at: date | None = None
     history: bool = False
     known_on: date | None = None
     standards: Path | None = None
+    population: Path | None = None
+    local: Path | None = None
 
     def clocks(self, records: Records) -> pl.DataFrame:
         """Every duty in the records, by the authority's own time limits where it gave them."""
         own = read_local_standards(self.standards) if self.standards else None
         return all_clocks(records, standards=own)
+
+    @property
+    def own(self) -> tuple[Indicator, ...]:
+        """The authority's own indicators."""
+        return local.definitions(self.local) if self.local else ()
 
     @property
     def of_many(self) -> bool:
@@ -49,10 +60,13 @@ class Asked:
     def opened(self) -> tuple[Records, History | None]:
         """The records, and the history they are of where many snapshots are asked for; gaps are said."""
         if not self.of_many:
-            return opened(self.store, self.as_at)[1], None
+            return self._with_population(opened(self.store, self.as_at)[1]), None
         history = joined(self.store, as_at=self.as_at, known_on=self.known_on)
         warn_of_gaps(history)
-        return history.records, history
+        return self._with_population(history.records), history
+
+    def _with_population(self, records: Records) -> Records:
+        return with_population(records, read_population(self.population)) if self.population else records
 
 
 def say_clocks(asked: Asked, *, status: Sequence[str], json: bool) -> None:
@@ -94,16 +108,19 @@ def say_figures(
 ) -> None:
     """Figures with both counts. What the source cannot carry is said on stderr, never computed."""
     records, history = asked.opened()
-    answered = _answered(records, ids)
+    answered = _answered(records, ids, asked.own)
     _say_unanswerable(records, ids)
-    figures = _figures(asked, records, history, ids=answered, by=by, period=period)
+    shown = answered if json else _with_pairs(records, answered)
+    figures = _figures(asked, records, history, ids=shown, by=by, period=period)
     if json:
         say_json(figures.to_dicts())
         return
-    columns = {"indicator": "Indicator", "period_end": "To"} | {group: group.capitalize() for group in by}
+    columns = {"indicator": "Indicator", "period_end": "To"} | {group: _heading(group) for group in by}
+    columns |= {"part": "Part"} if "part" in figures.columns else {}
     columns |= {"numerator": "Count", "denominator": "Out of", "value": "Value"}
     rows = [row | {"value": _with_unit(row["value"], row["unit"])} for row in figures.to_dicts()]
     say_table(f"Figures from snapshot {records.snapshot}; --json gives definitions too", rows, columns)
+    _warn_of_small_bases(figures)
 
 
 def _figures(
@@ -117,11 +134,11 @@ def _figures(
 ) -> pl.DataFrame:
     """A series over many snapshots asks each of them too; else one set of records answers alone."""
     if history is None or period is None or len(history.made_from) == 1:
-        return compute.figures(records, asked.clocks(records), ids=ids, by=by, period=period)
-    if asked.standards:
+        return compute.figures(records, asked.clocks(records), ids=ids, by=by, period=period, also=asked.own)
+    if asked.standards or asked.own or asked.population:
         raise InputRefused(
-            source=asked.standards,
-            why="local standards do not reach a series over many snapshots",
+            source="a series over many snapshots",
+            why="is not reached by local standards, local indicators or a population",
             what_to_do="leave out --period, or --joined",
         )
     files = [store_folder.open_snapshot(asked.store, manifest) for manifest in history.made_from]
@@ -132,7 +149,7 @@ def say_cases(asked: Asked, *, indicator: str, json: bool) -> None:
     """The children behind the default figure of one indicator."""
     records, _ = asked.opened()
     try:
-        rows = compute.children(records, asked.clocks(records), id=indicator)
+        rows = compute.children(records, asked.clocks(records), id=indicator, also=asked.own)
     except NotAnswerable as gap:
         warn(str(gap))
         rows = pl.DataFrame()
@@ -143,7 +160,7 @@ def say_cases(asked: Asked, *, indicator: str, json: bool) -> None:
         say("No children are behind this figure.")
         return
     say_table(
-        catalogue.get(indicator).title,
+        catalogue.get(indicator, also=asked.own).title,
         rows.to_dicts(),
         {"child_id": "Child", "on": "Date", "in_numerator": "Counted", "team": "Team", "worker": "Worker"},
     )
@@ -152,7 +169,7 @@ def say_cases(asked: Asked, *, indicator: str, json: bool) -> None:
 def _with_unit(value: float | None, unit: str) -> str | None:
     if value is None:
         return None
-    marks = {"percent": "%", "count": ""}
+    marks = {"percent": "%", "count": "", "rate_per_10000_aged_0_17": " per 10,000"}
     return (
         f"{value:,.0f}"
         if unit == "count"
@@ -160,13 +177,75 @@ def _with_unit(value: float | None, unit: str) -> str | None:
     )
 
 
-def _answered(records: Records, ids: Sequence[str] | None) -> list[str]:
+def _answered(records: Records, ids: Sequence[str] | None, own: Sequence[Indicator]) -> list[str]:
     """The ids asked for that the source can answer; an unknown id is refused."""
-    answerable = {indicator.id for indicator in catalogue.answerable(records)}
-    wanted = (
-        [catalogue.get(id).id for id in ids] if ids else [indicator.id for indicator in catalogue.INDICATORS]
+    every = (*catalogue.INDICATORS, *own)
+    wanted = [catalogue.get(id, also=own) for id in ids] if ids else list(dict.fromkeys(every))
+    return [one.id for one in wanted if answered(one, records, None)]
+
+
+def _heading(group: str) -> str:
+    return group.replace("_", " ").capitalize()
+
+
+def _warn_of_small_bases(figures: pl.DataFrame) -> None:
+    """Shares and averages of few: one child moves them."""
+    small = figures.filter(
+        (pl.col("unit") != "count") & (pl.col("denominator") > 0) & (pl.col("denominator") < SMALL_BASE)
     )
-    return [id for id in wanted if id in answerable]
+    if small.height:
+        measures = ", ".join(sorted(set(small["indicator"])))
+        warn(
+            f"Fewer than {SMALL_BASE} are behind {small.height:,} of these figures ({measures}): one child "
+            "moves such a figure far. Read the counts, and the children."
+        )
+
+
+SMALL_BASE = 20
+
+
+def _with_pairs(records: Records, ids: Sequence[str]) -> list[str]:
+    """The ids, and for each that counts what was done in time the one of what is late and still open."""
+    able = {one.id for one in catalogue.answerable(records)}
+    beside = [catalogue.PAIRS[id] for id in ids if catalogue.PAIRS.get(id) in able]
+    return list(dict.fromkeys([*ids, *beside]))
+
+
+def say_catalogue(folder: Path | None, *, json: bool) -> None:
+    """Every definition, and what the records cannot answer."""
+    own = local.definitions(folder) if folder else ()
+    rows = [_said_of(one) for one in dict.fromkeys((*catalogue.INDICATORS, *own))]
+    left = [{"id": gap.id, "title": gap.title, "why": gap.reason} for gap in catalogue.not_built()]
+    if json:
+        say_json({"indicators": rows, "not_built": left})
+        return
+    shown = [
+        {**row, "text": row["records"], "fields": f"{row['reviewed']} by {row['author']}"} for row in rows
+    ]
+    say_table(
+        f"{len(rows)} indicators",
+        shown,
+        {"id": "Id", "title": "Title", "text": "Records", "evidence": "Evidence", "fields": "Reviewed"},
+    )
+    why_not = [{"title": row["title"], "text": row["why"]} for row in left]
+    say_table(f"{len(left)} known and not built", why_not, {"title": "Title", "text": "Why not"})
+
+
+def _said_of(one: Indicator) -> dict[str, str | None]:
+    return {
+        "id": one.id,
+        "definition": one.definition,
+        "title": one.title,
+        "service_area": one.service_area,
+        "unit": one.unit,
+        "basis": one.basis_in_words,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "records": one.sufficiency_in_words,
+        "evidence": one.evidence.replace("_", " "),
+        "author": one.author,
+        "reviewed": one.reviewed.isoformat(),
+    }
 
 
 def _say_unanswerable(records: Records, ids: Sequence[str] | None) -> None:
