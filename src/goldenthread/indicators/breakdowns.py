@@ -95,10 +95,9 @@ def _disability(source: Source, cases: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _then(
-    cases: pl.LazyFrame, spells: pl.LazyFrame, column: str, *, must_be_open: bool = True
-) -> pl.LazyFrame:
-    """`cases` with `column` of the child's latest spell begun by the day, if it was still open then.
+def _then(cases: pl.LazyFrame, spells: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """`cases` with `column` of the child's latest spell begun by the day, if it had not ended before it: one
+    that ended that day still describes it.
 
     `spells`: child_id, since, until, and the column.
     """
@@ -110,7 +109,7 @@ def _then(
         strategy="backward",
         check_sortedness=False,  # both are sorted
     )
-    gone = (pl.col("until") < pl.col("on")).fill_null(value=False) & must_be_open
+    gone = (pl.col("until") < pl.col("on")).fill_null(value=False)
     return latest.with_columns(pl.when(~gone).then(column).alias(column)).drop("since", "until")
 
 
