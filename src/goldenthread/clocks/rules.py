@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 import polars as pl
@@ -99,6 +99,37 @@ class Months:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """Elapsed clock hours: weekends, bank holidays and nights count.
+
+    The records hold days, not hours. The hour of the start is not known, so hours are whole days here, and
+    the last day is the one that holds the same hour `n` hours on. `due_at` counts from a moment.
+    """
+
+    n: int
+
+    def due(self, start: date) -> date:
+        return start + timedelta(days=self._days)
+
+    def in_bulk(self, start: pl.Expr) -> pl.Expr:
+        return start + pl.duration(days=self._days)
+
+    def due_at(self, moment: datetime) -> datetime:
+        """The last moment in time, in the moment's own time zone; an hour the clocks change is no more or
+        less than an hour."""
+        elapsed = moment.astimezone(UTC) + timedelta(hours=self.n)
+        return elapsed.astimezone(moment.tzinfo)
+
+    @property
+    def words(self) -> str:
+        return _counted(self.n, "hour")
+
+    @property
+    def _days(self) -> int:
+        return -(-self.n // 24)
+
+
+@dataclass(frozen=True)
 class Dated:
     """A local standard over time: the rule in force on the start governs the interval."""
 
@@ -137,6 +168,7 @@ def rule(limit: Limit) -> Rule:
         "calendar_days": Days,
         "weeks": Weeks,
         "calendar_months": Months,
+        "elapsed_hours": Hours,
     }
     return kinds[limit.unit](limit.value)
 

@@ -13,7 +13,7 @@ import yaml
 from goldenthread.errors import InputRefused
 from goldenthread.standards import _files
 
-UNITS = ("working_days", "calendar_days", "weeks", "calendar_months")  # the units a clock can count
+UNITS = ("working_days", "calendar_days", "weeks", "calendar_months", "elapsed_hours")  # what a clock counts
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,15 @@ class Limit:
 
 @dataclass(frozen=True)
 class Timescale:
-    """One timescale: its limit as published, what it stands on, and how far that was checked.
+    """One timescale: what starts and stops it, its limit as published, what it stands on, how far checked.
 
     `legs` holds the limits a clock counts, by name, for the timescales that have a clock here.
     """
 
     id: str
     title: str
+    starts: str
+    stops: str
     service_area: str
     value: int | str
     unit: str
@@ -101,10 +103,14 @@ def read_local_standards(path: Path) -> LocalStandards:
         raise _refused(path, "there is no such file") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError) as error:
         raise _refused(path, "it does not hold a list named local_standards") from error
-    own = _standards(entries, source=path).standards
-    named = {standard.clock for standard in own}
+    return with_defaults(_standards(entries, source=path))
+
+
+def with_defaults(own: LocalStandards) -> LocalStandards:
+    """The authority's own standards, and the defaults for the clocks it says nothing of."""
+    named = {standard.clock for standard in own.standards}
     rest = (s for s in default_local_standards().standards if s.clock not in named)
-    return LocalStandards(standards=(*own, *rest))
+    return LocalStandards(standards=(*own.standards, *rest))
 
 
 @cache
@@ -117,6 +123,8 @@ def _timescale(entry: dict[str, Any]) -> Timescale:
     return Timescale(
         id=entry["id"],
         title=entry["title"],
+        starts=entry["starts"],
+        stops=entry["stops"],
         service_area=entry["service_area"],
         value=entry["limit"]["value"],
         unit=entry["limit"]["unit"],
