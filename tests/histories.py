@@ -30,6 +30,13 @@ TABLES = (
     "ssd_cla_care_plan",
     "ssd_cla_reviews",
     "ssd_cla_visits",
+    "ssd_cla_health",
+    "ssd_cin_plans",
+    "ssd_cin_visits",
+    "ssd_missing",
+    "ssd_care_leavers",
+    "ssd_permanence",
+    "adopters",
 )
 KINDS = ("U1", "U3", "U4", "U6", "P1", "P1", "K2", "T0", "T1")
 SEEN = st.sampled_from(["Y", "Y", "Y", "N", None])
@@ -42,11 +49,11 @@ def days(first: date = FIRST, last: date = AS_AT + timedelta(days=60)) -> st.Sea
 
 @st.composite
 def histories(draw: st.DrawFn, *, children: int = 3) -> Tables:
-    """The rows of a few children: each has any of an assessment, an enquiry, a plan and a care period."""
+    """The rows of a few children: each has any of what may befall a child."""
     tables: Tables = {name: [] for name in TABLES}
     for child in [f"child{n}" for n in range(draw(st.integers(1, children)))]:
         _person(draw, tables, child)
-        for add in (_assessment, _enquiry, _plan, _care):
+        for add in (_assessment, _enquiry, _plan, _care, _need, _missing, _leaver, _adoption, _adopters):
             if draw(st.booleans()):
                 add(draw, tables, child)
     return tables
@@ -78,7 +85,9 @@ def _dates_from(draw: st.DrawFn, start: date, *, gap: int, most: int) -> list[da
 
 
 def _person(draw: st.DrawFn, tables: Tables, child: str) -> None:
-    born = draw(st.one_of(st.just(date(2015, 5, 5)), days(), st.none()))
+    born = draw(
+        st.one_of(st.just(date(2015, 5, 5)), st.dates(date(2002, 1, 1), date(2008, 2, 29)), days(), st.none())
+    )
     expected = draw(st.one_of(st.none(), st.just(date(2024, 9, 1)))) if born is None else None
     tables["ssd_person"].append({"pers_person_id": child, "pers_dob": born, "pers_expected_dob": expected})
 
@@ -106,6 +115,7 @@ def _enquiry(draw: st.DrawFn, tables: Tables, child: str) -> None:
         {
             "s47e_s47_enquiry_id": f"{child}s",
             "s47e_person_id": child,
+            "s47e_referral_id": f"{child}r",
             "s47e_s47_start_date": start,
             "s47e_s47_end_date": _ends(draw, start, longest=60),
             "s47e_s47_nfa": draw(st.sampled_from(["Y", "N", "N", None])),
@@ -159,8 +169,10 @@ def _care(draw: st.DrawFn, tables: Tables, child: str) -> None:
             "clae_cla_episode_start_date": entered,
             "clae_cla_episode_ceased_date": left,
             "clae_cla_episode_ceased_reason": draw(st.sampled_from(["X1", "E4A", "E4A", None])),
+            "clae_cla_last_iro_contact_date": draw(st.one_of(st.none(), days())),
         }
     )
+    _health(draw, tables, child, entered)
     _placements(draw, tables, child, entered)
     _statuses(draw, tables, child, entered)
     for n, day in enumerate(_dates_from(draw, entered, gap=200, most=4)):
@@ -202,11 +214,16 @@ def _placements(draw: st.DrawFn, tables: Tables, child: str, entered: date) -> N
 
 
 def _statuses(draw: st.DrawFn, tables: Tables, child: str, entered: date) -> None:
-    codes = draw(st.sampled_from([[], ["V2"], ["V4"], ["C1"], ["C2"], ["C1", "C2"], ["V4", "C1", "C2"]]))
+    codes = draw(
+        st.sampled_from(
+            [[], ["V2"], ["V4"], ["C1"], ["C2"], ["C1", "C2"], ["V4", "C1", "C2"], ["L1", "L2", "C1"]]
+        )
+    )
     start = entered
     for n, code in enumerate(codes):
         last = n + 1 == len(codes)
-        end = None if last else start + timedelta(days=draw(st.integers(1, 300)))
+        longest = 20 if code in ("L1", "L2") else 300
+        end = None if last else start + timedelta(days=draw(st.integers(1, longest)))
         tables["ssd_legal_status"].append(
             {
                 "lega_legal_status_id": f"{child}g{n}",
@@ -217,14 +234,126 @@ def _statuses(draw: st.DrawFn, tables: Tables, child: str, entered: date) -> Non
             }
         )
         start = end or start
-    if draw(st.booleans()):
-        begins = draw(days(entered - timedelta(days=30)))
+    plans = draw(st.permutations("abf"))
+    for n, begins in enumerate(sorted(draw(st.lists(days(entered - timedelta(days=30)), max_size=2)))):
         tables["ssd_cla_care_plan"].append(
             {
-                "lacp_table_id": f"{child}k",
+                "lacp_table_id": f"{child}k{n}",
                 "lacp_person_id": child,
-                "lacp_permanence_plan": draw(st.sampled_from("af")),
-                "lacp_cla_care_plan_start_date": begins,
+                "lacp_permanence_plan": plans[n],
+                "lacp_cla_care_plan_start_date": draw(st.sampled_from([begins, begins, begins, None])),
                 "lacp_cla_care_plan_end_date": _ends(draw, begins, longest=400),
+            }
+        )
+
+
+def _health(draw: st.DrawFn, tables: Tables, child: str, entered: date) -> None:
+    before = entered - timedelta(days=100)
+    for n, day in enumerate(_dates_from(draw, before, gap=300, most=6)):
+        tables["ssd_cla_health"].append(
+            {
+                "clah_health_check_id": f"{child}h{n}",
+                "clah_person_id": child,
+                "clah_health_check_type": draw(st.sampled_from(["health_assessment", "dental_check"])),
+                "clah_health_check_date": day,
+                "clah_health_check_status": draw(st.sampled_from(["done", "done", None, "refused"])),
+            }
+        )
+
+
+def _need(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    start = draw(days())
+    tables["ssd_cin_plans"].append(
+        {
+            "cinp_cin_plan_id": f"{child}n",
+            "cinp_person_id": child,
+            "cinp_referral_id": f"{child}r",
+            "cinp_cin_plan_start_date": start,
+            "cinp_cin_plan_end_date": _ends(draw, start),
+        }
+    )
+    for n, day in enumerate(_dates_from(draw, start, gap=45, most=6)):
+        tables["ssd_cin_visits"].append(
+            {
+                "cinv_cin_visit_id": f"{child}nv{n}",
+                "cinv_person_id": child,
+                "cinv_cin_visit_date": day,
+                "cinv_cin_visit_seen": draw(SEEN),
+            }
+        )
+
+
+def _missing(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    for n, went in enumerate(_dates_from(draw, draw(days()), gap=40, most=3)):
+        tables["ssd_missing"].append(
+            {
+                "miss_table_id": f"{child}m{n}",
+                "miss_person_id": child,
+                "miss_missing_episode_type": draw(st.sampled_from(["missing", "missing", "absent", None])),
+                "miss_missing_episode_start_date": went,
+                "miss_missing_episode_end_date": _ends(draw, went, longest=10),
+                "miss_missing_rhi_offered": draw(st.sampled_from(["Y", "N", None])),
+                "miss_missing_rhi_accepted": draw(st.sampled_from(["Y", "N", None])),
+            }
+        )
+
+
+def _leaver(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    recently = st.one_of(st.none(), days(AS_AT - timedelta(days=400)))
+    tables["ssd_care_leavers"].append(
+        {
+            "clea_table_id": f"{child}z",
+            "clea_person_id": child,
+            "clea_care_leaver_eligibility": draw(st.sampled_from(["E", "R", "FR", "FR", "Q"])),
+            "clea_care_leaver_in_touch": draw(st.sampled_from(["YES", "YES", "NO", "REFU", "DIED", None])),
+            "clea_care_leaver_latest_contact": draw(recently),
+            "clea_pathway_plan_review_date": draw(recently),
+        }
+    )
+
+
+def _adoption(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    entered = [
+        row["clae_entered_care_date"] for row in tables["ssd_cla_episodes"] if row["clae_person_id"] == child
+    ]
+    decided = (
+        draw(days(date(2021, 1, 1)))
+        if not entered
+        else entered[0] + timedelta(days=draw(st.integers(0, 250)))
+    )
+    placed = draw(st.one_of(st.none(), st.integers(0, 300)))
+    later = st.one_of(st.none(), st.integers(-20, 500))
+    steps = {
+        "perm_stated_entered_care_date": -draw(st.integers(30, 400)),
+        "perm_adm_decision_date": 0,
+        "perm_placement_order_date": draw(later),
+        "perm_matched_date": draw(later),
+        "perm_placed_for_adoption_date": placed,
+        "perm_placed_ffa_cp_date": draw(later),
+        "perm_decision_reversed_date": draw(later),
+        "perm_permanence_order_date": draw(st.sampled_from([None, placed and placed + 200])),
+    }  # fmt: skip
+    dated = {name: None if gap is None else decided + timedelta(days=gap) for name, gap in steps.items()}
+    if draw(st.booleans()):
+        dated["perm_stated_entered_care_date"] = None
+    tables["ssd_permanence"].append(
+        {"perm_table_id": f"{child}a", "perm_person_id": child, "perm_cla_id": f"{child}l", **dated}
+    )
+
+
+def _adopters(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    start = draw(days())
+    for n in range(draw(st.integers(1, 2))):
+        gaps = [draw(st.one_of(st.none(), st.integers(-2, 200))) for _ in range(5)]
+        names = ("stage_1_end", "stage_2_start", "stage_2_end", "approval", "left")
+        tables["adopters"].append(
+            {
+                "adop_table_id": f"{child}f{n}",
+                "adop_family_id": f"{child}f",
+                "adop_stage_1_start_date": start + timedelta(days=n),
+            }
+            | {
+                f"adop_{name}_date": None if gap is None else start + timedelta(days=gap)
+                for name, gap in zip(names, gaps, strict=True)
             }
         )

@@ -37,13 +37,13 @@ def walk(tables: Tables, as_at: date, *, visit_every: int = 10) -> list[PlainDut
         *_plan_reviews(tables, as_at),
         *_plan_visits(tables, as_at, visit_every),
     ]
-    for period in _periods(tables, as_at):
+    for period in periods(tables, as_at):
         duties += _care_reviews(tables, as_at, period)
         duties += _care_visits(tables, as_at, period)
     return duties
 
 
-def _stand(
+def stand(
     *,
     key: tuple[str, str, str],
     started: date,
@@ -51,7 +51,10 @@ def _stand(
     done: date | None,
     ended: date | None,
     as_at: date,
+    undated: bool = False,
 ) -> PlainDuty:
+    if undated and not done:
+        return PlainDuty(*key, started, due, None, "not_answerable", 0)
     until = done or ended or as_at
     late = max(0, working_days_after(due, max(until, started)))
     if done:
@@ -65,7 +68,7 @@ def _stand(
     return PlainDuty(*key, started, due, done, status, late)
 
 
-def _by(as_at: date, day: date | None) -> date | None:
+def by(as_at: date, day: date | None) -> date | None:
     return day if day is not None and day <= as_at else None
 
 
@@ -75,12 +78,12 @@ def _assessments(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
         start, done = row["cina_assessment_start_date"], row["cina_assessment_auth_date"]
         if start > as_at or (done and done < start):
             continue
-        ended = _by(as_at, closed.get(row["cina_referral_id"]))
-        yield _stand(
+        ended = by(as_at, closed.get(row["cina_referral_id"]))
+        yield stand(
             key=("ts_assessment_45", row["cina_person_id"], row["cina_assessment_id"]),
             started=start,
             due=add_working_days(start, 45),
-            done=_by(as_at, done),
+            done=by(as_at, done),
             ended=ended if ended and ended >= start else None,
             as_at=as_at,
         )
@@ -97,12 +100,12 @@ def _conferences(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
             if c["icpc_s47_enquiry_id"] == row["s47e_s47_enquiry_id"] and c["icpc_icpc_date"] <= as_at
         )
         due = add_working_days(start, 15)
-        end = _by(as_at, row["s47e_s47_end_date"])
+        end = by(as_at, row["s47e_s47_end_date"])
         if row["s47e_s47_nfa"] == "Y":
             ended = min(end or start, due)
         else:
             ended = end if row["s47e_s47_nfa"] != "N" else None
-        yield _stand(
+        yield stand(
             key=("ts_icpc_15", row["s47e_person_id"], row["s47e_s47_enquiry_id"]),
             started=start,
             due=due,
@@ -114,7 +117,7 @@ def _conferences(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
 
 def _plan_reviews(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
     for plan in tables["ssd_cp_plans"]:
-        start, end = plan["cppl_cp_plan_start_date"], _by(as_at, plan["cppl_cp_plan_end_date"])
+        start, end = plan["cppl_cp_plan_start_date"], by(as_at, plan["cppl_cp_plan_end_date"])
         if start > as_at:
             continue
         held = {
@@ -128,7 +131,7 @@ def _plan_reviews(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
             done = anchors[place + 1] if place + 1 < len(anchors) else None
             if done is None and end and anchor >= end:
                 continue
-            yield _stand(
+            yield stand(
                 key=("ts_cp_review", plan["cppl_person_id"], plan["cppl_cp_plan_id"]),
                 started=anchor,
                 due=add_months(anchor, 3 if place == 0 else 6),
@@ -141,7 +144,7 @@ def _plan_reviews(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
 def _plan_visits(tables: Tables, as_at: date, every: int) -> Iterator[PlainDuty]:
     births = {row["pers_person_id"]: row for row in tables["ssd_person"]}
     for plan in tables["ssd_cp_plans"]:
-        start, end = plan["cppl_cp_plan_start_date"], _by(as_at, plan["cppl_cp_plan_end_date"])
+        start, end = plan["cppl_cp_plan_start_date"], by(as_at, plan["cppl_cp_plan_end_date"])
         person = births[plan["cppl_person_id"]]
         born = person["pers_dob"]
         if start > as_at or (born and born > as_at) or (not born and person["pers_expected_dob"]):
@@ -159,7 +162,7 @@ def _plan_visits(tables: Tables, as_at: date, every: int) -> Iterator[PlainDuty]
             done = anchors[place + 1] if place + 1 < len(anchors) else None
             if done is None and end and anchor >= end:
                 continue
-            yield _stand(
+            yield stand(
                 key=("ts_cp_visit", plan["cppl_person_id"], plan["cppl_cp_plan_id"]),
                 started=anchor,
                 due=add_working_days(anchor, every),
@@ -170,24 +173,24 @@ def _plan_visits(tables: Tables, as_at: date, every: int) -> Iterator[PlainDuty]
 
 
 @dataclass(frozen=True)
-class _Period:
+class Period:
     child: str
     cla: str
     entered: date
     left: date | None
 
 
-def _periods(tables: Tables, as_at: date) -> Iterator[_Period]:
+def periods(tables: Tables, as_at: date) -> Iterator[Period]:
     by_cla: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in tables["ssd_cla_episodes"]:
         if row["clae_cla_episode_start_date"] <= as_at:
             by_cla.setdefault((row["clae_person_id"], row["clae_cla_id"]), []).append(row)
     for (child, cla), rows in by_cla.items():
         last = max(rows, key=lambda row: row["clae_cla_episode_start_date"])
-        left = _by(as_at, last["clae_cla_episode_ceased_date"])
+        left = by(as_at, last["clae_cla_episode_ceased_date"])
         if last["clae_cla_episode_ceased_reason"] == "X1":
             left = None
-        period = _Period(child, cla, min(row["clae_entered_care_date"] for row in rows), left)
+        period = Period(child, cla, min(row["clae_entered_care_date"] for row in rows), left)
         codes = {
             s["lega_legal_status"]
             for s in tables["ssd_legal_status"]
@@ -199,7 +202,7 @@ def _periods(tables: Tables, as_at: date) -> Iterator[_Period]:
             yield period
 
 
-def _care_reviews(tables: Tables, as_at: date, period: _Period) -> Iterator[PlainDuty]:
+def _care_reviews(tables: Tables, as_at: date, period: Period) -> Iterator[PlainDuty]:
     held = {
         row["clar_cla_review_date"]
         for row in tables["ssd_cla_reviews"]
@@ -213,7 +216,7 @@ def _care_reviews(tables: Tables, as_at: date, period: _Period) -> Iterator[Plai
         if done is None and period.left and anchor >= period.left:
             continue
         due = add_working_days(anchor, 20) if place == 0 else add_months(anchor, 3 if place == 1 else 6)
-        yield _stand(
+        yield stand(
             key=("ts_cla_review", period.child, period.cla),
             started=anchor,
             due=due,
@@ -232,7 +235,7 @@ class _Stay:
     place: tuple[Any, ...]
 
 
-def _stays(tables: Tables, as_at: date, period: _Period) -> list[_Stay]:
+def _stays(tables: Tables, as_at: date, period: Period) -> list[_Stay]:
     rows = sorted(
         (
             row
@@ -241,7 +244,7 @@ def _stays(tables: Tables, as_at: date, period: _Period) -> list[_Stay]:
         ),
         key=lambda row: (
             row["clap_cla_placement_start_date"],
-            _by(as_at, row["clap_cla_placement_end_date"]) or date.max,
+            by(as_at, row["clap_cla_placement_end_date"]) or date.max,
             row["clap_cla_placement_id"],
         ),
     )
@@ -250,7 +253,7 @@ def _stays(tables: Tables, as_at: date, period: _Period) -> list[_Stay]:
     lasting: tuple[Any, ...] | None = None
     for row in rows:
         place = (row["clap_cla_placement_type"], row["clap_cla_placement_postcode"])
-        ended = _by(as_at, row["clap_cla_placement_end_date"])
+        ended = by(as_at, row["clap_cla_placement_end_date"])
         temporary = row["clap_cla_placement_type"] in ("T0", "T1", "T2", "T3", "T4")
         if stays and (temporary or (away and place == lasting)):
             stays[-1].ended = ended
@@ -267,7 +270,7 @@ def _stays(tables: Tables, as_at: date, period: _Period) -> list[_Stay]:
     return stays
 
 
-def _care_visits(tables: Tables, as_at: date, period: _Period) -> Iterator[PlainDuty]:
+def _care_visits(tables: Tables, as_at: date, period: Period) -> Iterator[PlainDuty]:
     statuses = [s for s in tables["ssd_legal_status"] if s["lega_person_id"] == period.child]
     stretches: list[tuple[_Stay, date, date | None]] = []
     for stay in _stays(tables, as_at, period):
@@ -299,7 +302,7 @@ def _care_visits(tables: Tables, as_at: date, period: _Period) -> Iterator[Plain
             if done is None and ended and anchor >= ended:
                 continue
             due = anchor + timedelta(days=7) if first else _next_visit(tables, as_at, period, stay, anchor)
-            yield _stand(
+            yield stand(
                 key=("ts_cla_visits", period.child, stay.about),
                 started=anchor,
                 due=due,
@@ -309,7 +312,7 @@ def _care_visits(tables: Tables, as_at: date, period: _Period) -> Iterator[Plain
             )
 
 
-def _next_visit(tables: Tables, as_at: date, period: _Period, stay: _Stay, anchor: date) -> date:
+def _next_visit(tables: Tables, as_at: date, period: Period, stay: _Stay, anchor: date) -> date:
     if stay.kind == "P1":
         code = _order_on(tables, period.child, anchor)
         if code in ("C1", None):
@@ -327,7 +330,7 @@ def _next_visit(tables: Tables, as_at: date, period: _Period, stay: _Stay, ancho
         and any(
             row["lacp_person_id"] == period.child
             and row["lacp_permanence_plan"] == "f"
-            and row["lacp_cla_care_plan_start_date"] <= anchor
+            and (row["lacp_cla_care_plan_start_date"] or date.min) <= anchor
             and anchor < (row["lacp_cla_care_plan_end_date"] or date.max)
             for row in tables["ssd_cla_care_plan"]
         )

@@ -6,14 +6,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from drawn import assert_drawn, records, table
 from goldenthread.clocks.engine import all_clocks
+from goldenthread.records.tables import Records
 
 AS_AT = date(2024, 6, 28)
 ENQUIRY = "s47e_s47_enquiry_id | s47e_person_id | s47e_s47_start_date | s47e_s47_end_date | s47e_s47_nfa"
 CONFERENCE = "icpc_icpc_id | icpc_s47_enquiry_id | icpc_person_id | icpc_icpc_date | icpc_icpc_transfer_in"
+
+
+def conferences(drawn: Records) -> pl.DataFrame:
+    """The rows of this clock alone."""
+    return all_clocks(drawn).filter(clock="ts_icpc_15")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +49,7 @@ CONFERENCE = "icpc_icpc_id | icpc_s47_enquiry_id | icpc_person_id | icpc_icpc_da
 def test_a_conference_is_due_15_working_days_after_the_enquiry_starts(row: dict[str, object]) -> None:
     cells = [row[name] or "" for name in ("start", "ended", "nfa")]
     held = f"\n c1 | s1 | ann | {row['held']} | N" if row["held"] else ""
-    rows = all_clocks(
+    rows = conferences(
         records(
             AS_AT,
             ssd_s47_enquiry=f"{ENQUIRY}\n s1 | ann | {' | '.join(map(str, cells))}",
@@ -54,7 +61,7 @@ def test_a_conference_is_due_15_working_days_after_the_enquiry_starts(row: dict[
 
 
 def test_a_conference_before_its_enquiry_stays_in_the_rows_and_says_why_it_is_not_in_time() -> None:
-    rows = all_clocks(
+    rows = conferences(
         records(
             AS_AT,
             ssd_s47_enquiry=f"{ENQUIRY}\n s1 | ann | 2024-01-08 | | N",
@@ -71,7 +78,7 @@ def test_a_conference_before_its_enquiry_stays_in_the_rows_and_says_why_it_is_no
 
 
 def test_of_two_conferences_the_first_on_or_after_the_start_counts() -> None:
-    rows = all_clocks(
+    rows = conferences(
         records(
             AS_AT,
             ssd_s47_enquiry=f"{ENQUIRY}\n s1 | ann | 2024-01-08 | | N",
@@ -86,7 +93,9 @@ def test_of_two_conferences_the_first_on_or_after_the_start_counts() -> None:
 
 
 def test_a_conference_for_a_child_who_moved_in_without_an_enquiry_gives_no_row() -> None:
-    rows = all_clocks(records(AS_AT, ssd_initial_cp_conference=f"{CONFERENCE}\n c1 | | ann | 2024-01-02 | Y"))
+    rows = conferences(
+        records(AS_AT, ssd_initial_cp_conference=f"{CONFERENCE}\n c1 | | ann | 2024-01-02 | Y")
+    )
     assert rows.is_empty()
 
 
@@ -103,7 +112,7 @@ def test_a_conference_for_a_child_who_moved_in_without_an_enquiry_gives_no_row()
 def test_nothing_is_said_of_an_enquiry_whose_conference_may_lie_before_the_window(
     row: dict[str, object],
 ) -> None:
-    rows = all_clocks(
+    rows = conferences(
         records(
             AS_AT,
             window_start=date(2024, 1, 1),

@@ -6,13 +6,15 @@ from collections import Counter
 from datetime import date, timedelta
 
 import polars as pl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from goldenthread.clocks.engine import all_clocks
+from goldenthread.clocks.catalogue import OF_ADOPTERS, RUNNING
+from goldenthread.clocks.engine import adopter_clocks, all_clocks
 from goldenthread.clocks.rows import Status
 from histories import AS_AT, Tables, as_records, histories
 from plain_clocks import PlainDuty, walk
+from plain_rest import walk_adopters, walk_rest
 
 # Each history runs every clock, so histories are few and hold several children.
 many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,7 +30,29 @@ def plain(rows: pl.DataFrame) -> list[PlainDuty]:
 @many
 @given(histories(children=5))
 def test_the_bulk_clocks_give_what_a_plain_walk_gives(tables: Tables) -> None:
-    assert Counter(plain(all_clocks(as_records(tables)))) == Counter(walk(tables, AS_AT))
+    walked = [*walk(tables, AS_AT), *walk_rest(tables, AS_AT)]
+    assert Counter(plain(all_clocks(as_records(tables)))) == Counter(walked)
+
+
+@some
+@given(histories(children=5))
+def test_so_do_the_clocks_of_those_who_apply_to_adopt(tables: Tables) -> None:
+    rows = adopter_clocks(as_records(tables)).with_columns(pl.col("child_id").fill_null(""))
+    assert Counter(plain(rows)) == Counter(walk_adopters(tables, AS_AT))
+
+
+def test_the_histories_drawn_reach_every_clock_and_every_way_a_duty_may_stand() -> None:
+    reached: set[tuple[str, str]] = set()
+
+    @settings(max_examples=100, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @given(histories(children=5))
+    def draw(tables: Tables) -> None:
+        walked = (*walk(tables, AS_AT), *walk_rest(tables, AS_AT), *walk_adopters(tables, AS_AT))
+        reached.update((duty.clock, duty.status) for duty in walked)
+
+    draw()
+    assert {clock for clock, _ in reached} == {clock.id for clock in (*RUNNING, *OF_ADOPTERS)}
+    assert {status for _, status in reached} == set(Status)
 
 
 @some

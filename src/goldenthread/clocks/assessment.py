@@ -26,7 +26,7 @@ def assessment_duties(records: Records) -> pl.LazyFrame:
     limit = leg(CLOCK, "every")
     rows = (
         _assessments(records)
-        .join(_closures(records), on=["child_id", "referral"], how="left")
+        .join(closures(records), on=["child_id", "referral"], how="left")
         .with_columns(
             due=limit.in_bulk(pl.col("started")),
             ended=pl.when(pl.col("closed") >= pl.col("started")).then(pl.col("closed")),
@@ -54,7 +54,8 @@ def _assessments(records: Records) -> pl.LazyFrame:
     )
 
 
-def _closures(records: Records) -> pl.LazyFrame:
+def closures(records: Records) -> pl.LazyFrame:
+    """The day each referral's episode closed: `child_id`, `referral` and `closed`."""
     closed = as_known_at(pl.col("cine_close_date"), records.as_at)
     return (
         records.table("ssd_cin_episodes")

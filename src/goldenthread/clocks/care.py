@@ -35,16 +35,21 @@ def review_duties(records: Records) -> pl.LazyFrame:
     Where only the latest review is held, its place in the order is not: one within the first leg of entering
     care is taken as the first, any other as the second or later, and the row's basis says so.
     """
-    history = weakest_history(records, *REVIEW_NEEDS)
-    if history == "absent":
+    if weakest_history(records, *REVIEW_NEEDS) == "absent":
         return no_duties()
+    return duties(reviews_owed(records), clock=REVIEW)
+
+
+def reviews_owed(records: Records) -> pl.LazyFrame:
+    """The rows of the review clock, with which `leg` each is of; asked only where the source can run it."""
+    history = weakest_history(records, *REVIEW_NEEDS)
     spells = settled(told_whole(care_periods(records), records, events="ssd_cla_reviews"))
     held = events_within(spells, reviews_held(records), as_at=records.as_at, on_first_day=True)
     rows = intervals(spells, held, history=history)
     rows = _as_known(rows) if history == "complete" else _as_taken(rows)
     first, second, later = (leg(REVIEW, name) for name in ("first", "second", "later"))
     started, at = pl.col("started"), pl.col("leg")
-    rows = rows.with_columns(
+    return rows.with_columns(
         due=pl.when(at == FIRST)
         .then(first.in_bulk(started))
         .when(at == SECOND)
@@ -56,7 +61,6 @@ def review_duties(records: Records) -> pl.LazyFrame:
         .then(pl.concat_str(pl.lit(f"{second.words} from "), "first_word"))
         .otherwise(pl.concat_str(pl.lit(f"{later.words} from "), "later_word")),
     )
-    return duties(rows, clock=REVIEW)
 
 
 def care_periods(records: Records) -> pl.LazyFrame:

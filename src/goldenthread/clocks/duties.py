@@ -16,7 +16,7 @@ from goldenthread.standards import calendar
 
 # A duty before its status is known. `ended`: when it stopped being owed, if it was never done. `team` and
 # `worker`: the names of the event's own, null where it has none. `in_order`: false where the event is dated
-# before its start, which never counts as in time.
+# before its start, which never counts as in time. `undated`: done, on a day the source does not hold.
 DUTY_SCHEMA: dict[str, type[pl.DataType]] = {
     "clock": pl.String,
     "child_id": pl.String,
@@ -30,15 +30,17 @@ DUTY_SCHEMA: dict[str, type[pl.DataType]] = {
     "rule": pl.String,
     "basis": pl.String,
     "in_order": pl.Boolean,
+    "undated": pl.Boolean,
 }
 
 FIRST, SECOND, LATER = 0, 1, 2  # values of `leg`
 
 
 def duties(frame: pl.LazyFrame, *, clock: str) -> pl.LazyFrame:
-    """The frame in the duty's shape: what it does not name is null, and events are in order."""
+    """The frame in the duty's shape: what it does not name is null, and events are dated and in order."""
     have = frame.collect_schema().names()
-    blanks = {"team": pl.lit(None), "worker": pl.lit(None), "in_order": pl.lit(value=True)}
+    blanks = dict.fromkeys(("done", "ended", "team", "worker"), pl.lit(None))
+    blanks |= {"in_order": pl.lit(value=True), "undated": pl.lit(value=False)}
     added = {name: value for name, value in blanks.items() if name not in have}
     return frame.with_columns(clock=pl.lit(clock), **added).select(
         pl.col(name).cast(kind) for name, kind in DUTY_SCHEMA.items()
@@ -79,23 +81,30 @@ def told_whole(spells: pl.LazyFrame, records: Records, *, events: str) -> pl.Laz
     return spells.filter(pl.col("ended").is_null() | (pl.col("ended") >= coverage.window_start))
 
 
+def born(records: Records) -> pl.LazyFrame:
+    """Each child once: `child_id` and the date of birth in `born`, null where it is not held."""
+    people = records.table("ssd_person").select(child_id="pers_person_id", born="pers_dob")
+    return people.unique("child_id", keep="first", maintain_order=True)
+
+
 def settled(spells: pl.LazyFrame) -> pl.LazyFrame:
     """The spells worked out once and numbered in `spell`: few rows, and read several times over."""
     return spells.collect().with_row_index("spell").lazy()
 
 
 def events_within(
-    spells: pl.LazyFrame, events: pl.LazyFrame, *, as_at: date, on_first_day: bool
+    spells: pl.LazyFrame, events: pl.LazyFrame, *, as_at: date, on_first_day: bool, by: str = "about"
 ) -> pl.LazyFrame:
     """Each spell's events: its number in `spell`, and the date in `on`.
 
-    `events` has `about` and `on`. Events before the spell, after its end or after the as-at date are left
+    `events` has `on` and what says whose they are, `about` or another column of both. Events before the
+    spell, after its end or after the as-at date are left
     out; so are those on its first day unless `on_first_day`.
     """
     after_start = pl.col("on") >= pl.col("begun") if on_first_day else pl.col("on") > pl.col("begun")
     before_end = pl.col("ended").is_null() | (pl.col("on") <= pl.col("ended"))
     return (
-        events.join(spells.select("spell", "about", "begun", "ended"), on="about", how="inner")
+        events.join(spells.select("spell", by, "begun", "ended"), on=by, how="inner")
         .filter(after_start & before_end & (pl.col("on") <= as_at))
         .select("spell", "on")
     )

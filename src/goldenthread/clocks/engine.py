@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from goldenthread.clocks import assessment, care, care_visits, conference, protection
+from goldenthread.clocks.catalogue import OF_ADOPTERS, RUNNING
 from goldenthread.clocks.gaps import Gap, unanswerable
 from goldenthread.clocks.rows import ROW_SCHEMA, Status
 from goldenthread.records.allocation import allocated_on
 from goldenthread.records.tables import Records
 from goldenthread.standards import calendar
-from goldenthread.standards.timescales import LocalStandards, default_local_standards
+from goldenthread.standards.timescales import LocalStandards, default_local_standards, with_defaults
 
-__all__ = ["CLOCKS", "DUE_SOON_WITHIN", "Gap", "all_clocks", "unanswerable"]
+__all__ = ["CLOCKS", "DUE_SOON_WITHIN", "Gap", "adopter_clocks", "all_clocks", "unanswerable"]
 
 DUE_SOON_WITHIN = 5  # working days left
 
-CLOCKS = (
-    assessment.CLOCK,
-    conference.CLOCK,
-    protection.REVIEW,
-    protection.VISIT,
-    care.REVIEW,
-    care_visits.VISIT,
-)
+CLOCKS = tuple(clock.id for clock in RUNNING)
 
 
 def all_clocks(records: Records, *, standards: LocalStandards | None = None) -> pl.DataFrame:
@@ -32,19 +25,23 @@ def all_clocks(records: Records, *, standards: LocalStandards | None = None) -> 
     What the source cannot answer is left out; `unanswerable` says it. So is a duty that starts before the
     first bank holidays held: such a date is a query on the record.
     """
-    kept = standards or default_local_standards()
-    families = [
-        assessment.assessment_duties(records),
-        conference.conference_duties(records),
-        protection.review_duties(records),
-        protection.visit_duties(records, kept),
-        care.review_duties(records),
-        care_visits.visit_duties(records),
-    ]
+    kept = with_defaults(standards) if standards else default_local_standards()
+    families = [clock.duties(records, kept) for clock in RUNNING]
     known = _with_status(pl.concat(families), records).collect()
+    return _shaped(_with_names(known, records))
+
+
+def adopter_clocks(records: Records, *, standards: LocalStandards | None = None) -> pl.DataFrame:
+    """What is owed to people who apply to adopt, in the same shape: `about` names the family, there is no
+    child and no team."""
+    kept = with_defaults(standards) if standards else default_local_standards()
+    families = [clock.duties(records, kept) for clock in OF_ADOPTERS]
+    return _shaped(_with_status(pl.concat(families), records).collect())
+
+
+def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
     return (
-        _with_names(known, records)
-        .select(*ROW_SCHEMA)
+        rows.select(*ROW_SCHEMA)
         .cast(ROW_SCHEMA)  # type: ignore[arg-type]  # Polars takes names to types here
         .sort("clock", "child_id", "started", "about", "done", nulls_last=True)
     )
@@ -63,6 +60,8 @@ def _with_status(duties: pl.LazyFrame, records: Records) -> pl.LazyFrame:
         .with_columns(
             status=pl.when(done.is_not_null())
             .then(pl.when(in_time).then(pl.lit(Status.DONE)).otherwise(pl.lit(Status.DONE_LATE)))
+            .when("undated")
+            .then(pl.lit(Status.NOT_ANSWERABLE))
             .when(ended.is_not_null())
             .then(pl.lit(Status.LAPSED))
             .when(due < today)
@@ -70,7 +69,9 @@ def _with_status(duties: pl.LazyFrame, records: Records) -> pl.LazyFrame:
             .when(-pl.col("_late") <= DUE_SOON_WITHIN)
             .then(pl.lit(Status.DUE_SOON))
             .otherwise(pl.lit(Status.DUE)),
-            days_late=pl.max_horizontal(pl.col("_late"), 0),
+            days_late=pl.when(pl.col("undated") & done.is_null())
+            .then(0)
+            .otherwise(pl.max_horizontal(pl.col("_late"), 0)),
         )
         .with_columns(
             rule=pl.when(missed)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from goldenthread.clocks import assessment, care, care_visits, conference, protection
+from goldenthread.clocks.catalogue import RUNNING, Clock
 from goldenthread.clocks.duties import weakest_history
 from goldenthread.records.tables import Records
 
 _TABLES = {
+    "ssd_person": "people",
+    "ssd_legal_status": "legal statuses",
     "ssd_cin_assessments": "assessments",
+    "ssd_cin_plans": "child in need plans",
+    "ssd_cin_visits": "visits to children in need",
     "ssd_s47_enquiry": "section 47 enquiries",
     "ssd_initial_cp_conference": "initial conferences",
     "ssd_cp_plans": "protection plans",
@@ -20,45 +24,11 @@ _TABLES = {
     "ssd_cla_placement": "placements",
     "ssd_cla_reviews": "reviews of children in care",
     "ssd_cla_visits": "visits to children in care",
-}
-
-_NEEDS = {
-    assessment.CLOCK: assessment.NEEDS,
-    conference.CLOCK: conference.NEEDS,
-    protection.REVIEW: protection.REVIEW_NEEDS,
-    protection.VISIT: protection.VISIT_NEEDS,
-    care.REVIEW: care.REVIEW_NEEDS,
-    care_visits.VISIT: care_visits.VISIT_NEEDS,
-}
-
-# What stays unknown where only the latest event of each child is held.
-_ONLY_LATEST = {
-    protection.REVIEW: (
-        "Only the latest review is held, so an earlier missed or late review cannot be known.",
-        "Plans that have ended show no reviews owed.",
-    ),
-    protection.VISIT: (
-        "Only the latest visit is held, so an earlier missed or late visit cannot be known.",
-        "The latest visit may be one at which the child was not seen: it is taken as a visit.",
-    ),
-    care.REVIEW: (
-        "Only the latest review is held, so an earlier missed or late review cannot be known.",
-        "Whether the latest review was the first is not held: one within 20 working days is taken as it.",
-    ),
-    care_visits.VISIT: (
-        "Only the latest visit is held, so an earlier missed or late visit cannot be known.",
-        "Earlier placements are not held, so only visits owed in the current one are shown.",
-    ),
-}
-
-_NEVER_HELD = {
-    assessment.CLOCK: (
-        "Guidance counts from the referral; this clock counts from the assessment's start, as Annex A does.",
-    ),
-    care_visits.VISIT: (
-        "Temporary approval of a connected person (regulation 24) is not held: it is taken as full.",
-        "Temporary placement with parents (regulation 19) is not held: it is taken as assessed first.",
-    ),
+    "ssd_cla_care_plan": "care plans",
+    "ssd_cla_health": "health assessments and dental checks",
+    "ssd_missing": "missing episodes",
+    "ssd_care_leavers": "care leavers",
+    "ssd_permanence": "steps to adoption",
 }
 
 
@@ -73,16 +43,20 @@ class Gap:
 
 def unanswerable(records: Records) -> tuple[Gap, ...]:
     """What each clock cannot tell from these records, clock by clock."""
-    return tuple(gap for clock, tables in _NEEDS.items() for gap in _gaps(records, clock, tables))
+    return tuple(gap for clock in RUNNING for gap in _gaps(records, clock))
 
 
-def _gaps(records: Records, clock: str, tables: tuple[str, ...]) -> Iterable[Gap]:
-    missing = [_TABLES[name] for name in tables if records.can_say(name).history == "absent"]
+def _gaps(records: Records, clock: Clock) -> Iterable[Gap]:
+    missing = [_TABLES[name] for name in clock.needs if records.can_say(name).history == "absent"]
     if missing:
-        yield Gap(clock=clock, whole=True, why=f"The source does not hold {' or '.join(missing)}.")
+        yield Gap(clock=clock.id, whole=True, why=f"The source does not hold {' or '.join(missing)}.")
         return
-    sentences = _NEVER_HELD.get(clock, ())
-    if weakest_history(records, *tables) == "latest":
-        sentences = (*_ONLY_LATEST.get(clock, ()), *sentences)
+    partly = [_TABLES[name] for name in clock.whole if records.can_say(name).history != "complete"]
+    if partly:
+        yield Gap(clock=clock.id, whole=True, why=f"The source does not hold {' or '.join(partly)} in full.")
+        return
+    sentences = clock.never_held
+    if weakest_history(records, *clock.needs) == "latest":
+        sentences = (*clock.only_latest, *sentences)
     for why in sentences:
-        yield Gap(clock=clock, whole=False, why=why)
+        yield Gap(clock=clock.id, whole=False, why=why)

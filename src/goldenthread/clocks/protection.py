@@ -56,7 +56,7 @@ def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
     history = weakest_history(records, *VISIT_NEEDS)
     if history == "absent":
         return no_duties()
-    spells = settled(told_whole(_plans_of_born_children(records), records, events="ssd_cp_visits"))
+    spells = settled(told_whole(of_born_children(_plans(records), records), records, events="ssd_cp_visits"))
     held = events_within(spells, _visits(records), as_at=records.as_at, on_first_day=False)
     standard, started = Dated(standards.of(VISIT)), pl.col("started")
     since = pl.when(pl.col("leg") == FIRST).then(pl.col("from_what")).otherwise(pl.lit("the visit before"))
@@ -81,16 +81,16 @@ def _plans(records: Records) -> pl.LazyFrame:
     )
 
 
-def _plans_of_born_children(records: Records) -> pl.LazyFrame:
-    """The plans with the visits' spell: from the birth where the plan was made before it."""
+def of_born_children(plans: pl.LazyFrame, records: Records) -> pl.LazyFrame:
+    """The plans with the visits' spell: from the birth where the plan was made before it, as `from_what`
+    says. A child not yet born owes no visits."""
     born = pl.col("pers_dob")
     expected = pl.col("pers_expected_dob").is_not_null() | (pl.col("pers_stated_unborn") == "Y")
     unborn = pl.when(born.is_null()).then(expected.fill_null(value=False)).otherwise(born > records.as_at)
     people = records.table("ssd_person").select(child_id="pers_person_id", born=born, unborn=unborn)
     made_before_birth = (pl.col("born") > pl.col("begun")).fill_null(value=False)
     return (
-        _plans(records)
-        .join(people.unique("child_id", keep="first", maintain_order=True), on="child_id", how="left")
+        plans.join(people.unique("child_id", keep="first", maintain_order=True), on="child_id", how="left")
         .filter(~pl.col("unborn").fill_null(value=False))
         .with_columns(
             begun=pl.when(made_before_birth).then("born").otherwise("begun"),

@@ -19,6 +19,9 @@ class Status(StrEnum):
     DUE = "due"  # running, more than five working days left
     DUE_SOON = "due_soon"  # running, due within five working days
     OVERDUE = "overdue"
+    NOT_ANSWERABLE = (
+        "not_answerable"  # it was done, on a day the source does not hold: in time or late, unknown
+    )
     LAPSED = "lapsed"  # no longer owed, never done: the plan ended, the conference was not needed
 
 

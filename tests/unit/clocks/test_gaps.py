@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from drawn import records
+from goldenthread.clocks.catalogue import RUNNING
 from goldenthread.clocks.engine import CLOCKS, all_clocks
 from goldenthread.clocks.gaps import unanswerable
 from goldenthread.records.coverage import Coverage
@@ -15,8 +16,16 @@ AS_AT = date(2024, 6, 28)
 
 def test_full_history_leaves_only_what_no_source_holds() -> None:
     gaps = unanswerable(records(AS_AT))
-    assert {gap.clock for gap in gaps} == {"ts_assessment_45", "ts_cla_visits"}
+    assert {gap.clock for gap in gaps} == {clock.id for clock in RUNNING if clock.never_held}
     assert not any(gap.whole for gap in gaps)
+
+
+def test_a_list_of_enquiries_without_their_ends_cannot_run_the_clock_of_their_outcomes() -> None:
+    whole = {gap.clock: gap.why for gap in unanswerable(records(AS_AT, history="window")) if gap.whole}
+    assert whole == {
+        "ts_s47_outcome": "The source does not hold section 47 enquiries in full.",
+        "ts_adoption_panel": "The source does not hold care plans or steps to adoption in full.",
+    }
 
 
 def test_the_latest_visit_alone_cannot_show_an_earlier_missed_one() -> None:

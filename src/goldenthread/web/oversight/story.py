@@ -18,6 +18,7 @@ STATES = {  # words and colour; what is owed is first, the most urgent first
     "due": ("Due", "blue"),
     "done": ("Done in time", "green"),
     "done_late": ("Done late", "orange"),
+    "not_answerable": ("Done, day not held", "grey"),
     "lapsed": ("No longer owed", "grey"),
 }
 _OPEN = ("overdue", "due_soon", "due")

@@ -114,14 +114,16 @@ def _list_at(row: dict[str, Any], team: str, show: str) -> str:
 def _table(
     caption: str, counts: dict[tuple[str, str], int], teams: Sequence[str], *, internal: bool
 ) -> Table:
+    """A column for each duty of which any team has one."""
     by_duty = {clock: {team: counts.get((team, clock), 0) for team in teams} for clock in DUTIES}
+    by_duty = {clock: column for clock, column in by_duty.items() if any(column.values())}
     hidden = {clock: set() if internal else withheld(column) for clock, column in by_duty.items()}
     rows = [
         [Cell(team or NOBODY.capitalize())]
-        + [Cell(WITHHELD if team in hidden[clock] else f"{by_duty[clock][team]:,}") for clock in DUTIES]
+        + [Cell(WITHHELD if team in hidden[clock] else f"{by_duty[clock][team]:,}") for clock in by_duty]
         for team in teams
     ]
-    columns = [Column("Team"), *(Column(duty.tab, numeric=True) for duty in DUTIES.values())]
+    columns = [Column("Team"), *(Column(DUTIES[clock].tab, numeric=True) for clock in by_duty)]
     return Table(caption=caption, columns=columns, rows=rows)
 
 

@@ -29,7 +29,7 @@ from goldenthread.web.oversight.sentences import of_list, two_weeks
 from goldenthread.web.oversight.story import story
 from goldenthread.web.oversight.team_figures import TeamFigures, holders_table, shown_to, workers_table
 from goldenthread.web.oversight.timeline import timeline
-from goldenthread.web.oversight.words import DUTIES, STANDING, limits_in_words
+from goldenthread.web.oversight.words import CHECKED, DUTIES, STANDING, limits_in_words
 from goldenthread.web.page.paging import paged
 from goldenthread.web.page.safe_csv import csv_text
 
@@ -154,6 +154,7 @@ def duty(request: HttpRequest, clock: str) -> HttpResponse:
     context = {
         "duty": DUTIES[clock],
         "standing_words": STANDING.get(DUTIES[clock].rule.status, DUTIES[clock].rule.status),
+        "checked": CHECKED[DUTIES[clock].rule.evidence],
         "limits": limits_in_words(DUTIES[clock]),
         "gaps": _gaps(filling, clock) if filling else [],
         "filling": filling,
@@ -239,16 +240,20 @@ def _at(narrowed: Narrowed) -> str:
 
 
 def _tabs(narrowed: Narrowed, counts: dict[str, queries.Counted]) -> list[dict[str, Any]]:
-    """Every duty first, then each, with the number of rows its list has."""
+    """Every duty first, then each that has any, with the number of rows its list has."""
     names = {"": "Every duty"} | {clock: duty.tab for clock, duty in DUTIES.items()}
+    listed = {
+        clock: counts[clock].overdue if narrowed.show == OVERDUE else counts[clock].soon for clock in names
+    }
     return [
         {
             "label": label,
-            "count": counts[clock].overdue if narrowed.show == OVERDUE else counts[clock].soon,
+            "count": listed[clock],
             "href": _at(replace(narrowed, duty=clock)),
             "here": clock == narrowed.duty,
         }
         for clock, label in names.items()
+        if listed[clock] or clock in {"", narrowed.duty}
     ]
 
 

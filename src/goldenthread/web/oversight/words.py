@@ -82,14 +82,168 @@ DUTIES: dict[str, Duty] = {
             "care reviews",
             "The review is where the reviewing officer and the child hold the authority to its plan.",
         ),
+        Duty(
+            "ts_s47_outcome",
+            "Enquiry outcomes",
+            "an enquiry outcome",
+            "enquiry outcomes",
+            "Until the enquiry has an outcome nobody has decided whether the child is at risk, and the"
+            " conference waits.",
+        ),
+        Duty(
+            "ts_police_protection",
+            "Police protection",
+            "a police protection",
+            "police protections",
+            "The police may keep a child safe for three days and no longer: by then the child is home, or a"
+            " court has been asked.",
+        ),
+        Duty(
+            "ts_epo",
+            "Emergency orders",
+            "an emergency order",
+            "emergency orders",
+            "An emergency protection order gives a few days in which to ask the court what comes next.",
+        ),
+        Duty(
+            "ts_cin_visit",
+            "Visits in need",
+            "a visit in need",
+            "visits in need",
+            "A plan for a child in need helps only while somebody sees the child and knows whether it does.",
+        ),
+        Duty(
+            "ts_care_plan",
+            "Care plans",
+            "a care plan",
+            "care plans",
+            "A child in care is owed a plan from the first days: it says what the placement is for.",
+        ),
+        Duty(
+            "ts_permanence_by_second_review",
+            "Permanence plans",
+            "a permanence plan",
+            "permanence plans",
+            "A child should not wait to know where they will grow up: the plan for it is due by the second"
+            " review.",
+        ),
+        Duty(
+            "ts_iro_contact",
+            "Reviewing officer contacts",
+            "a reviewing officer contact",
+            "reviewing officer contacts",
+            "The reviewing officer should know the child between reviews, not only at them.",
+        ),
+        Duty(
+            "ts_health_initial",
+            "First health assessments",
+            "a first health assessment",
+            "first health assessments",
+            "Children come into care with needs that nobody has met: the first assessment finds them in time"
+            " for the first review.",
+        ),
+        Duty(
+            "ts_health_review",
+            "Health assessments",
+            "a health assessment",
+            "health assessments",
+            "Children in care have often missed health care that others have, the youngest most of all.",
+        ),
+        Duty(
+            "ts_dental",
+            "Dental checks",
+            "a dental check",
+            "dental checks",
+            "Tooth decay is painful, common and easily found.",
+        ),
+        Duty(
+            "ts_return_interview",
+            "Return interviews",
+            "a return interview",
+            "return interviews",
+            "A child who went missing can say what they ran from or to, to somebody independent, while it is"
+            " fresh.",
+        ),
+        Duty(
+            "ts_adoption_panel",
+            "Adoption decisions",
+            "an adoption decision",
+            "adoption decisions",
+            "Once adoption is the plan, every week until the agency decides is a week of the child's wait.",
+        ),
+        Duty(
+            "ts_match_6m",
+            "Adoption matches",
+            "an adoption match",
+            "adoption matches",
+            "Children become harder to place as they wait: six months is the time to find a family.",
+        ),
+        Duty(
+            "ts_adoption_a1",
+            "Moves to adopters",
+            "a move to adopters",
+            "moves to adopters",
+            "From entering care to a family for life is a long part of a small child's life. The threshold is"
+            " a benchmark, not a duty.",
+        ),
+        Duty(
+            "ts_adoption_a2",
+            "Matches after placement orders",
+            "a match after a placement order",
+            "matches after placement orders",
+            "The court has said the child may be placed: the wait from then is the agency's. The threshold is"
+            " a benchmark, not a duty.",
+        ),
+        Duty(
+            "ts_adoption_reviews",
+            "Adoption placement reviews",
+            "an adoption placement review",
+            "adoption placement reviews",
+            "A new family may need help early: the review is where it is asked for.",
+        ),
+        Duty(
+            "ts_adoption_visits",
+            "Adoption placement visits",
+            "an adoption placement visit",
+            "adoption placement visits",
+            "The first weeks with a new family are the hardest, for the child and for them.",
+        ),
+        Duty(
+            "ts_pathway_review",
+            "Pathway plan reviews",
+            "a pathway plan review",
+            "pathway plan reviews",
+            "A young person's life changes fast on leaving care: an old plan may fit nothing in it.",
+        ),
+        Duty(
+            "ts_cl_in_touch_8wk",
+            "Contacts with care leavers",
+            "a contact with a care leaver",
+            "contacts with care leavers",
+            "The authority goes on standing in the place of a parent, and a parent keeps in touch.",
+        ),
+        Duty(
+            "ts_cl_903_birthday",
+            "Birthday contacts",
+            "a birthday contact",
+            "birthday contacts",
+            "Around each birthday the authority says how its care leavers are: it has to ask them first.",
+        ),
     )
 }
 
 STANDING = {
     "regulation": "set by regulations",
-    "statute": "set by statute",
+    "act": "set by statute",
     "statutory_guidance": "set by statutory guidance",
     "local_standard": "set by the authority itself",
+    "practice_norm": "what is usually done: no duty",
+}
+
+CHECKED = {
+    "verified": "checked against its source",
+    "partly_verified": "checked in part",
+    "unverified": "not checked against its source",
 }
 
 _LEGS = {
@@ -97,6 +251,12 @@ _LEGS = {
     "first": "the first",
     "second": "the second",
     "later": "each one after",
+    "under_five": "where the child was under five",
+    "five_and_over": "where the child was five or over",
+    "order": "from the order",
+    "extended": "where the court extended it",
+    "before": "before the birthday",
+    "after": "after the birthday",
     "placement_start": "from the start of a placement",
     "first_year": "in the placement's first year, from the visit before",
     "to_18": "after that, in a placement meant to last to 18",
@@ -113,6 +273,8 @@ def limits_in_words(duty: Duty) -> list[str]:
     found = [f"{_limit(limit)} {_LEGS[leg]}" for leg, limit in duty.rule.legs.items()]
     if found:
         return found
+    if duty.rule.status != "local_standard":
+        return [str(duty.rule.value)]  # an event is the limit, such as the second review
     local = default_local_standards().of(duty.clock)
     return [f"{_limit(own.limit)}, from {own.from_date:%-d %B %Y}: {own.owner}" for own in local]
 

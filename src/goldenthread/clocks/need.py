@@ -1,0 +1,79 @@
+"""The clock of a child in need plan: its visits. How often is no law: the authority sets it, and the
+standard in force when an interval starts governs that interval. An unborn child owes no visits.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from goldenthread.clocks.assessment import closures
+from goldenthread.clocks.duties import (
+    FIRST,
+    as_known_at,
+    begun_by,
+    duties,
+    events_within,
+    intervals,
+    no_duties,
+    settled,
+    told_whole,
+    weakest_history,
+)
+from goldenthread.clocks.protection import of_born_children
+from goldenthread.clocks.rows import Basis
+from goldenthread.clocks.rules import Dated
+from goldenthread.records.tables import Records
+from goldenthread.standards.timescales import LocalStandards
+
+VISIT = "ts_cin_visit"
+VISIT_NEEDS = ("ssd_cin_plans", "ssd_cin_visits")
+
+
+def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
+    """One duty per interval between visits at which the child was seen.
+
+    The dataset joins a visit to the child, not to the plan: it counts for the plan that ran on its day.
+    """
+    history = weakest_history(records, *VISIT_NEEDS)
+    if history == "absent":
+        return no_duties()
+    plans = of_born_children(_plans(records), records)
+    spells = settled(told_whole(plans, records, events="ssd_cin_visits"))
+    held = events_within(spells, _visits(records), as_at=records.as_at, on_first_day=False, by="child_id")
+    standard, started = Dated(standards.of(VISIT)), pl.col("started")
+    since = pl.when(pl.col("leg") == FIRST).then(pl.col("from_what")).otherwise(pl.lit("the visit before"))
+    rows = intervals(spells, held, history=history).with_columns(
+        due=standard.in_bulk(started),
+        rule=pl.concat_str(standard.words_in_bulk(started), pl.lit(" from "), since, pl.lit(" (local)")),
+        basis=pl.lit(Basis.KNOWN),
+    )
+    return duties(rows, clock=VISIT)
+
+
+def _plans(records: Records) -> pl.LazyFrame:
+    """The plans; one left open ends where its referral's episode does."""
+    closed = pl.when(pl.col("closed") >= pl.col("begun")).then(pl.col("closed"))
+    return (
+        records.table("ssd_cin_plans")
+        .filter(begun_by(pl.col("cinp_cin_plan_start_date"), records.as_at))
+        .select(
+            child_id="cinp_person_id",
+            about="cinp_cin_plan_id",
+            referral="cinp_referral_id",
+            begun="cinp_cin_plan_start_date",
+            ended=as_known_at(pl.col("cinp_cin_plan_end_date"), records.as_at),
+        )
+        .join(closures(records), on=["child_id", "referral"], how="left")
+        .with_columns(ended=pl.min_horizontal("ended", closed))
+        .drop("closed", "referral")
+    )
+
+
+def _visits(records: Records) -> pl.LazyFrame:
+    """Visits that count: an attempt at which the child was not seen does not."""
+    attempted_only = (pl.col("cinv_cin_visit_seen") == "N").fill_null(value=False)
+    return (
+        records.table("ssd_cin_visits")
+        .filter(~attempted_only)
+        .select(child_id="cinv_person_id", on="cinv_cin_visit_date")
+    )
