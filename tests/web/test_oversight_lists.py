@@ -363,3 +363,48 @@ def test_more_children_ask_the_database_no_more(
     with django_assert_num_queries(len(asked)):
         answer = client.get(address)
     assert answer.status_code == 200
+
+
+# --- the weeks ahead
+
+
+# due: C3 on 9 April, in two weeks · C4 in May · overdue: C1, C2, C5, all with North
+AHEAD = [
+    ("director", "", "", "0 duties fall due in the next week, 1 in two weeks and 1 in four weeks."),
+    ("team_manager", "South", "", "0 duties fall due in the next week, 1 in two weeks and 1 in four weeks."),
+    ("team_manager", "North", "", "Nothing falls due in the next four weeks."),
+    ("social_worker", "", "Cay", "0 duties fall due in the next week, 1 in two weeks and 1 in four weeks."),
+]
+
+
+@pytest.mark.parametrize(("role", "team", "worker", "sentence"), AHEAD)
+def test_the_weeks_ahead_count_what_falls_due_with_those_one_answers_for(
+    role: str, team: str, worker: str, sentence: str, snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    assert sentence in _page(signed_in(role, team=team, worker=worker), "/practice/ahead/")
+
+
+def test_the_weeks_ahead_name_no_child_and_leave_no_look(
+    snapshot: str, signed_in: Callable[..., Client]
+) -> None:
+    page = _page(signed_in("director"), "/practice/ahead/")
+    assert not re.search(r"\bC[1-5]\b", page)
+    with as_service("tests"):
+        assert ChildView.objects.count() == 0
+
+
+def test_what_will_be_late_at_the_present_pace_is_counted_by_worker_and_duty(
+    settings: Any, signed_in: Callable[..., Client]
+) -> None:
+    heading = "cina_assessment_id | cina_person_id | cina_assessment_start_date | cina_assessment_auth_date | cina_assessment_team | cina_assessment_worker_id"
+    done = "".join(f"\nD{n} | C{n} | 2026-02-02 | 2026-03-02 | North | Ann" for n in range(1, 6))
+    # Five in eight weeks: the fourth in the line is done on day 45. Of four running, all are due in two weeks.
+    running = "".join(f"\nR{n} | C{n} | 2026-02-02 | | North | Ann" for n in range(1, 5))
+    duties(settings.STORE, ssd_cin_assessments=f"{heading}{done}{running}")
+    page = _page(signed_in("team_manager", team="North"), "/practice/ahead/")
+    assert "At the present pace 4 of those 4 will be late." in page
+    assert "4 (4 late)" in page
+
+
+def test_the_weeks_ahead_of_no_records_say_so(signed_in: Callable[..., Client]) -> None:
+    assert "no records have been loaded" in _page(signed_in("director"), "/practice/ahead/")

@@ -66,6 +66,7 @@ class StatusWanted(StrEnum):
     DUE = "due"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    NOT_ANSWERABLE = "not_answerable"
     LAPSED = "lapsed"
 
 
@@ -264,6 +265,21 @@ def clocks(
 
     asked = measuring.Asked(store, as_at, joined, known_on, local_standards)
     measuring.say_clocks(asked, status=[s.value for s in status or []], json=json)
+
+
+@app.command()
+def forecast(
+    *,
+    store: Store,
+    as_at: AsAt = None,
+    local_standards: Standards = None,
+    worker: Annotated[bool, typer.Option("--worker", help="By team and worker, not by team alone.")] = False,
+    json: Json = False,
+) -> None:
+    """What falls due in the next one, two and four weeks, and what will be late at the present pace."""
+    from goldenthread.cli import measuring
+
+    measuring.say_forecast(measuring.Asked(store, as_at, standards=local_standards), worker=worker, json=json)
 
 
 @app.command()

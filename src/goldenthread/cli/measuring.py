@@ -11,6 +11,7 @@ import polars as pl
 
 from goldenthread.cli.joining import joined, warn_of_gaps
 from goldenthread.cli.output import say, say_json, say_table, warn
+from goldenthread.clocks import forecast as forecasting
 from goldenthread.clocks.engine import all_clocks, unanswerable
 from goldenthread.errors import InputRefused, NotAnswerable
 from goldenthread.indicators import catalogue, compute, local, series
@@ -94,6 +95,43 @@ def say_clocks(asked: Asked, *, status: Sequence[str], json: bool) -> None:
             "status": "Stands",
             "days_late": "Late",
             "team": "Team",
+        },
+    )
+
+
+PACE = (
+    "At the present pace: as many a week as the team did in the last eight weeks, the longest overdue first. "
+    "Not said where it did fewer than five and fewer than five fell due, or the source holds nothing done."
+)
+
+
+def say_forecast(asked: Asked, *, worker: bool, json: bool) -> None:
+    """What falls due in the next weeks by team and duty, or by team, worker and duty; how it is worked out
+    goes to stderr."""
+    records, _ = asked.opened()
+    by = ("team", "worker", "clock") if worker else ("team", "clock")
+    found = forecasting.forecast(asked.clocks(records), as_at=records.as_at, by=by)
+    warn(PACE)
+    if json:
+        say_json(found.to_dicts())
+        return
+    titles = {id: timescale.title for id, timescale in timescales().items()}
+    shown = found.sort("late_4w", "overdue", descending=True).with_columns(pl.col("clock").replace(titles))
+    say_table(
+        f"What falls due in the weeks after {records.as_at}; late: expected late at the present pace",
+        shown.to_dicts(),
+        {"team": "Team"}
+        | ({"worker": "Worker"} if worker else {})
+        | {
+            "clock": "Duty",
+            "overdue": "Overdue",
+            "due_1w": "1 week",
+            "late_1w": "late",
+            "due_2w": "2 weeks",
+            "late_2w": "late",
+            "due_4w": "4 weeks",
+            "late_4w": "late",
+            "unsaid": "not said",
         },
     )
 

@@ -43,6 +43,14 @@ _NUMBERS = {
     "rows_loaded",
     "rows_set_aside",
     "page",
+    "overdue",
+    "due_1w",
+    "due_2w",
+    "due_4w",
+    "late_1w",
+    "late_2w",
+    "late_4w",
+    "unsaid",
 }
 
 

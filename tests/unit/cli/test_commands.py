@@ -165,6 +165,21 @@ def test_clocks_can_be_kept_to_what_is_overdue(authority: Path) -> None:
     assert overdue
 
 
+def test_a_forecast_counts_the_open_duties_of_each_team_and_says_how(authority: Path) -> None:
+    ran = goldenthread("forecast", "--store", authority / "store", "--json")
+    owed = [
+        row
+        for row in goldenthread("clocks", "--store", authority / "store", "--json").json
+        if row["status"] in ("due", "due_soon", "overdue")
+    ]
+    assert "At the present pace" in ran.err
+    assert sum(row["overdue"] for row in ran.json) == sum(row["status"] == "overdue" for row in owed)
+    soon = sum("2026-03-31" <= row["due"] <= "2026-04-28" for row in owed)
+    assert sum(row["due_4w"] for row in ran.json) == soon
+    by_worker = goldenthread("forecast", "--store", authority / "store", "--worker", "--json").json
+    assert sum(row["late_4w"] for row in by_worker) == sum(row["late_4w"] for row in ran.json)
+
+
 def test_figures_have_both_counts_their_snapshot_and_definition(authority: Path) -> None:
     store = authority / "store"
     (figure,) = goldenthread("indicators", "--store", store, "--id", "assessment_45wd", "--json").json

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
 SERVICE = "duties"
 TWO_WEEKS = timedelta(days=14)
-_OPEN = ("due", "due_soon", "overdue")
 _AT_ONCE = 20_000  # rows in one statement
 _COLUMNS = {
     "clock": "text", "child_id": "text", "about": "text", "started": "date", "due": "date", "status": "text",
     "days_late": "int", "team": "text", "worker": "text", "held_team": "text", "held_worker": "text",
-    "rule": "text", "basis": "text",
+    "rule": "text", "basis": "text", "late_at_pace": "bool",
 }  # fmt: skip
 _log = logging.getLogger(__name__)
 
@@ -67,15 +66,15 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
 
 
 def open_duties(snapshot: Snapshot) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
-    """The duties still owed, with who holds each child, and what the source cannot tell."""
-    import polars as pl
-
+    """The duties still owed, with who holds each child and which will be late at the present pace, and
+    what the source cannot tell."""
     from goldenthread.clocks.engine import all_clocks
+    from goldenthread.clocks.forecast import with_pace
     from goldenthread.clocks.gaps import unanswerable
     from goldenthread.records.store import open_snapshot
 
     records = open_snapshot(store(), manifest_of(snapshot))
-    owed = all_clocks(records).filter(pl.col("status").is_in(_OPEN))
+    owed = with_pace(all_clocks(records), as_at=records.as_at)
     return _with_holders(owed, records), [asdict(gap) for gap in unanswerable(records)]
 
 

@@ -24,6 +24,7 @@ class ClockRow(models.Model):
     held_worker = models.TextField(blank=True)
     rule = models.TextField()
     basis = models.CharField(max_length=20)
+    late_at_pace = models.BooleanField(null=True)  # at the present pace; null where nothing can be said
 
     class Meta:
         ordering = ("-days_late", "due", "child_id", "id")

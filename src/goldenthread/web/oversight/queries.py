@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -15,6 +15,7 @@ from goldenthread.web.oversight.models import ClockRow, Filling, TeamCount
 from goldenthread.web.oversight.words import DUTIES
 
 OVERDUE, SOON = "overdue", "soon"
+WEEKS_AHEAD = (1, 2, 4)  # as in clocks.forecast, which only the filling may bring into memory
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,23 @@ def team_workers(team: str, *, as_at: date) -> list[dict[str, Any]]:
         still_open=Count("id"),
     )
     return [dict(row) for row in counted.order_by("worker", "clock")]
+
+
+def ahead(*by: str, as_at: date) -> list[dict[str, Any]]:
+    """Open duties by team, worker or clock: `overdue`, those due up to each of WEEKS_AHEAD on, those of
+    them that
+    will be late at the present pace, and, of those due by the last, the ones of which nothing can be said."""
+    counted = {"overdue": Count("id", filter=Q(status="overdue"))}
+    for weeks in WEEKS_AHEAD:
+        due = ~Q(status="overdue") & Q(due__lte=as_at + timedelta(weeks=weeks))
+        counted |= {
+            f"due_{weeks}": Count("id", filter=due),
+            f"late_{weeks}": Count("id", filter=due & Q(late_at_pace=True)),
+        }
+    counted["unsaid"] = Count("id", filter=due & Q(late_at_pace=None))
+    wanted = Q(overdue__gt=0) | Q(**{f"due_{WEEKS_AHEAD[-1]}__gt": 0})
+    found = ClockRow.objects.order_by().values(*by).annotate(**counted).filter(wanted)
+    return [dict(row) for row in found.order_by(*by)]
 
 
 def team_counts() -> QuerySet[TeamCount]:

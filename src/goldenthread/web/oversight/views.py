@@ -22,6 +22,7 @@ from goldenthread.web.intake.names import names_for
 from goldenthread.web.intake.queries import latest
 from goldenthread.web.oversight import queries, reach
 from goldenthread.web.oversight.actions import note_download
+from goldenthread.web.oversight.ahead import ahead as weeks_ahead
 from goldenthread.web.oversight.lines import Line, looked_at
 from goldenthread.web.oversight.models import Filling
 from goldenthread.web.oversight.queries import OVERDUE, SOON, Narrowed
@@ -47,6 +48,20 @@ def home(request: HttpRequest) -> HttpResponse:
     if not standing(request).may(Permission.SEE_CHILDREN):
         return _counts_only(request, filling)
     return _work_list(request, filling, Narrowed.read(request.GET.dict()))
+
+
+@policy(Permission.SEE_CHILDREN)
+@require_safe
+def ahead(request: HttpRequest) -> HttpResponse:
+    """What falls due in the next weeks, with whom, and what will be late? Counts alone: no child is named."""
+    filling = queries.filling()
+    if filling is None:
+        return render(request, "oversight/empty.html", _may_load(request))
+    counted = weeks_ahead(
+        queries.ahead("team", "worker", as_at=filling.as_at), queries.ahead("clock", as_at=filling.as_at)
+    )
+    context = {"ahead": counted, "whose": reach.in_words(standing(request)), "trail": _trail()}
+    return render(request, "oversight/ahead.html", _about_data(filling) | context)
 
 
 @policy(Permission.TAKE_AWAY_LISTS)
