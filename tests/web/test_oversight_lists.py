@@ -404,6 +404,8 @@ def test_what_will_be_late_at_the_present_pace_is_counted_by_worker_and_duty(
     page = _page(signed_in("team_manager", team="North"), "/practice/ahead/")
     assert "At the present pace 4 of those 4 will be late." in page
     assert "4 (4 late)" in page
+    assert "By worker, the most expected late first" in page
+    assert "By team, the most expected late first" in _page(signed_in("director"), "/practice/ahead/")
 
 
 def test_the_weeks_ahead_of_no_records_say_so(signed_in: Callable[..., Client]) -> None:

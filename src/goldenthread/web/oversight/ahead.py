@@ -26,23 +26,20 @@ class Ahead:
     tables: tuple[Table, ...]
 
 
-def ahead(by_holder: Sequence[dict[str, Any]], by_duty: Sequence[dict[str, Any]]) -> Ahead:
-    """From the counts by team and worker, and by clock. Somebody who sees several teams gets a line for
-    each, and somebody who sees one its workers; the most expected late come first."""
-    holders = _holders(by_holder)
+def ahead(by_holder: Sequence[dict[str, Any]], by_duty: Sequence[dict[str, Any]], *, by_team: bool) -> Ahead:
+    """From the counts by team and worker, and by clock: a line for each team or, for somebody who answers
+    for one, for each worker; then one for each duty. The most expected late come first."""
+    holders = _teams(by_holder) if by_team else [(_worker(row), row) for row in _worst_first(by_holder)]
     duties = [(_duty(row["clock"]), row) for row in _worst_first(by_duty)]
-    several = len({row["team"] for row in by_holder}) > 1
     tables = (
-        _table("Team" if several else "Worker", holders),
+        _table("Team" if by_team else "Worker", holders),
         _table("Duty", duties),
     )
     return Ahead(sentence=_sentence(by_duty), tables=tuple(table for table in tables if table.rows))
 
 
-def _holders(rows: Sequence[dict[str, Any]]) -> list[tuple[Cell, dict[str, Any]]]:
+def _teams(rows: Sequence[dict[str, Any]]) -> list[tuple[Cell, dict[str, Any]]]:
     teams = list(dict.fromkeys(row["team"] for row in rows))
-    if len(teams) < 2:
-        return [(_worker(row), row) for row in _worst_first(rows)]
     summed = [{"team": team} | _sum([row for row in rows if row["team"] == team]) for team in teams]
     return [(_team(row["team"]), row) for row in _worst_first(summed)]
 

@@ -58,14 +58,23 @@ def purpose_of(standing: Standing) -> Purpose:
     return Purpose.CASE_WORK if only_own else Purpose.OVERSIGHT
 
 
+def several_teams(standing: Standing) -> bool:
+    """Whether the person answers for more than one team, or for the whole service."""
+    return any(reach.teams is None for reach in standing.reaches) or len(_teams(standing)) > 1
+
+
 def in_words(standing: Standing) -> str:
     """Whose children these are, to be said after "in": your team, your teams, the whole service."""
     if any(reach.teams is None for reach in standing.reaches):
         return "the whole service"
-    teams = set[str]().union(*(reach.teams or () for reach in standing.reaches))
+    teams = _teams(standing)
     if not teams:
         return "your own caseload"
     return "your team" if len(teams) == 1 else "your teams"
+
+
+def _teams(standing: Standing) -> set[str]:
+    return set[str]().union(*(reach.teams or () for reach in standing.reaches))
 
 
 def _covers(reach: ChildReach, row: ClockRow) -> bool:

@@ -58,7 +58,9 @@ def ahead(request: HttpRequest) -> HttpResponse:
     if filling is None:
         return render(request, "oversight/empty.html", _may_load(request))
     counted = weeks_ahead(
-        queries.ahead("team", "worker", as_at=filling.as_at), queries.ahead("clock", as_at=filling.as_at)
+        queries.ahead("team", "worker", as_at=filling.as_at),
+        queries.ahead("clock", as_at=filling.as_at),
+        by_team=reach.several_teams(standing(request)),
     )
     context = {"ahead": counted, "whose": reach.in_words(standing(request)), "trail": _trail()}
     return render(request, "oversight/ahead.html", _about_data(filling) | context)
