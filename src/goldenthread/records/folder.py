@@ -22,6 +22,7 @@ import polars as pl
 
 from goldenthread.errors import InputRefused
 from goldenthread.records.coverage import Coverage, History
+from goldenthread.records.store.upgrades import brought_up_to_date
 from goldenthread.records.tables import Records, schema
 from goldenthread.standards.safeguarding_dataset import dataset
 
@@ -40,6 +41,7 @@ class Manifest:
     made_up: bool
     rows: Mapping[str, int]
     coverage: Mapping[str, Coverage]
+    model_version: int
 
 
 def write_folder(records: Records, folder: Path, *, made_up: bool) -> None:
@@ -98,13 +100,21 @@ def _write_all(records: Records, folder: Path, *, made_up: bool) -> None:
 
 
 def read_folder(folder: Path) -> Records:
-    """The records in a folder, read lazily. Raises InputRefused unless it is whole and of the model."""
+    """The records in a folder, read lazily. Raises InputRefused unless it is whole and of the model; one
+    that an older version of the model wrote comes as the model has it now."""
     manifest = read_manifest(folder)
     _check_named(folder, manifest)
-    frames = {name: _frame(folder, name, rows=rows) for name, rows in manifest.rows.items()}
-    return Records(
-        as_at=manifest.as_at, authority=manifest.authority, frames=frames, coverage=manifest.coverage
-    )
+    found = {name: _frame(folder, name, rows=rows) for name, rows in manifest.rows.items()}
+    held = {name: frame for name, frame in found.items() if _carries(manifest, name)}
+    frames, coverage = brought_up_to_date(held, manifest.coverage, version=manifest.model_version)
+    for name, frame in frames.items():
+        _check_fields(folder, name, dict(frame.collect_schema()))
+    return Records(as_at=manifest.as_at, authority=manifest.authority, frames=frames, coverage=coverage)
+
+
+def _carries(manifest: Manifest, name: str) -> bool:
+    """Whether the folder says anything with a table: one without rows, said to be absent, is just named."""
+    return manifest.rows[name] > 0 or manifest.coverage[name].history != "absent"
 
 
 def _check_named(folder: Path, manifest: Manifest) -> None:
@@ -163,6 +173,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         made_up=data["made_up"],
         rows={name: _row_count(table["rows"]) for name, table in tables.items()},
         coverage={name: _coverage(name, table) for name, table in tables.items()},
+        model_version=data["model_version"],
     )
 
 
@@ -179,17 +190,15 @@ def _coverage(name: str, table: dict[str, Any]) -> Coverage:
 
 
 def _frame(folder: Path, name: str, *, rows: int) -> pl.LazyFrame:
-    """One table's file, after checking that it is there, readable, and of exactly the model's shape."""
+    """One table's file, after checking that it is there, readable, and has the rows that are said."""
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise _refused(folder, f"{path.name} is missing")
     try:
-        found = dict(pl.read_parquet_schema(path))
         frame = pl.scan_parquet(path)
         height = frame.select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError):
         raise _refused(folder, f"{path.name} cannot be read as Parquet") from None
-    _check_fields(folder, name, found)
     if height != rows:
         raise _refused(folder, f"{path.name} has not the {rows} rows that {MANIFEST} says")
     return frame

@@ -17,10 +17,13 @@ from goldenthread.synthetic.adoption import waiting_families
 from goldenthread.synthetic.chance import Mix
 from goldenthread.synthetic.life import Setting
 from goldenthread.synthetic.month_ends import as_at_earlier
-from goldenthread.synthetic.rows import Row, frame
+from goldenthread.synthetic.rows import PREFIXES, Row, frame
 from goldenthread.synthetic.scenario import IMPROVING, Scenario
 from goldenthread.synthetic.staff import Staff, area_count, hire
 from goldenthread.synthetic.story import live
+
+MADE = frozenset(PREFIXES) | {"ssd_professionals", "ssd_department"}
+"""The tables a made-up authority fills; of the others it says nothing, rather than that nothing happened."""
 
 _BATCH = 1000  # children whose rows are held as Python values at a time
 _GOLDEN = 0.6180339887498949
@@ -38,7 +41,7 @@ def synthesise(
 ) -> Records:
     """Histories of `children` made-up children, all known at some time in the `months` up to `end`.
 
-    Every table of the model is there, with coverage "complete" from `months` before `end`; nothing is dated
+    Every table that is made up (MADE) is there, with coverage "complete" from `months` before `end`; nothing is dated
     after `end` but the expected birth of the unborn. The same arguments give the same records. `progress` is
     told how many children are done, now and then.
     """
@@ -49,7 +52,7 @@ def synthesise(
         as_at=end,
         authority=authority,
         frames={name: table.lazy() for name, table in frames.items()},
-        coverage={name: Coverage(name, "complete", window_start, end) for name in dataset().tables},
+        coverage={name: Coverage(name, "complete", window_start, end) for name in frames},
     )
     return as_at_earlier(whole, end)
 
@@ -106,4 +109,5 @@ def _frames(batches: Iterator[dict[str, list[Row]]], staff: Staff) -> dict[str, 
     return {
         name: pl.concat(parts[name]).sort(table.key) if name in parts else empty(name)
         for name, table in dataset().tables.items()
+        if name in MADE
     }

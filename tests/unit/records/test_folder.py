@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 from drawn import records as drawn_records
 from goldenthread.errors import InputRefused
 from goldenthread.records.folder import MANIFEST, read_folder, read_manifest, write_folder
-from goldenthread.records.tables import Records
+from goldenthread.records.tables import Records, schema
 from goldenthread.standards.safeguarding_dataset import dataset
 
 AS_AT = date(2026, 3, 31)
@@ -55,7 +55,7 @@ def test_the_manifest_says_what_the_folder_holds(folder: Path) -> None:
     tables = manifest.pop("tables")
     assert manifest == {
         "format": "goldenthread-records",
-        "model_version": 1,
+        "model_version": 2,
         "as_at": "2026-03-31",
         "authority": some_records().authority,
         "made_up": True,
@@ -159,7 +159,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
         "lacks something",
     ),
     "no model version": (lambda f: change_manifest(f, lambda m: m.pop("model_version")), "which model"),
-    "newer model": (lambda f: change_manifest(f, lambda m: m.update(model_version=2)), "model version 2"),
+    "newer model": (lambda f: change_manifest(f, lambda m: m.update(model_version=3)), "model version 3"),
     "unknown table": (
         lambda f: change_manifest(f, lambda m: m["tables"].update(pets=m["tables"]["adopters"])),
         "table that the model does not have",
@@ -218,3 +218,27 @@ def test_a_spoilt_folder_is_refused_in_one_sentence(folder: Path, how: str) -> N
 def test_no_folder_at_all_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="there is no such folder"):
         read_folder(tmp_path / "records")
+
+
+def test_a_folder_of_the_model_before_comes_as_the_model_has_it_now(folder: Path) -> None:
+    people = folder / "ssd_person.parquet"
+    gained = ("pers_upn_unknown", "pers_is_mother")
+    pl.read_parquet(people).drop(gained).write_parquet(people)
+    others = {
+        "ssd_cla_episodes",
+        "ssd_cla_placement",
+        "ssd_cla_reviews",
+        "ssd_permanence",
+        "ssd_involvements",
+    }
+    for path in folder.glob("*.parquet"):
+        if path.stem in others:
+            path.unlink()
+    change_manifest(
+        folder,
+        lambda m: m.update(model_version=1, tables={k: v for k, v in m["tables"].items() if k not in others}),
+    )
+    read = read_folder(folder).table("ssd_person").collect()
+    assert dict(read.schema) == schema("ssd_person")
+    assert read.height == 2
+    assert read["pers_is_mother"].to_list() == [None, None]

@@ -78,7 +78,7 @@ def test_the_same_reading_twice_is_one_snapshot(tmp_path: Path) -> None:
 def test_identity_follows_what_was_loaded(other: Reading) -> None:
     def name(it: Reading) -> str:
         return store.identity(
-            sources=it.sources, as_at=it.records.as_at, authority=it.records.authority, model_version=1
+            sources=it.sources, as_at=it.records.as_at, authority=it.records.authority, model_version=2
         )
 
     assert name(other) != name(reading())

@@ -53,7 +53,43 @@ class Upgrade:
         return change(frames[old]) if change else frames[old]
 
 
-UPGRADES: Mapping[int, Upgrade] = {}
+def _gains(*added: tuple[str, type[pl.DataType], str]) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
+    """The table with new fields, unknown in every row: each a name, its type, and the field it comes after."""
+
+    def wider(frame: pl.LazyFrame) -> pl.LazyFrame:
+        names = frame.collect_schema().names()
+        for name, _, before in added:
+            names.insert(names.index(before) + 1, name)
+        return frame.with_columns(pl.lit(None, kind).alias(name) for name, kind, _ in added).select(names)
+
+    return wider
+
+
+_WHAT_RETURNS_CARRY = Upgrade(
+    tables={
+        "ssd_person": _gains(
+            ("pers_upn_unknown", pl.String, "pers_dob"), ("pers_is_mother", pl.String, "pers_death_date")
+        ),
+        "ssd_cla_episodes": _gains(
+            ("clae_cla_episode_start_reason", pl.String, "clae_cla_episode_start_date")
+        ),
+        "ssd_cla_placement": _gains(
+            ("clap_cla_placement_change_reason", pl.String, "clap_cla_placement_provider"),
+            ("clap_stated_home_postcode", pl.String, "clap_placement_la"),
+        ),
+        "ssd_cla_reviews": _gains(("clar_cla_review_participation", pl.String, "clar_cla_review_cancelled")),
+        "ssd_permanence": _gains(
+            ("perm_adopted_by_carer_flag", pl.String, "perm_permanence_order_type"),
+            ("perm_adopter_sex", pl.String, "perm_adopted_by_carer_flag"),
+            ("perm_adopter_legal_status", pl.String, "perm_adopter_sex"),
+            ("perm_number_of_adopters", pl.String, "perm_adopter_legal_status"),
+        ),
+        "ssd_involvements": _gains(("invo_worker_change_reason", pl.String, "invo_involvement_end_date")),
+    }
+)
+"""Version 2 gained what the statutory returns carry; its new tables were in no snapshot before it."""
+
+UPGRADES: Mapping[int, Upgrade] = {1: _WHAT_RETURNS_CARRY}
 """By the version left behind: UPGRADES[1] makes a snapshot of version 1 one of version 2."""
 
 
