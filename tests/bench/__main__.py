@@ -10,7 +10,7 @@ import importlib
 import sys
 from pathlib import Path
 
-SUBJECTS = ("startup", "loading", "storing", "findings", "indicators")
+SUBJECTS = ("startup", "loading", "returns", "storing", "findings", "indicators")
 
 
 def main(*, small: bool) -> None:

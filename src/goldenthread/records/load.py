@@ -12,9 +12,14 @@ import polars as pl
 from goldenthread.errors import InputRefused
 from goldenthread.records import folder, store
 from goldenthread.records.annex_a import read_workbook, to_records
+from goldenthread.records.annex_a.container import opened_zip
 from goldenthread.records.annex_a.reader import ReadResult
 from goldenthread.records.dates_in_names import suggested
-from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading, Source
+from goldenthread.records.returns.census_xml import xml_in
+from goldenthread.records.returns.cin_census import read_census
+from goldenthread.records.returns.cin_census import to_records as census_to_records
+from goldenthread.records.returns.kept import as_reading, sources
+from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
 
@@ -26,7 +31,8 @@ _SET_ASIDE_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "
 
 
 def load(path: Path, *, store_folder: Path, as_at: date | None = None, kept_on: date | None = None) -> Kept:
-    """Read an Annex A workbook, a folder of its lists as CSV, or a `records/` folder; keep it as a snapshot.
+    """Read an Annex A workbook, a folder of its lists as CSV, a children in need census (XML), or a
+    `records/` folder; keep it as a snapshot.
 
     The as-at date is the one given, else the manifest's, else the workbook's own, else the one date in the
     file's name. `kept_on` is the day it is loaded. Raises InputRefused, with nothing written, for anything
@@ -41,7 +47,33 @@ def read(path: Path, *, as_at: date | None = None) -> Reading:
         raise InputRefused(source=path, why="is not there", what_to_do="check the path")
     if path.is_dir() and (path / folder.MANIFEST).exists():
         return _read_dataset(path, as_at)
+    if is_xml(path):
+        return _read_census(path, as_at)
     return _read_annex_a(path, as_at)
+
+
+def is_xml(path: Path) -> bool:
+    """Whether a file is XML, or a zip of one XML file: judged by what is in it, not by its name."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"PK\x03\x04"):
+        with opened_zip(path) as parts:
+            return bool(xml_in(parts))
+    return start.startswith((b"<?xml", b"<Message"))
+
+
+def _read_census(path: Path, asked_for: date | None) -> Reading:
+    read = read_census(path, as_at=asked_for, otherwise=_date_in(path))
+    return as_reading(
+        census_to_records(read),
+        kind="cin_census",
+        path=path,
+        tables=read.blocks.values(),
+        notes=read.notes,
+        made_up=read.made_up,
+    )
 
 
 def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
@@ -57,7 +89,7 @@ def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
     return Reading(
         records=to_records(result.annex_a, as_at=as_at, authority=authority),
         kind="annex_a",
-        sources=_sources(path),
+        sources=sources(path),
         lists=_list_counts(result),
         notes=result.notes.select(*NOTE_SCHEMA),
         set_aside=result.set_aside.drop("list"),
@@ -68,11 +100,6 @@ def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
 
 def _list_counts(result: ReadResult) -> dict[str, Counts]:
     return {f"list_{number}": Counts(**vars(counts)) for number, counts in result.counts.items()}
-
-
-def _sources(path: Path) -> tuple[Source, ...]:
-    files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
-    return tuple(Source(name=file.name, sha256=store.digest_file(file)) for file in files)
 
 
 def _date_in(path: Path) -> date | None:
@@ -103,7 +130,7 @@ def _read_dataset(path: Path, asked_for: date | None) -> Reading:
             coverage=records.coverage,
         ),
         kind="dataset",
-        sources=_sources(path),
+        sources=sources(path),
         lists={name: _counts(frame, aside[name]) for name, frame in frames.items()},
         notes=_set_aside_notes(path, aside),
         set_aside=pl.concat(

@@ -41,7 +41,7 @@ def synthesise(
 ) -> Records:
     """Histories of `children` made-up children, all known at some time in the `months` up to `end`.
 
-    Every table that is made up (MADE) is there, with coverage "complete" from `months` before `end`; nothing is dated
+    Every table in MADE is there, with coverage "complete" from `months` before `end`; nothing is dated
     after `end` but the expected birth of the unborn. The same arguments give the same records. `progress` is
     told how many children are done, now and then.
     """

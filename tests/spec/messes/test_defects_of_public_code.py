@@ -10,6 +10,9 @@ from goldenthread.records.annex_a import from_records, to_records
 from goldenthread.records.annex_a.codes import read_code
 from goldenthread.records.annex_a.reader import NO_KEY_DATE
 from messes import cell, child, contact, read_rows, read_sheets
+from returns_made_up import EPISODE, census, table
+from returns_made_up import child as census_child
+from returns_made_up import read_here as read_census_here
 
 
 def test_defect_1_a_blank_referral_date_is_said(tmp_path: Path) -> None:
@@ -93,3 +96,13 @@ def test_defect_12_list_10_and_list_11_meet_on_the_family_and_list_8_has_its_pla
 def test_a_row_with_everything_blank_but_what_it_must_have_is_loaded(tmp_path: Path) -> None:
     result = read_rows(tmp_path, 1, contact(ethnicity=None, contact_source=None))
     assert result.counts[1].rows_loaded == 1
+
+
+@pytest.mark.parametrize("between", ["", "</Reviews><Reviews>"])
+def test_defect_8_every_review_date_is_read_in_one_block_or_in_several(between: str, tmp_path: Path) -> None:
+    days = ("2025-09-01", "2026-02-01")
+    reviews = between.join(f"<CPPreviewDate>{day}</CPPreviewDate>" for day in days)
+    plan = f"<CPPstartDate>2025-07-01</CPPstartDate><Reviews>{reviews}</Reviews>"
+    episode = f"{EPISODE}<ChildProtectionPlans>{plan}</ChildProtectionPlans>"
+    found = table(read_census_here(census(tmp_path, census_child(episode))), "ssd_cp_reviews")
+    assert [day.isoformat() for day in found["cppr_cp_review_date"]] == list(days)

@@ -7,12 +7,14 @@ file without a name): nothing of a child's is left on disk however either proces
 
     <Arrow IPC of each sheet, one after another> <JSON: the rest> <length of the JSON: 8 bytes>
 
-As a program: `python -m goldenthread.records.annex_a.apart open PATH`, or `why PATH` once that has failed.
+As a program: `python -m goldenthread.records.annex_a.apart sheets PATH` (or `census PATH`: what is opened is
+named in OPENERS), or `why PATH` once that has failed.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib
 import io
 import json
 import os
@@ -26,7 +28,7 @@ from typing import IO, Any, cast
 
 from goldenthread.errors import InputRefused
 from goldenthread.records.annex_a.limits import SETTING, limits
-from goldenthread.records.annex_a.sheets import Opened, RawSheet, opened_here
+from goldenthread.records.annex_a.sheets import Opened, RawSheet
 from goldenthread.records.annex_a.workbook_xml import Properties
 
 _TELL_ME_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
@@ -34,12 +36,18 @@ _PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "TM
 _LENGTH = 8
 _PATIENCE = 6  # a busy machine gives a process a sixth of its time: the bound on its own work is what counts
 _REFUSED, _FAR = "refused", "far"
+OPENERS = {
+    "sheets": "goldenthread.records.annex_a.sheets",
+    "census": "goldenthread.records.returns.census_xml",
+}
+"""Modules whose `opened_here` opens a file, by the kind of file."""
 
 
-def opened(path: Path) -> Opened:
-    """What `sheets.opened_here` gives. Raises InputRefused likewise, and for a file that takes too much."""
+def opened(path: Path, *, what: str = "sheets") -> Opened:
+    """What the `opened_here` for that kind of file gives. Raises InputRefused likewise, and for a file that
+    takes too much."""
     with _nameless() as answer:
-        ended = _run("open", path, answer)
+        ended = _run(what, path, answer)
         if ended == 0:
             return _answered(answer, path)
     raise _why_not(path, ended)
@@ -137,7 +145,7 @@ def main(what: str, path: Path) -> None:
     if what == "why":
         _write_why(path)
     else:
-        _write_opened(path)
+        _write_opened(path, what)
 
 
 def _stay_within_bounds() -> None:
@@ -152,10 +160,10 @@ def _stay_within_bounds() -> None:
         ctypes.CDLL(None).prctl(_TELL_ME_WHEN_PARENT_DIES, signal.SIGKILL)
 
 
-def _write_opened(path: Path) -> None:
+def _write_opened(path: Path, what: str) -> None:
     out = sys.stdout.buffer
     try:
-        found = opened_here(path)
+        found: Opened = importlib.import_module(OPENERS[what]).opened_here(path)
     except InputRefused as refused:
         said = {"source": refused.source, "why": refused.why, "what_to_do": refused.what_to_do}
         _write_end(out, {_REFUSED: said})

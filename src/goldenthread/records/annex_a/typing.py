@@ -127,7 +127,7 @@ def _offers(readings: Readings, codes: str) -> Iterator[tuple[str, Reading[Any]]
 
 def _values(column: Column, *, readings: Readings, kind: type[pl.DataType]) -> pl.Expr:
     if column.kind == "id" and column.name != URN:
-        return _identifier(column.name)
+        return identifier(column.name)
     if not readings:
         return pl.lit(None, kind).alias(column.name)
     values = [reading.value for reading in readings.values()]
@@ -160,7 +160,7 @@ def _reader(column: Column) -> Read:
     return read_text
 
 
-def _identifier(name: str) -> pl.Expr:
+def identifier(name: str) -> pl.Expr:
     """An identifier as typed: a number cell's `.0` goes, leading zeros stay."""
     tidied = pl.col(name).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
     without_point = tidied.str.replace(r"^(\d+)\.0$", "$1")

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from goldenthread.records.store.files import Shelf
 from goldenthread.records.store.keeping import digest_file, identity, keep
-from goldenthread.records.store.manifest import FORMAT, Counts, Kind, Manifest, Removal, Source
+from goldenthread.records.store.manifest import FORMAT, WORKING, Counts, Kind, Manifest, Removal, Source
 from goldenthread.records.store.opening import (
     choose,
     key_ids,
@@ -45,6 +45,7 @@ from goldenthread.records.store.rotation import Rotated, rotate
 __all__ = [
     "FORMAT",
     "NOTE_SCHEMA",
+    "WORKING",
     "Counts",
     "Kept",
     "Kind",

@@ -11,7 +11,10 @@ from typing import Any, Literal
 from goldenthread.records.coverage import Coverage
 
 FORMAT = "goldenthread-snapshot"
-Kind = Literal["annex_a", "dataset"]
+Kind = Literal["annex_a", "dataset", "cin_census", "ssda903", "practice"]
+WORKING: tuple[Kind, ...] = ("annex_a", "dataset")
+"""The kinds that figures come from. Statutory returns are of a year past, and practice records of a part of
+the work: they stand beside, and figures come from them only where a store holds nothing else."""
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,15 @@ import polars as pl
 from goldenthread.errors import InputRefused
 from goldenthread.records.keys import keyring
 from goldenthread.records.store.files import Shelf, Tables
-from goldenthread.records.store.manifest import FORMAT, Manifest
+from goldenthread.records.store.manifest import FORMAT, WORKING, Manifest
 from goldenthread.records.store.upgrades import brought_up_to_date
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
 
 
 def manifests(store: Path) -> list[Manifest]:
-    """Every snapshot in the store, oldest as-at date first; none where there is no store yet."""
+    """Every snapshot in the store, oldest as-at date first, returns and practice records before those that
+    figures come from; none where there is no store yet."""
     found = [
         _read_manifest(path)
         for path in sorted((store / "snapshots").glob("*/manifest.json"))
@@ -104,8 +105,9 @@ def refuse_unopenable(store: Path) -> None:
                 shelf.read(name)  # which refuses, in the words for it
 
 
-def _order(manifest: Manifest) -> tuple[date, bool, int]:
-    return manifest.as_at, manifest.kind == "dataset", manifest.version
+def _order(manifest: Manifest) -> tuple[bool, date, bool, int]:
+    """The one that figures come from is last."""
+    return manifest.kind in WORKING, manifest.as_at, manifest.kind == "dataset", manifest.version
 
 
 def _read_manifest(path: Path) -> Manifest:

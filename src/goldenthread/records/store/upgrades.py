@@ -54,7 +54,7 @@ class Upgrade:
 
 
 def _gains(*added: tuple[str, type[pl.DataType], str]) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
-    """The table with new fields, unknown in every row: each a name, its type, and the field it comes after."""
+    """The table with new fields, unknown in every row: each a name, its type, the field it comes after."""
 
     def wider(frame: pl.LazyFrame) -> pl.LazyFrame:
         names = frame.collect_schema().names()
