@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldenthread.records.coverage import Coverage
+from goldenthread.records.returns.ssda903_records import to_records as looked_after_records
 from goldenthread.records.tables import Records
 from goldenthread.synthetic.authority import synthesise
 from goldenthread.synthetic.census import write_census
-from returns_made_up import read_here, table
+from goldenthread.synthetic.looked_after import write_looked_after
+from returns_made_up import read_here, read_return_here, table
 
 END = date(2026, 3, 31)
 START = date(2025, 4, 1)
@@ -149,3 +151,64 @@ def test_any_records_are_the_same_after_a_census(records: Records, tmp_path_fact
         len(set(table(found, "ssd_cin_episodes")["cine_referral_id"]))
         == table(found, "ssd_cin_episodes").height
     )
+
+
+LOOKED_AFTER = {
+    "ssd_cla_episodes": (
+        "clae_person_id", "clae_cla_episode_start_date", "clae_cla_episode_ceased_date",
+        "clae_cla_episode_ceased_reason",
+    ),
+    "ssd_missing": (
+        "miss_person_id", "miss_missing_episode_type", "miss_missing_episode_start_date",
+        "miss_missing_episode_end_date",
+    ),
+    "ssd_care_leavers": (
+        "clea_person_id", "clea_care_leaver_in_touch", "clea_care_leaver_activity",
+        "clea_care_leaver_accommodation", "clea_care_leaver_accom_suitable",
+    ),
+}  # fmt: skip
+ENDS = {
+    "ssd_cla_episodes": "clae_cla_episode_ceased_date",
+    "ssd_missing": "miss_missing_episode_end_date",
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_made_up_authority_is_the_same_after_a_return_on_children_looked_after(
+    seed: int, tmp_path: Path
+) -> None:
+    whole = made_up(seed)
+    write_looked_after(whole, tmp_path)
+    found = looked_after_records(read_return_here(tmp_path, as_at=END))
+    children = found.table("ssd_cla_episodes").collect()["clae_person_id"].unique()
+    for name, columns in LOOKED_AFTER.items():
+        rows = whole.table(name).collect()
+        if name in ENDS:
+            rows = rows.filter(pl.col(ENDS[name]).fill_null(END) >= START)
+        if name == "ssd_missing":
+            rows = rows.filter(pl.col("miss_person_id").is_in(children.implode()))
+        if name == "ssd_care_leavers":  # a home and whether it suits are one code: neither goes alone
+            both = pl.col("clea_care_leaver_accom_suitable").is_not_null()
+            home = pl.col("clea_care_leaver_accommodation")
+            rows = rows.with_columns(pl.when(both).then(home).alias("clea_care_leaver_accommodation"))
+        assert rows.height > 0
+        read = found.table(name).collect()
+        assert sorted(read.select(columns).rows(), key=str) == sorted(rows.select(columns).rows(), key=str), (
+            name
+        )
+
+
+def test_every_review_of_the_year_comes_back_with_its_child(tmp_path: Path) -> None:
+    whole = made_up(1)
+    write_looked_after(whole, tmp_path)
+    found = looked_after_records(read_return_here(tmp_path, as_at=END))
+    assert _reviewed(found) == _reviewed(whole)
+
+
+def _reviewed(records: Records) -> list[tuple[Any, ...]]:
+    held = records.table("ssd_cla_reviews").filter(
+        pl.col("clar_cla_review_date") >= START, pl.col("clar_cla_review_cancelled") == "N"
+    )
+    of_child = records.table("ssd_cla_episodes").select("clae_cla_id", "clae_person_id").unique()
+    joined = held.join(of_child, left_on="clar_cla_id", right_on="clae_cla_id").collect()
+    return sorted(joined.select("clae_person_id", "clar_cla_review_date").rows())

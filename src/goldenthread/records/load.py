@@ -11,14 +11,17 @@ import polars as pl
 
 from goldenthread.errors import InputRefused
 from goldenthread.records import folder, store
-from goldenthread.records.annex_a import read_workbook, to_records
+from goldenthread.records.annex_a import apart, read_workbook, to_records
 from goldenthread.records.annex_a.container import opened_zip
 from goldenthread.records.annex_a.reader import ReadResult
+from goldenthread.records.annex_a.sheets import Opened
 from goldenthread.records.dates_in_names import suggested
 from goldenthread.records.returns.census_xml import xml_in
 from goldenthread.records.returns.cin_census import read_census
 from goldenthread.records.returns.cin_census import to_records as census_to_records
 from goldenthread.records.returns.kept import as_reading, sources
+from goldenthread.records.returns.ssda903 import is_return, read_return
+from goldenthread.records.returns.ssda903_records import to_records as ssda903_to_records
 from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
@@ -31,8 +34,8 @@ _SET_ASIDE_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "
 
 
 def load(path: Path, *, store_folder: Path, as_at: date | None = None, kept_on: date | None = None) -> Kept:
-    """Read an Annex A workbook, a folder of its lists as CSV, a children in need census (XML), or a
-    `records/` folder; keep it as a snapshot.
+    """Read an Annex A workbook, a folder of its lists as CSV, a children in need census (XML), the
+    files of a children looked after return (CSV), or a `records/` folder; keep it as a snapshot.
 
     The as-at date is the one given, else the manifest's, else the workbook's own, else the one date in the
     file's name. `kept_on` is the day it is loaded. Raises InputRefused, with nothing written, for anything
@@ -49,7 +52,10 @@ def read(path: Path, *, as_at: date | None = None) -> Reading:
         return _read_dataset(path, as_at)
     if is_xml(path):
         return _read_census(path, as_at)
-    return _read_annex_a(path, as_at)
+    opened = apart.opened(path)
+    if is_return(opened.sheets):
+        return _read_ssda903(path, opened, as_at)
+    return _read_annex_a(path, opened, as_at)
 
 
 def is_xml(path: Path) -> bool:
@@ -76,8 +82,20 @@ def _read_census(path: Path, asked_for: date | None) -> Reading:
     )
 
 
-def _read_annex_a(path: Path, asked_for: date | None) -> Reading:
-    result = read_workbook(path, as_at=asked_for, otherwise=_date_in(path))
+def _read_ssda903(path: Path, opened: Opened, asked_for: date | None) -> Reading:
+    read = read_return(path, opened, as_at=asked_for, otherwise=_date_in(path))
+    return as_reading(
+        ssda903_to_records(read),
+        kind="ssda903",
+        path=path,
+        tables=read.tables.values(),
+        notes=read.notes,
+        made_up=read.made_up,
+    )
+
+
+def _read_annex_a(path: Path, opened: Opened, asked_for: date | None) -> Reading:
+    result = read_workbook(path, as_at=asked_for, otherwise=_date_in(path), open_with=lambda _: opened)
     properties, as_at = result.properties, result.annex_a.as_at
     if as_at is None:
         raise InputRefused(

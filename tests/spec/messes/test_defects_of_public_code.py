@@ -9,8 +9,10 @@ from annex_a_made_up import AS_AT, headers, row_of
 from goldenthread.records.annex_a import from_records, to_records
 from goldenthread.records.annex_a.codes import read_code
 from goldenthread.records.annex_a.reader import NO_KEY_DATE
+from goldenthread.records.returns.ssda903_checks import CHECKS, EVERY, Check
+from goldenthread.standards.returns import ssda903
 from messes import cell, child, contact, read_rows, read_sheets
-from returns_made_up import EPISODE, census, table
+from returns_made_up import EPISODE, census, queries, read_return_here, table
 from returns_made_up import child as census_child
 from returns_made_up import read_here as read_census_here
 
@@ -106,3 +108,33 @@ def test_defect_8_every_review_date_is_read_in_one_block_or_in_several(between: 
     episode = f"{EPISODE}<ChildProtectionPlans>{plan}</ChildProtectionPlans>"
     found = table(read_census_here(census(tmp_path, census_child(episode))), "ssd_cp_reviews")
     assert [day.isoformat() for day in found["cppr_cp_review_date"]] == list(days)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_defect_10_no_check_reads_a_column_its_tables_do_not_have(check: Check) -> None:
+    read = {(table, column) for table, columns in check.reads.items() for column in columns}
+    of_one = {(table, column) for table, column in read if table != EVERY}
+    assert of_one <= {(name, one) for name, table in ssda903().tables.items() for one in table.column_names}
+    assert {column for table, column in read if table == EVERY} <= {"CHILD", "DOB"}
+
+
+AMISS = {
+    "Header": "K1 | F | 05/05/2010 | WBRI | UN1 | |",
+    "Episodes": (
+        "K1 | 01/05/2025 | S | C2 | N1 | U6 | PR1 | 30/04/2025 | X1 | | AA1 1AA | AA1 1AA |\n"
+        "K1 | 01/06/2025 | S | C2 | N1 | U6 | PR1 | | E4A | | | |\n"
+        "K1 | 01/07/2025 | S | C2 | N1 | U6 | PR1 | 03/07/2025 | | | | |\n"
+        "K1 | 02/07/2026 | S | C2 | N1 | U6 | PR1 | 02/08/2026 | E2 | | | |\n"
+        "K2 | 01/05/2025 | S | C2 | N1 | U6 | PR1 | 30/06/2025 | X1 | | | |\n"
+        "K2 | 01/06/2025 | S | C2 | N1 | U6 | PR1 | | | | | |"
+    ),
+    "UASC": "K1 | F | 06/05/2010 | 01/01/2030",
+    "OC2": "K1 | 05/05/2010 | 12 | SDQ2 | | | | | | | |",
+    "OC3": "K1 | 05/05/2010 | YES | F2 | B1",
+    "Missing": "K1 | 05/05/2010 | M | 02/05/2025 | 01/05/2025",
+}
+
+
+def test_defect_11_every_check_there_is_runs(tmp_path: Path) -> None:
+    said = {message for _, _, message in queries(read_return_here(tmp_path, **AMISS))}
+    assert {check.id for check in CHECKS if check.message not in said} == set()

@@ -16,6 +16,7 @@ from goldenthread.records.annex_a.limits import limits
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
 _AS_UTF_8 = "save it as CSV UTF-8 (comma delimited)"
 
 
@@ -35,6 +36,22 @@ def in_folder(folder: Path) -> tuple[list[CsvFile], list[str]]:
     if too_large > limits().unpacked_bytes:
         raise _refused(folder, "its files are far too large together", "send the eleven lists alone")
     return [CsvFile(path.name, path.read_bytes()) for path in files if path.name in wanted], others
+
+
+def is_one(path: Path) -> bool:
+    """Whether a file is a CSV file by itself: by its name, and not a workbook or zip under it."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(8)
+    return bool(start) and not start.startswith((_ZIP, _OLE))
+
+
+def alone(path: Path) -> list[CsvFile]:
+    """A CSV file by itself."""
+    if path.stat().st_size > limits().unpacked_bytes:
+        raise _refused(path, "it is far too large", "export it again")
+    return [CsvFile(path.name, path.read_bytes())]
 
 
 def in_zip(path: Path, parts: zipfile.ZipFile) -> tuple[list[CsvFile], list[str]]:

@@ -47,6 +47,8 @@ def opened_here(path: Path) -> Opened:
     """
     if path.is_dir():
         return _of_csv(*csv_files.in_folder(path))
+    if csv_files.is_one(path):
+        return _of_csv(csv_files.alone(path), [])
     with opened_zip(path) as parts:
         if is_zip_of_csv(parts):
             return _of_csv(*csv_files.in_zip(path, parts))

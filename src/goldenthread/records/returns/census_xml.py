@@ -189,7 +189,7 @@ def _met(event: str, element: _Element, found: _Found) -> None:
         _child(element, found)
         element.clear()
         while element.getprevious() is not None:
-            del element.getparent()[0]  # type: ignore[union-attr]  # it has one: its sibling's
+            del element.getparent()[0]
         if found.places[CHILD] % _BATCH == 0:
             found.settle()
 

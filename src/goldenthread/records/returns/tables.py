@@ -55,6 +55,25 @@ class TableRead:
         """The same, with more said of it."""
         return replace(self, notes=pl.concat([self.notes, *notes]))
 
+    def without(self, rows: pl.Series, *, reason: str) -> TableRead:
+        """The same with some rows set aside too: rows that only another table shows to be of no use."""
+        gone = self.rows.filter(pl.col(ROW).is_in(rows.implode()))
+        if gone.is_empty():
+            return self
+        whole = gone.with_columns(pl.col(self.wanted.column_names).cast(pl.String))
+        reasons = pl.Series("reason", [reason] * gone.height)
+        counts = Counts(
+            self.counts.rows_read,
+            self.counts.rows_loaded - gone.height,
+            self.counts.rows_set_aside + gone.height,
+        )
+        return replace(
+            self.noting(self.said(gone[ROW], kind="set aside", message=reason)),
+            rows=self.rows.filter(~pl.col(ROW).is_in(rows.implode())),
+            counts=counts,
+            set_aside=pl.concat([self.set_aside, _set_aside(whole, reasons, self.wanted, sheet=self.sheet)]),
+        )
+
     def said(self, rows: pl.Series, *, kind: Kind, message: str, column: str | None = None) -> pl.DataFrame:
         """A remark about rows of this table."""
         return _notes(self.file, self.sheet, rows, kind=kind, message=message, column=column)
