@@ -137,6 +137,13 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
             help="Also write messy/: lists as they really arrive, each with what should become of it.",
         ),
     ] = False,
+    returns: Annotated[
+        bool,
+        typer.Option(
+            "--returns",
+            help="Also write returns/: a children in need census and a children looked after return.",
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make up an authority: whole histories of made-up children, and its month-end Annex A workbooks."""
@@ -150,6 +157,7 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
         out=out,
         workbooks=workbooks.value,
         messy=messy,
+        returns=returns,
     )
     making.say_made(made, json=json)
 
@@ -157,7 +165,12 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
 @app.command()
 def load(
     path: Annotated[
-        Path, typer.Argument(help="An Annex A workbook, or a records/ folder.", show_default=False)
+        Path,
+        typer.Argument(
+            help="An Annex A workbook, a children in need census (XML), the files of a children looked after"
+            " return, filled templates of practice records, or a records/ folder.",
+            show_default=False,
+        ),
     ],
     *,
     store: Store,
@@ -177,6 +190,17 @@ def load(
 
     today = date.today()  # noqa: DTZ011  # this machine's own day
     loading.load(path, store=store, as_at=as_at, today=today, json=json)
+
+
+@app.command()
+def templates(
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write them into.", show_default=False)],
+) -> None:
+    """Write the templates of practice records, as a workbook and as CSV files, for `load` to read filled."""
+    from goldenthread.cli import making
+
+    making.templates(out)
 
 
 @app.command()

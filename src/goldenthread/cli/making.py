@@ -26,13 +26,22 @@ class Made:
     records: Path
     workbooks: tuple[Path, ...]
     messy: tuple[Path, ...] = ()
+    returns: tuple[Path, ...] = ()
 
 
-def authority(
-    *, children: int, months: int, end: date, seed: int, out: Path, workbooks: str, messy: bool = False
+def authority(  # noqa: PLR0913  # as many as the command has options
+    *,
+    children: int,
+    months: int,
+    end: date,
+    seed: int,
+    out: Path,
+    workbooks: str,
+    messy: bool = False,
+    returns: bool = False,
 ) -> Made:
-    """Make up an authority into `out`: records/ and, as asked, annex_a/YYYY-MM-DD.xlsx for the month ends and
-    messy/ for the last."""
+    """Make up an authority into `out`: records/ and, as asked, annex_a/YYYY-MM-DD.xlsx for the month ends,
+    messy/ for the last, and returns/ of the year up to it."""
     from goldenthread.records.folder import write_folder
     from goldenthread.synthetic.authority import synthesise
 
@@ -57,13 +66,14 @@ def authority(
         records=out / "records",
         workbooks=tuple(written),
         messy=_messy(records, out / "messy", seed=seed) if messy else (),
+        returns=_returns(records, out / "returns") if returns else (),
     )
 
 
 def say_made(made: Made, *, json: bool) -> None:
     """Where everything is."""
     if json:
-        lists = {"workbooks": made.workbooks, "messy": made.messy}
+        lists = {"workbooks": made.workbooks, "messy": made.messy, "returns": made.returns}
         paths = {name: [str(path) for path in found] for name, found in lists.items()}
         say_json({"records": str(made.records), **paths})
         return
@@ -72,6 +82,17 @@ def say_made(made: Made, *, json: bool) -> None:
         say(f"Workbook: {path}")
     for path in made.messy:
         say(f"As it really arrives: {path} (and {path.name}.truth.json)")
+    for path in made.returns:
+        say(f"Return: {path}")
+
+
+def templates(out: Path) -> None:
+    """Write the templates of practice records, and say where they are."""
+    from goldenthread.records.returns.templates import write_templates
+
+    written = write_templates(out)
+    say(f"Templates: {written[0]}, and {len(written) - 1} CSV files in {written[1].parent}")
+    say(f"Fill them in, and give them to: goldenthread load {written[0]} --store STORE")
 
 
 def board_paper(
@@ -128,6 +149,19 @@ def _messy(records: Records, folder: Path, *, seed: int) -> tuple[Path, ...]:
 
     with progress("Writing lists as they really arrive"):
         return write_messy(from_records(records), folder, seed=seed, note=MADE_UP)
+
+
+def _returns(records: Records, folder: Path) -> tuple[Path, ...]:
+    from goldenthread.synthetic.census import write_census
+    from goldenthread.synthetic.looked_after import write_looked_after
+
+    folder.mkdir(parents=True, exist_ok=True)
+    day = records.as_at.isoformat()
+    census, looked_after = folder / f"census-{day}.xml", folder / f"looked-after-{day}"
+    with progress("Writing returns"):
+        write_census(records, census)
+        write_looked_after(records, looked_after)
+    return census, looked_after
 
 
 def _workbook(records: Records, as_at: date, folder: Path) -> Path:

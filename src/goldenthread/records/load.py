@@ -20,6 +20,8 @@ from goldenthread.records.returns.census_xml import xml_in
 from goldenthread.records.returns.cin_census import read_census
 from goldenthread.records.returns.cin_census import to_records as census_to_records
 from goldenthread.records.returns.kept import as_reading, sources
+from goldenthread.records.returns.practice import is_practice, read_practice
+from goldenthread.records.returns.practice import to_records as practice_to_records
 from goldenthread.records.returns.ssda903 import is_return, read_return
 from goldenthread.records.returns.ssda903_records import to_records as ssda903_to_records
 from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading
@@ -35,7 +37,8 @@ _SET_ASIDE_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "
 
 def load(path: Path, *, store_folder: Path, as_at: date | None = None, kept_on: date | None = None) -> Kept:
     """Read an Annex A workbook, a folder of its lists as CSV, a children in need census (XML), the
-    files of a children looked after return (CSV), or a `records/` folder; keep it as a snapshot.
+    files of a children looked after return (CSV), filled templates of practice records, or a `records/`
+    folder; keep it as a snapshot.
 
     The as-at date is the one given, else the manifest's, else the workbook's own, else the one date in the
     file's name. `kept_on` is the day it is loaded. Raises InputRefused, with nothing written, for anything
@@ -55,6 +58,8 @@ def read(path: Path, *, as_at: date | None = None) -> Reading:
     opened = apart.opened(path)
     if is_return(opened.sheets):
         return _read_ssda903(path, opened, as_at)
+    if is_practice(opened.sheets):
+        return _read_practice(path, opened, as_at)
     return _read_annex_a(path, opened, as_at)
 
 
@@ -87,6 +92,18 @@ def _read_ssda903(path: Path, opened: Opened, asked_for: date | None) -> Reading
     return as_reading(
         ssda903_to_records(read),
         kind="ssda903",
+        path=path,
+        tables=read.tables.values(),
+        notes=read.notes,
+        made_up=read.made_up,
+    )
+
+
+def _read_practice(path: Path, opened: Opened, asked_for: date | None) -> Reading:
+    read = read_practice(path, opened, as_at=asked_for, otherwise=_date_in(path))
+    return as_reading(
+        practice_to_records(read),
+        kind="practice",
         path=path,
         tables=read.tables.values(),
         notes=read.notes,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from goldenthread.records.returns.ssda903 import MADE_UP_FILE
 from goldenthread.records.tables import Records
 from goldenthread.standards.returns import collection_year, ssda903, year_start
 
@@ -23,6 +24,7 @@ def write_looked_after(records: Records, folder: Path) -> None:
     """One CSV file for each table the records can fill, named as the return names it. The same records give
     the same bytes; the folder's name should say the date, which the files do not."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / MADE_UP_FILE).write_text("Made-up data: no child, family or worker here is real.\n")
     year = collection_year(records.as_at)
     in_care = _episodes(records, year_start(year))
     children = in_care.select("CHILD").unique()

@@ -31,6 +31,8 @@ NO_COLUMN = "this column is not here; it is left blank"
 OTHER_COLUMN = "columns the table does not have, left out: {count}"
 NO_EPISODE = "the child has no episode in this return, so the review belongs to no time in care"
 NO_YEAR_KNOWN = "the codes of this collection year are not known here; every code of any year is read"
+MADE_UP_FILE = "made-up.txt"
+"""A file that stands among the others of a made-up return, and says so."""
 _ID = "CHILD"
 _OF_A_CHILD = frozenset({_ID, "SEX", "DOB"})  # in many tables, so telling none
 _HEADER_WITHIN = 10
@@ -104,6 +106,7 @@ def read_return(
         as_at=when,
         tables=checked(_with_a_home(ordered), as_at=when),
         notes=pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *notes]),
+        made_up=any(said.startswith(MADE_UP_FILE) for said in opened.remarks),
     )
 
 
