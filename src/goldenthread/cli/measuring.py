@@ -19,15 +19,15 @@ from goldenthread.indicators.definition import Indicator
 from goldenthread.indicators.periods import answered
 from goldenthread.indicators.population import read_population, with_population
 from goldenthread.records import store as store_folder
-from goldenthread.records.history import History
+from goldenthread.records.history import History, supplemented
 from goldenthread.records.tables import Records
 from goldenthread.standards.timescales import read_local_standards, timescales
 
 
 def opened(store: Path, as_at: date | None) -> tuple[store_folder.Manifest, Records]:
-    """The snapshot to work from, and its records."""
+    """The snapshot to work from, and its records, with the store's practice records beside them."""
     manifest = store_folder.choose(store, as_at=as_at)
-    return manifest, store_folder.open_snapshot(store, manifest)
+    return manifest, supplemented(store, store_folder.open_snapshot(store, manifest))
 
 
 @dataclass(frozen=True)

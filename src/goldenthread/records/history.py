@@ -3,7 +3,9 @@
 Each Annex A workbook shows a window of months. Where the windows of several join, they make one history: of
 an event that several show, the latest version counts; an event that a later workbook should show and does not
 is kept apart, marked, and no longer counted. Full history wins over Annex A at the same date, and the two are
-never added together. docs/adr/0013 argues the rule.
+never added together. docs/adr/0013 argues the rule. Censuses make a history of their own, where a store
+holds nothing else; practice records stand beside whatever is newest, for the tables that it does not
+carry (docs/adr/0017).
 
     history = combined(store, known_on=date(2026, 3, 31))
     history.records        what clocks and indicators read; each table says which window it covers
@@ -24,7 +26,7 @@ import polars as pl
 
 from goldenthread.errors import InputRefused
 from goldenthread.records.coverage import Coverage
-from goldenthread.records.store import Manifest, manifests, open_snapshot
+from goldenthread.records.store import Kind, Manifest, manifests, open_snapshot
 from goldenthread.records.tables import Records, schema
 from goldenthread.standards.safeguarding_dataset import dataset
 
@@ -75,12 +77,40 @@ def combined(store: Path, *, known_on: date | None = None) -> History:
             why="holds no snapshot" if known_on is None else f"held nothing on {known_on}",
             what_to_do="load a workbook or a records folder into it first, or ask for a later day",
         )
-    newest = known[-1]  # the store's order: full history comes after Annex A of the same date
+    newest = known[-1]  # the store's order: full history comes after Annex A of the same date, returns first
     chosen = _latest_versions([one for one in known if one.kind == newest.kind])
     opened = [open_snapshot(store, manifest) for manifest in chosen]
     if newest.kind == "dataset":
-        return History(records=opened[-1], made_from=(newest,), found=lambda: _gone(opened))
-    return _joined(opened, tuple(chosen))
+        history = History(records=opened[-1], made_from=(newest,), found=lambda: _gone(opened))
+    elif (
+        newest.kind == "ssda903"
+    ):  # each year begins its own placements and periods: two would count them twice
+        history = History(records=opened[-1], made_from=(newest,), found=dict)
+    else:
+        history = _joined(opened, tuple(chosen), events=_EVENTS_OF[newest.kind])
+    return replace(history, records=supplemented(store, history.records, known_on=known_on))
+
+
+def supplemented(store: Path, records: Records, *, known_on: date | None = None) -> Records:
+    """The records with what the store's practice records say of tables that they do not carry themselves, up
+    to their date. A table is of one source or the other, never of both."""
+    if not any(records.can_say(name).history == "absent" for name in dataset().tables):
+        return records
+    known = [
+        one
+        for one in manifests(store)
+        if one.kind == "practice"
+        and one.as_at <= records.as_at
+        and (known_on is None or known_from(one) <= known_on)
+    ]
+    opened = [open_snapshot(store, manifest) for manifest in _latest_versions(known)]
+    frames, coverage = dict(records.frames), dict(records.coverage)
+    for name in dataset().tables:
+        carrying = [one for one in opened if one.can_say(name).history != "absent"]
+        if carrying and records.can_say(name).history == "absent":
+            frames[name] = _latest_of_each_key(name, carrying).select(*schema(name)).lazy()
+            coverage[name] = _window_of([one.can_say(name) for one in carrying])
+    return replace(records, frames=frames, coverage=coverage)
 
 
 def known_from(manifest: Manifest) -> date:
@@ -106,18 +136,23 @@ def _window(manifest: Manifest) -> tuple[date | None, date]:
     return max(starts, default=None), manifest.as_at
 
 
-# Annex A
+# Annex A, and returns
+
+_SHOWN = ("window", "complete")
 
 
-def _joined(opened: Sequence[Records], made_from: tuple[Manifest, ...]) -> History:
-    """The windows of workbooks, oldest first, as one. What the newest does not carry, the whole does not."""
+def _joined(
+    opened: Sequence[Records], made_from: tuple[Manifest, ...], *, events: Mapping[str, _Event]
+) -> History:
+    """The windows of workbooks, oldest first, as one. What the newest does not carry, the whole does not.
+    `events`: how that kind of file shows each table it shows a window of."""
     newest, coverage = opened[-1], dict(opened[-1].coverage)
     frames: dict[str, pl.LazyFrame] = {}
     set_by: dict[str, pl.DataFrame] = {}
     for name in newest.frames:
-        if name in _EVENTS and newest.can_say(name).history == "window":
-            carrying = [one for one in opened if one.can_say(name).history == "window"]
-            frames[name], apart = _events(name, carrying)
+        if name in events and newest.can_say(name).history in _SHOWN:
+            carrying = [one for one in opened if one.can_say(name).history in _SHOWN]
+            frames[name], apart = _events(name, carrying, events[name])
             coverage[name] = _window_of([one.can_say(name) for one in carrying])
             set_by |= {name: apart} if apart.height else {}
         elif name in _DESCRIBING:
@@ -129,9 +164,9 @@ def _joined(opened: Sequence[Records], made_from: tuple[Manifest, ...]) -> Histo
     return History(records=records, made_from=made_from, found=lambda: set_by)
 
 
-def _events(name: str, carrying: Sequence[Records]) -> tuple[pl.LazyFrame, pl.DataFrame]:
+def _events(name: str, carrying: Sequence[Records], event: _Event) -> tuple[pl.LazyFrame, pl.DataFrame]:
     """The events that count, and those set by."""
-    event, fields = _EVENTS[name], schema(name)
+    fields = schema(name)
     kept = _latest_of_each_key(name, carrying)
     seen = kept.join(_looked(name, carrying), on="_file", how="left", maintain_order="left")
     is_missed = pl.col("_next_start").is_not_null() & event.must_show(pl.col("_next_start")).fill_null(False)
@@ -198,7 +233,8 @@ def _window_of(covered: Sequence[Coverage]) -> Coverage:
         if not _join(earlier, later) or earlier.window_start is None or start is None:
             break
         start = min(start, earlier.window_start)
-    return replace(newest, history="joined" if start != newest.window_start else "window", window_start=start)
+    lengthened = start != newest.window_start
+    return replace(newest, history="joined" if lengthened else newest.history, window_start=start)
 
 
 @dataclass(frozen=True)
@@ -225,7 +261,7 @@ _STILL_FOR_ADOPTION = (
     pl.col("perm_permanence_order_date").is_null() & pl.col("perm_decision_reversed_date").is_null()
 )
 _NOTHING = pl.lit(None)
-_EVENTS: Mapping[str, _Event] = {
+_ANNEX_A: Mapping[str, _Event] = {
     "ssd_contacts": _Event(_dated("cont_contact_date")),
     # List 2 shows what started in the window or is open: one that started before it goes when it ends.
     "ssd_early_help_episodes": _Event(
@@ -257,6 +293,43 @@ _EVENTS: Mapping[str, _Event] = {
 }
 """The tables Annex A shows windows of, by the lists' own rules (standards/data/annex_a.yaml)."""
 
+_CENSUS: Mapping[str, _Event] = {
+    "ssd_cin_episodes": _Event(
+        lambda start: (
+            (pl.col("cine_referral_date") >= start)
+            | (
+                (pl.col("cine_in_need") == "Y")
+                & (pl.col("cine_close_date").is_null() | (pl.col("cine_close_date") >= start))
+            )
+        )
+    ),
+    "ssd_cin_assessments": _Event(_unless_ended("cina_assessment_auth_date")),
+    "ssd_cin_plans": _Event(_unless_ended("cinp_cin_plan_end_date")),
+    "ssd_s47_enquiry": _Event(_dated("s47e_s47_start_date")),
+    "ssd_initial_cp_conference": _Event(_dated("icpc_icpc_date")),
+    "ssd_cp_plans": _Event(_unless_ended("cppl_cp_plan_end_date")),
+    "ssd_cp_reviews": _Event(_dated("cppr_cp_review_date")),
+    "ssd_assessment_factors": _Event(lambda _: pl.lit(value=False)),
+}
+"""The tables a children in need census shows a year of: what was open in it, or happened in it."""
+
+_PRACTICE: Mapping[str, _Event] = {
+    name: _Event(lambda _: pl.lit(value=False))
+    for name in (
+        *(name for name in dataset().tables if name.startswith("practice_")),
+        "ssd_cin_visits",
+        "ssd_cp_visits",
+        "ssd_cla_visits",
+    )
+}
+"""Practice records: what a later template does not repeat still happened."""
+
+_EVENTS_OF: Mapping[Kind, Mapping[str, _Event]] = {
+    "annex_a": _ANNEX_A,
+    "cin_census": _CENSUS,
+    "practice": _PRACTICE,
+}
+
 _DESCRIBING = frozenset(
     {
         "ssd_person",
@@ -265,6 +338,8 @@ _DESCRIBING = frozenset(
         "ssd_involvements",
         "ssd_professionals",
         "ssd_department",
+        "ssd_linked_identifiers",
+        "ssd_mother",
     }
 )
 """Tables that say who is meant: of a child no longer listed, what was last said."""
