@@ -93,7 +93,7 @@ manual: setup ## the pages of docs/manual that are printed from the code
 	$(BIN)/python -m goldenthread.indicators.printed docs/manual/indicators
 
 lock: setup ## make the hashed lock again from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --extra database --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 clean: ## what the build and the demo left
 	rm -rf $(VENV) demo build dist
