@@ -163,15 +163,16 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
 
 
 @app.command()
-def load(
+def load(  # a command has as many options as it has
     path: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             help="An Annex A workbook, a children in need census (XML), the files of a children looked after"
-            " return, filled templates of practice records, or a records/ folder.",
+            " return, filled templates of practice records, a folder of the dataset's tables, or a records/"
+            " folder.",
             show_default=False,
         ),
-    ],
+    ] = None,
     *,
     store: Store,
     as_at: Annotated[
@@ -180,16 +181,60 @@ def load(
             "--as-at",
             parser=_day,
             metavar="YYYY-MM-DD",
-            help="The date the records are as at; else the manifest's, the workbook's or the file name's.",
+            help="The date the records are as at; else the manifest's, the workbook's or file name's; of a"
+            " database, today.",
         ),
     ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="Read the Standard Safeguarding Dataset from a database in place of a file. `-` takes the"
+            " address from GOLDENTHREAD_DATABASE_URL, or from the file that GOLDENTHREAD_DATABASE_URL_FILE"
+            " names; it is never printed.",
+            show_default=False,
+        ),
+    ] = None,
+    covers_from: Annotated[
+        date | None,
+        typer.Option(
+            "--covers-from",
+            parser=_day,
+            metavar="YYYY-MM-DD",
+            help="The day from which a database or the dataset's tables are whole; figures need it.",
+        ),
+    ] = None,
+    authority: Annotated[
+        str, typer.Option("--authority", help="Whose they are, where the source does not say it.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Check records and keep them as a snapshot: all of it or nothing, every row accounted for."""
     from goldenthread.cli import loading
 
+    if (path is None) == (database is None):
+        raise typer.BadParameter("give a file or folder, or --database, and not both")
+    asked = loading.Asked(
+        path=path, database=database, as_at=as_at, covers_from=covers_from, authority=authority
+    )
     today = date.today()  # noqa: DTZ011  # this machine's own day
-    loading.load(path, store=store, as_at=as_at, today=today, json=json)
+    loading.load(asked, store=store, today=today, json=json)
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(help="The folder that files are put in.", show_default=False)],
+    *,
+    store: Store,
+    every: Annotated[int, typer.Option(min=1, help="Seconds between two looks.")] = 60,
+    once: Annotated[bool, typer.Option("--once", help="Look once and end, for a timetable to call.")] = False,
+) -> None:
+    """Load whatever comes into a folder, each file once, in the order of their names. Safe to stop at any
+    moment."""
+    from goldenthread.cli import watching
+
+    watching.watch(folder, store=store, every=every, once=once)
 
 
 @app.command()

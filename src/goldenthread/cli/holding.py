@@ -11,6 +11,7 @@ from goldenthread.cli.output import say, say_json, say_table, warn
 from goldenthread.records import names_file
 from goldenthread.records import store as store_folder
 from goldenthread.records.keys import Keyring, keyring
+from goldenthread.records.watch import feed_of, standing
 
 
 def say_status(store: Path, *, today: date, json: bool) -> None:
@@ -26,11 +27,20 @@ def say_status(store: Path, *, today: date, json: bool) -> None:
         "names": {"held": names.exists(), "encrypted": names_file.is_sealed(names)},
         "snapshots": [_snapshot(manifest, ids[manifest.snapshot], given, today) for manifest in held],
         "tables": _tables(held[-1]) if held else [],
+        "feed": _feed(store, today),
     }
     if json:
         say_json(status)
         return
     _say(status)
+
+
+def _feed(store: Path, today: date) -> dict[str, Any] | None:
+    """How the feed stands, where the store has one."""
+    if feed_of(store) is None:
+        return None
+    now = standing(store, today=today)
+    return {"late": now.late, "newest": now.newest, "days_old": now.days_old, "troubles": list(now.troubles)}
 
 
 def _snapshot(
@@ -65,6 +75,8 @@ def _say(status: dict[str, Any]) -> None:
     for snapshot in snapshots:
         if not snapshot["opens"]:
             warn(f"Snapshot {snapshot['snapshot']} cannot be opened: its key is not among those given.")
+    for trouble in (status["feed"] or {"troubles": ()})["troubles"]:
+        warn(trouble)
     say(_encryption(status))
     shown = [one | {"keys": ", ".join(one["sealed_by"]) or "no key"} for one in snapshots]
     say_table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,19 +15,40 @@ from goldenthread.cli.output import progress, say, say_json, say_table, warn
 from goldenthread.errors import InputRefused
 from goldenthread.records import load as loading
 from goldenthread.records import store as store_folder
+from goldenthread.records.database import address
 from goldenthread.records.store import Kept
 
 
-def load(path: Path, *, store: Path, as_at: date | None, today: date, json: bool) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """What is to be loaded: a path or a database's address, and what the command says of it."""
+
+    path: Path | None
+    database: str | None = None
+    as_at: date | None = None
+    covers_from: date | None = None
+    authority: str = ""
+
+
+def load(asked: Asked, *, store: Path, today: date, json: bool) -> None:
     """Keep a snapshot and say what was made of each list."""
-    with progress(f"Loading {path.name}"):
-        kept = loading.load(path, store_folder=store, as_at=as_at, kept_on=today)
+    with progress(f"Loading {asked.path.name if asked.path else 'from the database'}"):
+        kept = _kept(asked, store, today)
     warn_if_plain()
     notes = store_folder.notes(store, kept.manifest)
     if json:
         say_json(_object(kept, notes))
         return
     _say_kept(kept, notes)
+
+
+def _kept(asked: Asked, store: Path, today: date) -> Kept:
+    said = {"covers_from": asked.covers_from, "authority": asked.authority}
+    if asked.path is not None:
+        return loading.load(asked.path, store_folder=store, as_at=asked.as_at, kept_on=today, **said)  # type: ignore[arg-type]
+    url = address(asked.database or "-", dict(os.environ))
+    reading = loading.read_database(url, as_at=asked.as_at or today, **said)  # type: ignore[arg-type]
+    return store_folder.keep(reading, store, kept_on=today)
 
 
 def say_snapshots(store: Path, *, json: bool) -> None:
@@ -94,7 +117,7 @@ def _say_kept(kept: Kept, notes: pl.DataFrame) -> None:
     held = "was already held as" if kept.already_held else "is kept as"
     authority = manifest.authority or "An authority not named"
     say(f"{authority} as at {manifest.as_at} {held} snapshot {manifest.snapshot}")
-    rows = [{"list": name, **vars(counts)} for name, counts in manifest.lists.items()]
+    rows = [{"list": name.split(".")[-1], **vars(counts)} for name, counts in manifest.lists.items()]
     say_table(
         "What was made of each list",
         rows,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-
-import polars as pl
 
 from goldenthread.errors import InputRefused
 from goldenthread.records import folder, store
@@ -24,35 +22,46 @@ from goldenthread.records.returns.practice import is_practice, read_practice
 from goldenthread.records.returns.practice import to_records as practice_to_records
 from goldenthread.records.returns.ssda903 import is_return, read_return
 from goldenthread.records.returns.ssda903_records import to_records as ssda903_to_records
-from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading
-from goldenthread.records.tables import Records
-from goldenthread.standards.safeguarding_dataset import dataset
+from goldenthread.records.shaped import digest_parts, shaped
+from goldenthread.records.store import NOTE_SCHEMA, Counts, Kept, Reading, Source
+from goldenthread.records.table_files import holds_tables, tables_in
+from goldenthread.records.whole import whole_records
 
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_DUPLICATE = "an exact duplicate of an earlier row"
-_NO_KEY = "no key"
-_QUERIED_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "column": pl.String, "cell": pl.String}
-_SET_ASIDE_SCHEMA = {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "cells": pl.String}
 
 
-def load(path: Path, *, store_folder: Path, as_at: date | None = None, kept_on: date | None = None) -> Kept:
+def load(  # each is the caller's to say
+    path: Path,
+    *,
+    store_folder: Path,
+    as_at: date | None = None,
+    kept_on: date | None = None,
+    covers_from: date | None = None,
+    authority: str = "",
+) -> Kept:
     """Read an Annex A workbook, a folder of its lists as CSV, a children in need census (XML), the
     files of a children looked after return (CSV), filled templates of practice records, or a `records/`
     folder; keep it as a snapshot.
 
     The as-at date is the one given, else the manifest's, else the workbook's own, else the one date in the
-    file's name. `kept_on` is the day it is loaded. Raises InputRefused, with nothing written, for anything
+    file's name. `kept_on` is the day it is loaded; `covers_from` and `authority` are for tables of the
+    dataset that come without a manifest. Raises InputRefused, with nothing written, for anything
     that cannot be read or dated.
     """
-    return store.keep(read(path, as_at=as_at), store_folder, kept_on=kept_on)
+    reading = read(path, as_at=as_at, covers_from=covers_from, authority=authority)
+    return store.keep(reading, store_folder, kept_on=kept_on)
 
 
-def read(path: Path, *, as_at: date | None = None) -> Reading:
+def read(
+    path: Path, *, as_at: date | None = None, covers_from: date | None = None, authority: str = ""
+) -> Reading:
     """What `load` would keep, without keeping it."""
     if not path.exists():
         raise InputRefused(source=path, why="is not there", what_to_do="check the path")
     if path.is_dir() and (path / folder.MANIFEST).exists():
         return _read_dataset(path, as_at)
+    if holds_tables(path):
+        return _read_dataset_tables(path, as_at, covers_from, authority)
     if is_xml(path):
         return _read_census(path, as_at)
     opened = apart.opened(path)
@@ -156,64 +165,45 @@ def _read_dataset(path: Path, asked_for: date | None) -> Reading:
             what_to_do="leave --as-at out, or load the records as they were on that day",
         )
     records = folder.read_folder(path)
-    frames, aside = _checked(records)
-    return Reading(
-        records=Records(
-            as_at=asked_for or records.as_at,
-            authority=records.authority,
-            frames={name: frame.lazy() for name, frame in frames.items()},
-            coverage=records.coverage,
-        ),
-        kind="dataset",
+    return whole_records(
+        records,
+        as_at=asked_for or records.as_at,
+        name=path.name,
         sources=sources(path),
-        lists={name: _counts(frame, aside[name]) for name, frame in frames.items()},
-        notes=_set_aside_notes(path, aside),
-        set_aside=pl.concat(
-            [pl.DataFrame(schema=_SET_ASIDE_SCHEMA), *(_as_typed(name, aside[name]) for name in aside)]
-        ),
-        queried_cells=pl.DataFrame(schema=_QUERIED_SCHEMA),
         made_up=manifest.made_up,
     )
 
 
-def _checked(records: Records) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
-    """Each table's rows to load, and those set aside for want of a key or as an exact duplicate."""
-    loaded, aside = {}, {}
-    for name, lazy in records.frames.items():
-        frame = lazy.collect()
-        reason = (
-            pl.when(pl.col(dataset().tables[name].key).is_null())
-            .then(pl.lit(_NO_KEY))
-            .when(~pl.struct(pl.all()).is_first_distinct())
-            .then(pl.lit(_DUPLICATE))
+def _read_dataset_tables(
+    path: Path, asked_for: date | None, covers_from: date | None, authority: str
+) -> Reading:
+    """The dataset's tables as CSV or Parquet files, one each, named as the tables are."""
+    as_at = asked_for or _date_in(path)
+    if as_at is None:
+        raise InputRefused(
+            source=path,
+            why=f"does not say which date it is as at{suggested(path.name)}",
+            what_to_do="give --as-at YYYY-MM-DD, or put the date in the folder's name",
         )
-        judged = frame.with_row_index("row", offset=1).with_columns(frame.select(reason=reason))
-        loaded[name] = judged.filter(pl.col("reason").is_null()).drop("row", "reason")
-        aside[name] = judged.filter(pl.col("reason").is_not_null())
-    return loaded, aside
-
-
-def _counts(loaded: pl.DataFrame, aside: pl.DataFrame) -> Counts:
-    return Counts(
-        rows_read=loaded.height + aside.height, rows_loaded=loaded.height, rows_set_aside=aside.height
+    found = shaped(
+        tables_in(path), source=path.name, as_at=as_at, covers_from=covers_from, authority=authority
+    )
+    return whole_records(
+        found.records, as_at=as_at, name=path.name, sources=sources(path), made_up=False, notes=found.notes
     )
 
 
-def _as_typed(name: str, aside: pl.DataFrame) -> pl.DataFrame:
-    cells = pl.struct(pl.exclude("row", "reason").cast(pl.String)).struct.json_encode()
-    return aside.select(sheet=pl.lit(name), row=pl.col("row").cast(pl.Int64), reason="reason", cells=cells)
+def read_database(url: str, *, as_at: date, covers_from: date | None = None, authority: str = "") -> Reading:
+    """What a database holds of the Standard Safeguarding Dataset, as what is handed to the store. The same
+    rows give the same snapshot. Raises InputRefused, which never repeats the address."""
+    from goldenthread.records.database import SOURCE, read_tables
 
-
-def _set_aside_notes(path: Path, aside: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    notes = [
-        rows.select(
-            file=pl.lit(path.name),
-            sheet=pl.lit(name),
-            row=pl.col("row").cast(pl.Int64),
-            column=pl.lit(None, pl.String),
-            kind=pl.lit("set aside"),
-            message=pl.col("reason"),
-        )
-        for name, rows in aside.items()
-    ]
-    return pl.concat([pl.DataFrame(schema=NOTE_SCHEMA), *notes])
+    tables = read_tables(url)
+    digest = sha256()
+    for part in digest_parts(tables):
+        digest.update(part)
+    found = shaped(tables, source=SOURCE, as_at=as_at, covers_from=covers_from, authority=authority)
+    named = (Source(name=SOURCE, sha256=digest.hexdigest()),)
+    return whole_records(
+        found.records, as_at=as_at, name=SOURCE, sources=named, made_up=False, notes=found.notes
+    )
