@@ -103,12 +103,19 @@ def board_paper(
     from goldenthread.papers.compose import compose
     from goldenthread.papers.plan import read_plan
     from goldenthread.papers.render import write_board_paper
+    from goldenthread.records.store import WORKING
 
     if not out.parent.is_dir():
         raise InputRefused(source=out, why="its folder does not exist", what_to_do="make the folder first")
     reports = read_findings(findings) if findings else ()
     agreed = read_plan(plan) if plan else None
     manifest, records = opened(store, as_at)
+    if manifest.kind not in WORKING:
+        raise InputRefused(
+            source=store,
+            why="holds statutory returns or practice records alone",
+            what_to_do="load an Annex A workbook or full history, which a board's paper is made from",
+        )
     with progress("Making the paper"):
         write_board_paper(compose(manifest, records, reports=reports, plan=agreed), out)
     say(f"The paper is {out}")

@@ -20,8 +20,10 @@ class LoadForm(PageForm):
     workbook = forms.FileField(
         label="The workbook",
         max_length=200,
-        help_text="An Annex A workbook (.xlsx), with one sheet for each list; or a zip of the lists as CSV.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.zip"}),
+        help_text="An Annex A workbook (.xlsx), with one sheet for each list, or a zip of the lists as CSV;"
+        " a children in need census (.xml); a children looked after return (a zip of its CSV files);"
+        " or filled templates of practice records.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.zip,.xml,.csv"}),
         error_messages={
             "required": "Choose a workbook",
             "empty": "The file is empty: choose the workbook again",
@@ -42,7 +44,7 @@ class LoadForm(PageForm):
             raise forms.ValidationError(
                 f"The file is larger than {most_bytes() // _MEGABYTE} MB: check that it is the right one"
             )
-        _refuse_what_is_no_workbook(Path(received.temporary_file_path()))
+        _refuse_what_is_no_workbook(Path(received.temporary_file_path()), str(received.name))
         return received
 
     def clean_as_at(self) -> date | None:
@@ -78,11 +80,13 @@ class NamesForm(PageForm):
         return received
 
 
-def _refuse_what_is_no_workbook(path: Path) -> None:
+def _refuse_what_is_no_workbook(path: Path, name: str) -> None:
     from goldenthread.records.annex_a import workbook_properties
+    from goldenthread.records.load import is_xml
 
     try:
-        workbook_properties(path)
+        if not is_xml(path) and not name.lower().endswith(".csv"):
+            workbook_properties(path)
     except InputRefused as refused:
         raise forms.ValidationError(
             f"The file cannot be used: {refused.why}; {refused.what_to_do}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
-from goldenthread.records.store import Manifest
+from goldenthread.records.store import WORKING, Manifest
 from goldenthread.web.intake.models import Load, Snapshot
 
 
@@ -22,7 +22,12 @@ def latest() -> Snapshot | None:
 
 
 def snapshots() -> QuerySet[Snapshot]:
-    """Every snapshot, the one to work from first."""
+    """Every snapshot that figures and papers come from, the one to work from first."""
+    return Snapshot.objects.filter(kind__in=WORKING)
+
+
+def every_snapshot() -> QuerySet[Snapshot]:
+    """Those, and the returns and practice records that stand beside them."""
     return Snapshot.objects.all()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from goldenthread.records.coverage import Coverage
 from goldenthread.records.store import Counts, Manifest
 from goldenthread.standards.annex_a import standard
+from goldenthread.standards.returns import cin_census, practice_records, ssda903
 from goldenthread.standards.safeguarding_dataset import dataset
 from goldenthread.web.page.templatetags.page import day
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _KINDS = {"set aside": 0, "query": 1, "note": 2}  # what is lost first
+_RETURNS = {"cin_census": cin_census, "ssda903": ssda903, "practice": practice_records}
 _FIRST = 5  # places named before "and 12 more"
 
 
@@ -72,10 +74,11 @@ class Understood:
 def understood(manifest: Manifest, notes: pl.DataFrame) -> Understood:
     """A snapshot's manifest and notes, ready to show."""
     lists = tuple(ListRead(title_of(name), counts) for name, counts in manifest.lists.items())
+    word = "line" if manifest.kind == "cin_census" else "row"
     return Understood(
         lists=lists,
         total=_total(manifest.lists.values()),
-        sheets=tuple(_sheets(notes)),
+        sheets=tuple(_sheets(notes, word)),
         queried_columns=tuple(_queried(notes)),
     )
 
@@ -120,6 +123,9 @@ def title_of(name: str) -> str:
     _, is_list, number = name.partition("list_")
     if is_list and number.isdigit() and int(number) in standard().lists:
         return standard().lists[int(number)].template_title
+    kind, _, of_return = name.partition(".")
+    if kind in _RETURNS and of_return in _RETURNS[kind]().tables:
+        return _RETURNS[kind]().tables[of_return].title
     table = dataset().tables.get(name)
     return _capital(table.purpose.split(";")[0].split(":")[0]) if table else name
 
@@ -138,28 +144,28 @@ def _total(counts: Iterable[Counts]) -> Counts:
     )
 
 
-def _sheets(notes: pl.DataFrame) -> Iterator[Sheet]:
+def _sheets(notes: pl.DataFrame, word: str) -> Iterator[Sheet]:
     for (name,), said in notes.group_by("sheet", maintain_order=True):
-        remarks = sorted(_remarks(said), key=lambda remark: (_KINDS.get(remark.kind, 9), -remark.count))
+        remarks = sorted(_remarks(said, word), key=lambda remark: (_KINDS.get(remark.kind, 9), -remark.count))
         yield Sheet(name=str(name or "The workbook"), remarks=tuple(remarks), count=said.height)
 
 
-def _remarks(notes: pl.DataFrame) -> Iterator[Remark]:
+def _remarks(notes: pl.DataFrame, word: str) -> Iterator[Remark]:
     for (kind, message, column), said in notes.group_by("kind", "message", "column", maintain_order=True):
         rows = said["row"].drop_nulls().to_list()
-        yield Remark(str(kind), str(message), str(column or ""), said.height, _places(rows))
+        yield Remark(str(kind), str(message), str(column or ""), said.height, _places(rows, word))
 
 
-def _places(rows: list[int]) -> str:
-    """Such as: row 4; rows 4, 9 and 12; rows 4, 9, 12, 15, 20 and 31 more."""
+def _places(rows: list[int], word: str) -> str:
+    """Such as: row 4; rows 4, 9 and 12; rows 4, 9, 12, 15, 20 and 31 more. Of XML, lines."""
     if not rows:
         return "the whole sheet"
     if len(rows) == 1:
-        return f"row {rows[0]}"
+        return f"{word} {rows[0]}"
     first, more = rows[:_FIRST], len(rows) - _FIRST
     if more > 0:
-        return f"rows {', '.join(map(str, first))} and {more:,} more"
-    return f"rows {', '.join(map(str, first[:-1]))} and {first[-1]}"
+        return f"{word}s {', '.join(map(str, first))} and {more:,} more"
+    return f"{word}s {', '.join(map(str, first[:-1]))} and {first[-1]}"
 
 
 def _queried(notes: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
@@ -228,4 +234,4 @@ def _identifiers(cells: dict[str, object]) -> set[str]:
 
 def _identifies(heading: str) -> bool:
     plain = "".join(letter for letter in heading.casefold() if letter.isalnum())
-    return plain.endswith(("uniqueid", "personid"))
+    return plain in ("child", "lachildid", "childidentifier") or plain.endswith(("uniqueid", "personid"))

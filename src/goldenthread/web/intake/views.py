@@ -27,7 +27,7 @@ from goldenthread.web.intake import actions, loading, names
 from goldenthread.web.intake.age import age_in_words
 from goldenthread.web.intake.forms import LoadForm, NamesForm
 from goldenthread.web.intake.models import Load, LoadState, Snapshot
-from goldenthread.web.intake.queries import latest, loads, manifest_of, snapshots, store
+from goldenthread.web.intake.queries import every_snapshot, latest, loads, manifest_of, store
 from goldenthread.web.intake.understood import children_in, covered, set_aside_table, understood, without
 from goldenthread.web.intake.uploads import PrivateUpload
 from goldenthread.web.page.once import one_effect
@@ -36,7 +36,13 @@ from goldenthread.web.page.safe_csv import csv_text
 from goldenthread.web.page.templatetags.page import counted
 
 TRAIL = [("Records", "/records/")]
-KINDS = {"annex_a": "Annex A lists", "dataset": "Full history"}
+KINDS = {
+    "annex_a": "Annex A lists",
+    "dataset": "Full history",
+    "cin_census": "Children in need census",
+    "ssda903": "Children looked after return",
+    "practice": "Practice records",
+}
 STATES = {
     LoadState.WAITING: ("Waiting", "grey"),
     LoadState.READING: ("Being read", "blue"),
@@ -63,6 +69,8 @@ def may_keep_names(person: Person, _: object) -> bool:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Can the figures be trusted today: how old are the records, what came of the last loads?"""
+    from goldenthread.records.watch import standing as feed_standing
+
     newest, asked = latest(), list(loads()[:10])
     if any(load.under_way for load in asked):
         transaction.on_commit(loading.wake)  # the site may have been stopped since they were asked for
@@ -71,7 +79,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "age": age_in_words(newest.as_at, today()) if newest else "",
         "old": bool(newest and (today() - newest.as_at).days > OLD),
         "loads": [(load, *STATES[LoadState(load.state)]) for load in asked],
-        "snapshots": paged(request, [_snapshot_row(row) for row in snapshots()]),
+        "snapshots": paged(request, [_snapshot_row(row) for row in every_snapshot()]),
+        "troubles": feed_standing(store(), today=today()).troubles,
         "may_load": standing(request).may(Permission.LOAD_RECORDS),
         "may_keep_names": may_keep_names(signed_in(request), None),
         "has_key": keyring().newest is not None,
@@ -125,7 +134,7 @@ def load(request: HttpRequest, key: object) -> HttpResponse:
 @require_safe
 def snapshot(request: HttpRequest, identity: str) -> HttpResponse:
     """What is in this snapshot, and what can it not say?"""
-    row = get_object_or_404(snapshots(), pk=identity)
+    row = get_object_or_404(every_snapshot(), pk=identity)
     manifest = manifest_of(row)
     made_by = Load.objects.filter(snapshot=identity, already_held=False).order_by("asked").first()
     context = _understood(request, row) | {
@@ -144,7 +153,7 @@ def snapshot(request: HttpRequest, identity: str) -> HttpResponse:
 @require_safe
 def set_aside(request: HttpRequest, identity: str) -> HttpResponse:
     """The rows read but not used, for whoever puts them right at the source. The download is written down."""
-    row = get_object_or_404(snapshots(), pk=identity)
+    row = get_object_or_404(every_snapshot(), pk=identity)
     person = signed_in(request)
     rows = without(store_folder.set_aside(store(), manifest_of(row)), fence_of(person).shut)
     if rows.is_empty():

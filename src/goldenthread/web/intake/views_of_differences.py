@@ -14,7 +14,7 @@ from goldenthread.records.difference import difference as differing
 from goldenthread.records.store import Counts, Manifest
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy
-from goldenthread.web.intake.queries import manifest_of, snapshots, store
+from goldenthread.web.intake.queries import every_snapshot, manifest_of, store
 from goldenthread.web.intake.understood import field_in_words, title_of
 from goldenthread.web.page.templatetags.page import day
 
@@ -23,7 +23,7 @@ from goldenthread.web.page.templatetags.page import day
 @require_safe
 def difference(request: HttpRequest, identity: str) -> HttpResponse:
     """What changed since the snapshot before this one, or since the one asked for?"""
-    row = get_object_or_404(snapshots(), pk=identity)
+    row = get_object_or_404(every_snapshot(), pk=identity)
     newer = manifest_of(row)
     earlier = _earlier(newer)
     older = _asked_for(request, earlier)
@@ -44,7 +44,7 @@ def difference(request: HttpRequest, identity: str) -> HttpResponse:
 
 def _earlier(newer: Manifest) -> list[Manifest]:
     """The snapshots it may be compared with, the nearest first: of one kind, and before it."""
-    held = [manifest_of(row) for row in snapshots()]
+    held = [manifest_of(row) for row in every_snapshot()]
     place = (newer.as_at, newer.version)
     return [one for one in held if one.kind == newer.kind and (one.as_at, one.version) < place]
 
