@@ -559,7 +559,45 @@ def records_posts() -> dict[str, Make]:
         "intake:new": load,
         "intake:feed": feed,
         "intake:names": names,
+        **_target_posts(person("performance_analyst")),
         "indicators:pin": lambda: Sent(owner, pinned, {"figure": "2026-03-31"}),
+    }
+
+
+def _target_posts(analyst: Any) -> dict[str, Make]:
+    """Each target on a measure of its own: one measure has one target."""
+    from goldenthread.indicators.targets import Milestone
+    from goldenthread.papers.judgement import Aim
+    from goldenthread.web.indicators import actions
+    from goldenthread.web.indicators.measures import words_of
+    from web_access import asking
+    from web_people import person
+
+    director = person("director")
+    free = iter([id for id, words in words_of().items() if words.polarity != "neutral"])
+    typed = {"start_on": "31/3/2026", "start": "60", "by": "31/3/2027", "value": "80", "tolerance": "2"}
+
+    def held() -> str:
+        id, aim = next(free), Aim((Milestone(date(2027, 3, 31), 80),))
+        with asking(director):
+            actions.set_target(by=director, indicator=id, version=0, aim=aim, why="Made up")
+        return id
+
+    def marked() -> Any:
+        what, day = f"made up {uuid.uuid4().hex}", date(2026, 1, 5)
+        with asking(analyst):
+            return actions.add_event(by=analyst, indicator="", on=day, what=what, rebases=False)
+
+    event = {"on": "5/1/2026", "what": "Made up", "rebases": "no", "everywhere": "no"}
+    return {
+        "indicators:target": lambda: Sent(
+            director, f"/performance/{next(free)}/target/", {**typed, "version": "0", "why": "Made up"}
+        ),
+        "indicators:end-target": lambda: Sent(
+            director, f"/performance/{held()}/target/end/", {"version": "1"}
+        ),
+        "indicators:add-event": lambda: Sent(analyst, "/performance/assessment_45wd/events/add/", event),
+        "indicators:take-back-event": sent(analyst, "/performance/events/{}/take-back/", marked),
     }
 
 

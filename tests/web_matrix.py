@@ -357,10 +357,21 @@ def _add(world: World, name: str, somebody: Any, rights: frozenset[str], *, know
     world.actors[name] = Actor(name, rights, known, session, somebody.reference)
 
 
+def _chart_event(world: World) -> int:
+    from goldenthread.web.indicators.actions import add_event
+    from web_access import asking
+
+    by, day = world.people["performance_analyst"], date(2026, 1, 5)
+    with asking(by):
+        made = add_event(by=by, indicator="assessment_overdue_open", on=day, what="Made up", rebases=False)
+    return int(made.pk)
+
+
 def _things(world: World, identity: str) -> None:
     world.things = {
         "": [Thing("", ())],
         **_of_records(identity),
+        "chart event": [Thing("marked", (_chart_event(world),)), Thing("absent", (0,), _NONE)],
         **_of_plan(world),
         **_of_papers(world),
         **_of_reports(),

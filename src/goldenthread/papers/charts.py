@@ -14,13 +14,18 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from goldenthread.indicators.control_charts import Point
 from goldenthread.papers.figures import Figure
+from goldenthread.papers.judged_words import good_or_bad
+from goldenthread.papers.judgement import Judgement
 from goldenthread.papers.measures import Measure, alternative_text
 from goldenthread.papers.wording import axis_label, short_month, value_alone
 from goldenthread.standards.calendar import add_months
 
 FONT = "Inter"
 INK, LINE, FAINT, MARK = "#1d1d1b", "#1d4f7c", "#d9dcde", "#6f6a60"
+# Of a signal: the colours of Making Data Count, each with a shape of its own. Neither good nor bad is purple.
+BETTER, WORSE, NEUTRAL, TARGET = "#00549f", "#b65b00", "#6f3d99", "#0b6e4f"
 WIDTH, HEIGHT = 360, 200  # pixels, axes and labels included
 _DATES_NAMED = 4  # more would run into one another
 
@@ -46,6 +51,7 @@ def specification(measure: Measure, marks: Mapping[date, str] | None = None) -> 
     points = _points(measure.series, measure.words.unit)
     for point, end in zip(points, _every_period(measure.series), strict=True):
         point["mark"] = (marks or {}).get(end, "")
+        point.update(_judged(measure.judgement, end, measure))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
@@ -57,8 +63,44 @@ def specification(measure: Measure, marks: Mapping[date, str] | None = None) -> 
             "x": _across([point["period"] for point in points]),
             "y": _up(points, measure.words.unit),
         },
-        "layer": [*(_MARKS if marks else []), _LINE, _DOTS, *_last_layers(points)],
+        "layer": [
+            *(_MARKS if marks else []),
+            *_limit_layers(points),
+            _LINE,
+            _DOTS,
+            *_signal_layers(points),
+            *_last_layers(points),
+        ],
     }
+
+
+def _judged(judged: Judgement, end: date, measure: Measure) -> dict[str, Any]:
+    """What a period has beside its value: average, limits as drawn, the stretch they belong to, what it
+    signals, and where the way to the target has it."""
+    point = judged.by_end.get(end)
+    target = judged.target.expected(end) if judged.target else None
+    if point is None or point.limits is None:
+        return {"mean": None, "lower": None, "upper": None, "phase": 0, "signal": "", "target": target}
+    lower, upper = point.limits.shown(measure.words.unit)
+    return {
+        "mean": point.limits.mean,
+        "lower": lower,
+        "upper": upper,
+        "phase": _phase(judged, point),
+        "signal": _signal(point, measure),
+        "target": target,
+    }
+
+
+def _phase(judged: Judgement, point: Point) -> int:
+    phases = judged.chart.phases if judged.chart else ()
+    return next((number for number, phase in enumerate(phases) if point in phase.points), 0)
+
+
+def _signal(point: Point, measure: Measure) -> str:
+    if not point.signals:
+        return ""
+    return good_or_bad(point.signals[0], measure.words.polarity) or "neither"
 
 
 _LOOK: dict[str, Any] = {
@@ -97,6 +139,48 @@ _MARKS: list[dict[str, Any]] = [
         "encoding": {"y": {"value": 2}, "text": {"field": "mark"}},
     },
 ]
+# What is drawn of a judgement, each only where a period has it: field, its line.
+_LIMITS = {
+    "mean": {"color": MARK, "strokeWidth": 1.25},
+    "lower": {"color": MARK, "strokeWidth": 1.25, "strokeDash": [5, 3]},
+    "upper": {"color": MARK, "strokeWidth": 1.25, "strokeDash": [5, 3]},
+    "target": {"color": TARGET, "strokeWidth": 1.75, "strokeDash": [1, 3], "strokeCap": "round"},
+}
+_SIGNALS = {"better": ("triangle-up", BETTER), "worse": ("square", WORSE), "neither": ("cross", NEUTRAL)}
+
+
+def _limit_layers(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Average, limits and the way to the target; a stretch's lines do not run on into the next."""
+    return [
+        {
+            "transform": [{"filter": f"datum.{field} != null"}],
+            "mark": {"type": "line", **line},
+            "encoding": {"y": {"field": field}, "detail": {"field": "phase"}},
+        }
+        for field, line in _LIMITS.items()
+        if any(point[field] is not None for point in points)
+    ]
+
+
+def _signal_layers(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The points that signal, in a shape for better, worse and neither."""
+    return [
+        {
+            "transform": [{"filter": f"datum.signal == '{signal}'"}],
+            "mark": {
+                "type": "point",
+                "shape": shape,
+                "fill": colour,
+                "stroke": colour,
+                "opacity": 1,
+                "size": 55,
+            },
+        }
+        for signal, (shape, colour) in _SIGNALS.items()
+        if any(point["signal"] == signal for point in points)
+    ]
+
+
 _LAST_ONLY = [{"filter": "datum.label != ''"}]
 _WRITTEN = {"type": "text", "align": "right", "dx": 6, "fontSize": 13, "fontWeight": 600}
 _ABOVE, _BELOW = {"baseline": "bottom", "dy": -8}, {"baseline": "top", "dy": 9}
@@ -166,7 +250,8 @@ def _across(names: list[str]) -> dict[str, Any]:
 
 def _up(points: Sequence[dict[str, Any]], unit: str) -> dict[str, Any]:
     """From nought, so that a small wobble looks small; to 100 for percentages that reach past half."""
-    top = max((point["value"] for point in points if point["value"] is not None), default=0)
+    drawn = ("value", "upper", "target")
+    top = max((point[one] for point in points for one in drawn if point.get(one) is not None), default=0)
     whole = unit == "percent" and top > 50
     scale = {"domain": [0, 100]} if whole else {"domain": [0, top * 1.15 or 1], "nice": True}
     axis = {"tickCount": 5, "format": ",d"} if unit == "count" and top >= 5 else {"tickCount": 5}

@@ -13,7 +13,7 @@ from typing import Any
 from goldenthread.indicators.published import Cell
 from goldenthread.indicators.published_folder import Placed, PublishedFolder
 from goldenthread.papers.figures import Figure
-from goldenthread.papers.wording import both_counts, counted, joined, value_in_words
+from goldenthread.papers.wording import both_counts, capital, counted, joined, value_in_words
 from goldenthread.papers.words import MeasureWords
 from goldenthread.standards.benchmarks import Benchmark, benchmark_sources, benchmarks
 from goldenthread.standards.indicators import indicator_facts
@@ -106,7 +106,9 @@ def _placed(placed: Placed, words: MeasureWords) -> Compared:
         known = sum(cell.number is not None for cell in found.neighbours)
         average = found.neighbours_average
         said = "not available" if average is None else value_in_words(average, unit)
-        whom = f"Average of {known} of {len(found.neighbours)} statistical neighbours ({found.model_year} model)"
+        whom = (
+            f"Average of {known} of {len(found.neighbours)} statistical neighbours ({found.model_year} model)"
+        )
         lines.append(Line(whom, said))
     lines += [Line("England", _cell(cell, unit)) for cell in (found.england,) if cell]
     return Compared(
@@ -124,7 +126,11 @@ def _cell(cell: Cell, unit: str) -> str:
 def _place(placed: Placed, words: MeasureWords) -> str:
     """Rank and quartile in words."""
     found = placed.comparison
-    left = f" {counted(found.left_out, 'authority has', 'authorities have')} no number and no rank." if found.left_out else ""
+    left = (
+        f" {counted(found.left_out, 'authority has', 'authorities have')} no number and no rank."
+        if found.left_out
+        else ""
+    )
     if found.rank is None:
         return f"{found.own.name} has no rank: its figure is {found.own.said}.{left}"
     neutral = words.polarity == "neutral"
@@ -165,7 +171,8 @@ def _latest(latest: Figure, words: MeasureWords) -> OwnYear | None:
         return None
     counts = both_counts(latest.numerator, latest.denominator)
     return OwnYear(
-        latest.value, value_in_words(latest.value, words.unit) + (f" ({counts})" if counts else "") + " of ours"
+        latest.value,
+        value_in_words(latest.value, words.unit) + (f" ({counts})" if counts else "") + " of ours",
     )
 
 
@@ -177,7 +184,7 @@ def own_said(words: MeasureWords, series: Sequence[Figure], beside: Compared) ->
     gap = round(own.value, 1) - round(beside.england, 1)
     side = "the same as" if not gap else "above" if gap > 0 else "below"
     england = value_in_words(beside.england, words.unit)
-    return f"{own.said[:1].upper()}{own.said[1:]}: {side} England’s {england} ({beside.period}){_half(own, beside)}."
+    return f"{capital(own.said)}: {side} England’s {england} ({beside.period}){_half(own, beside)}."
 
 
 def _half(own: OwnYear, beside: Compared) -> str:

@@ -162,8 +162,8 @@ def forecast_said(judged: Judgement, unit: str) -> str:
         None: "not judged",
     }[judged.outlook]
     return (
-        f"Forecast for {long_date(seen.on)}, {basis}: about {value_in_words(seen.value, unit)}, and four times "
-        f"in five between {value_in_words(seen.lower, unit)} and {value_in_words(seen.upper, unit)}. "
+        f"Forecast for {long_date(seen.on)}, {basis}: about {value_in_words(seen.value, unit)}, and four "
+        f"times in five between {value_in_words(seen.lower, unit)} and {value_in_words(seen.upper, unit)}. "
         f"The target is {outlook}."
     )
 
@@ -174,4 +174,3 @@ def _no_forecast(judged: Judgement) -> str:
     if latest is not None and judged.target.final.on <= latest.on:
         return "The target’s date has come, so nothing is forecast."
     return "No forecast is made, because there are no limits to make it from."
-

@@ -1,6 +1,7 @@
 """What a measure's control chart and its target let one say: worked out once, for the site and for papers.
 
-    judge(words, series, events=[ChartEvent(date(2025, 4, 1), "a new case system", rebases=True)], target=target)
+    moved = ChartEvent(date(2025, 4, 1), "a new case system", rebases=True)
+    judge(words, series, events=[moved], aim=Aim((Milestone(date(2027, 3, 31), 90.0),))).verdict
 
 Everything is made from the series it is given. A figure withheld from a reader has no value, so it leaves a
 gap: no limit, average or forecast is made from it.
@@ -35,6 +36,7 @@ from goldenthread.indicators.targets import (
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.words import MeasureWords
 
+
 @dataclass(frozen=True)
 class ChartEvent:
     """What happened on a day, as it stands on a measure's chart. `rebases`: the process is a new one from
@@ -50,6 +52,7 @@ class ChartEvent:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ChartEvent:
         return cls(date.fromisoformat(data["on"]), data["what"], data["rebases"])
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -71,6 +74,7 @@ class Aim:
     def from_json(cls, data: Mapping[str, Any]) -> Aim:
         dated = (Milestone(date.fromisoformat(one["on"]), one["value"]) for one in data["trajectory"])
         return cls(tuple(dated), data["tolerance"])
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -102,8 +106,13 @@ class Judgement:
         """The chart's points by the last day of their period."""
         return {point.on: point for point in self.chart.points} if self.chart else {}
 
+
 def judge(
-    words: MeasureWords, series: Sequence[Figure], *, events: Sequence[ChartEvent] = (), aim: Aim | None = None
+    words: MeasureWords,
+    series: Sequence[Figure],
+    *,
+    events: Sequence[ChartEvent] = (),
+    aim: Aim | None = None,
 ) -> Judgement:
     """All of it for one measure, oldest figure first; `series` is not empty."""
     chart = _chart(words, series, events)
@@ -125,6 +134,7 @@ def judge(
         outlook=outlook(target, ahead) if target and ahead else None,
     )
 
+
 def _chart(
     words: MeasureWords, series: Sequence[Figure], events: Sequence[ChartEvent]
 ) -> ControlChart | Unfit:
@@ -134,10 +144,12 @@ def _chart(
         return kind
     return control_chart(points, kind=kind, rebased=_rebased(events))
 
+
 def _rebased(events: Sequence[ChartEvent]) -> list[Rebase]:
     """The days that limits begin anew on, each once."""
     by_day = {one.on: Rebase(one.on, one.what) for one in events if one.rebases}
     return list(by_day.values())
+
 
 def _ahead(chart: ControlChart | None, target: Target | None, *, unit: str) -> Forecast | None:
     """The forecast for the target's date, while that lies ahead of the latest figure."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
+from goldenthread.papers import judged_words
 from goldenthread.papers.change import A_YEAR, MONTHS_POOLED, Change, Pooled, Verdict, change
+from goldenthread.papers.compared import Compared
 from goldenthread.papers.duties import Duty
 from goldenthread.papers.figures import Figure, authority_series, latest_by_team, with_team
+from goldenthread.papers.judgement import Aim, ChartEvent, Judgement, judge
 from goldenthread.papers.wording import (
     average_name,
     both_counts,
@@ -48,6 +52,19 @@ class Measure:
     change: Change
     since_a_year: Change
     overdue: Duty | None
+    events: tuple[ChartEvent, ...] = ()
+    aim: Aim | None = None
+    compared: tuple[Compared, ...] = ()
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Its control chart and target, from its series as it stands here."""
+        return judge(self.words, self.series, events=self.events, aim=self.aim)
+
+    @property
+    def latest_known(self) -> Figure | None:
+        """The latest figure that has a value."""
+        return next((one for one in reversed(self.series) if one.value is not None), None)
 
     @property
     def latest(self) -> Figure:
@@ -147,8 +164,19 @@ def alternative_text(measure: Measure) -> str:
         f"Line chart of {measure.words.title}, {long_date(series[0].end)} to {long_date(series[-1].end)}. "
         f"Lowest {value_in_words(lowest.value, unit)} {in_period(lowest.start, lowest.end)}, "
         f"highest {value_in_words(highest.value, unit)} {in_period(highest.start, highest.end)}, "
-        f"latest {value_in_words(series[-1].value, unit)}. The table beside it gives the figures."
+        f"latest {value_in_words(series[-1].value, unit)}. {_lines_said(measure)}"
+        "The table beside it gives the figures."
     )
+
+
+def _lines_said(measure: Measure) -> str:
+    """What else is drawn: limits, signals, and the way to the target."""
+    judged, unit = measure.judgement, measure.words.unit
+    said = [judged_words.limits_said(judged, unit)]
+    if said[0] and judged.chart:
+        said.append(judged_words.signals_said(judged.chart.points))
+    said.append(judged_words.target_said(judged, unit))
+    return "".join(f"{one} " for one in said if one)
 
 
 def _value(figure: Figure) -> float:

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record what a board decided"
     ACCEPT_FINDINGS = "read a report in and accept its findings"
     SEE_FIGURES = "see figures"
+    SET_TARGETS = "set a measure's target"
+    MARK_CHARTS = "mark an event on a measure's chart, and begin its limits anew"
     SEE_CHILDREN = "see the children behind a figure"
     TAKE_AWAY_LISTS = "take away a list of children"
     SEE_LOADS = "see what has been loaded"

@@ -13,6 +13,8 @@ GOLDENTHREAD_SIGN_IN          a TOML file: OpenID providers, and who needs a sec
 GOLDENTHREAD_PROXIES          how many proxies before the site write X-Forwarded-For (1 in production)
 GOLDENTHREAD_MAIL             where notices go: smtp://host:port, a folder, or nothing for standard output
 GOLDENTHREAD_MAIL_FROM        whom notices are from
+GOLDENTHREAD_PUBLISHED        a folder of the Department's open-data files and models of neighbours
+GOLDENTHREAD_AUTHORITY_CODE   the nine characters the Department knows the authority by, such as E10000099
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ class Environment:
     sign_in: Path | None = None
     mail: Mail = Mail()
     proxies: int = 0
+    published: Path | None = None
+    authority_code: str = ""
 
     @property
     def production(self) -> bool:
@@ -82,6 +86,10 @@ def environment() -> Environment:
         heads=Path(heads) if heads else None,
         sign_in=Path(os.environ["GOLDENTHREAD_SIGN_IN"]) if os.environ.get("GOLDENTHREAD_SIGN_IN") else None,
         mail=_mail(),
+        published=Path(os.environ["GOLDENTHREAD_PUBLISHED"])
+        if os.environ.get("GOLDENTHREAD_PUBLISHED")
+        else None,
+        authority_code=os.environ.get("GOLDENTHREAD_AUTHORITY_CODE", ""),
         proxies=int(os.environ.get("GOLDENTHREAD_PROXIES", "1" if name == PRODUCTION else "0")),
     )
 

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 
 def marks_on(indicators: Iterable[str], *, standing: Standing) -> Mapping[str, list[Mark]]:
-    """The plan's marks on each measure; none for whoever does not see the plan."""
+    """The plan's marks on each measure, and the inspections and notices it answers; none for whoever does not
+    see the plan."""
     from goldenthread.web.accounts.permissions import Permission
-    from goldenthread.web.plan.queries import marks_of
+    from goldenthread.web.plan.queries import marks_of, marks_of_sources
 
-    return marks_of(indicators) if standing.may(Permission.SEE_PLAN) else {}
+    if not standing.may(Permission.SEE_PLAN):
+        return {}
+    wanted = list(indicators)
+    of_actions, of_sources = marks_of(wanted), marks_of_sources()
+    return {id: [*of_actions.get(id, ()), *of_sources] for id in wanted}
 
 
 def charts_of(indicators: Iterable[str], *, standing: Standing) -> Mapping[str, Mapping[str, str]]:

@@ -187,6 +187,9 @@ EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"
 MEASURE_MARKS = "goldenthread.web.config.measure_charts.marks_on"
 MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"
 
+# What is published of other authorities, beside what is embedded for England.
+PUBLISHED_FIGURES, AUTHORITY_CODE = ENVIRONMENT.published, ENVIRONMENT.authority_code
+
 # How the room that opens and allots children asks the records, which lie above it.
 ACCESS_RECORDS = "goldenthread.web.intake.known.known_children"
 # More children by name in a day than this, from this day on, and those who answer for a person are told.

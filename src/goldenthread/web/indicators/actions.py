@@ -1,4 +1,5 @@
-"""Filling the figures from a snapshot, all of them or none; keeping charts; freezing a figure."""
+"""Filling the figures from a snapshot, all of them or none; keeping charts; freezing a figure; setting a
+target; marking what happened on a chart."""
 
 from __future__ import annotations
 
@@ -6,23 +7,38 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from goldenthread.errors import GoldenThreadError
+from goldenthread.papers.judgement import Aim
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef
-from goldenthread.web.indicators.models import Chart, Figure, Filling, OpenDuty, Step
+from goldenthread.web.history.actions import About, record
+from goldenthread.web.indicators.models import (
+    Chart,
+    ChartEvent,
+    Figure,
+    Filling,
+    OpenDuty,
+    Step,
+    Target,
+)
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import latest, manifest_of, store
+from goldenthread.web.page.conflict import save_if_unchanged
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from goldenthread.papers.words import MeasureWords
 
 SERVICE = "figures"
 _AT_ONCE = 20_000  # rows in one statement
@@ -88,6 +104,79 @@ def chart(key: str, *, draw: Callable[[], str]) -> str:
 def pin(*, by: Person, ref: EvidenceRef) -> Exhibit:
     """Freeze a figure as it stands. What it is pinned to, and the history of it, is written by the plan."""
     return freeze(ref, by=by)
+
+
+@transaction.atomic
+def set_target(*, by: Person, indicator: str, version: int, aim: Aim, why: str) -> bool:
+    """Set or change a measure's target; False where somebody else has meanwhile. `version` is that of the
+    target the page was opened at, 0 where there was none. Raises ValueError where the aim is no target of
+    this measure."""
+    aim.target(_words_of(indicator))  # refused here whoever calls
+    held = {**aim.to_json(), "why": why, "set_by_name": by.name}
+    if version:
+        saved = _target_saved(indicator, version, held)
+    else:
+        _, saved = Target.objects.get_or_create(indicator=indicator, defaults=held)
+    if saved:
+        record(
+            by=by,
+            act="set the target",
+            about=_about_measure(indicator),
+            details={**aim.to_json(), "why": why},
+        )
+    return saved
+
+
+@transaction.atomic
+def end_target(*, by: Person, indicator: str, version: int) -> bool:
+    """Take a measure's target away; False where somebody else has changed it meanwhile, or it has none."""
+    if not Target.objects.filter(indicator=indicator).exclude(trajectory=[]).exists():
+        return False
+    held = {"trajectory": [], "tolerance": 0, "why": "", "set_by_name": by.name}
+    saved = _target_saved(indicator, version, held)
+    if saved:
+        record(by=by, act="ended the target", about=_about_measure(indicator))
+    return saved
+
+
+@transaction.atomic
+def add_event(*, by: Person, indicator: str, on: date, what: str, rebases: bool) -> ChartEvent:
+    """Mark what happened on a measure's chart (every measure's, for an empty one); begin limits anew where
+    it rebases."""
+    made = ChartEvent.objects.create(
+        indicator=indicator, on=on, what=what, rebases=rebases, added_by_name=by.name
+    )
+    act = "began the limits anew" if rebases else "marked an event on the chart"
+    record(by=by, act=act, about=_about_measure(indicator), details={"on": str(on), "what": what})
+    return made
+
+
+@transaction.atomic
+def take_back_event(*, by: Person, event: ChartEvent) -> bool:
+    """Take an event off the charts, and with it the limits that began there; False where it was before."""
+    taken = ChartEvent.objects.filter(pk=event.pk, taken_back_at=None).update(
+        taken_back_by_name=by.name, taken_back_at=timezone.now()
+    )
+    if taken:
+        about, details = _about_measure(event.indicator), {"on": str(event.on), "what": event.what}
+        record(by=by, act="took back an event on the chart", about=about, details=details)
+    return bool(taken)
+
+
+def _target_saved(indicator: str, version: int, held: dict[str, Any]) -> bool:
+    rows = Target.objects.filter(indicator=indicator)
+    return save_if_unchanged(rows, version=version, changes={**held, "set_at": timezone.now()})
+
+
+def _words_of(indicator: str) -> MeasureWords:
+    from goldenthread.web.indicators.measures import words_of
+
+    return words_of()[indicator]
+
+
+def _about_measure(indicator: str) -> About:
+    title = _words_of(indicator).title if indicator else "Every measure"
+    return About(kind="measure", key=indicator or "every", label=title)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from goldenthread.web.indicators.pictures import by_period, drawn, text
 from goldenthread.web.page.marks import Mark
 
 _FONTS = f"{charts.FONT}, system-ui, Arial, sans-serif"  # a picture cannot bring its own font to a page
-_LOOK = 3  # raise it when charts come to be drawn differently: those kept are then drawn again
+_LOOK = 4  # raise it when charts come to be drawn differently: those kept are then drawn again
 
 
 def key(measure: ShownMeasure, marks: Sequence[Mark]) -> str:
@@ -20,6 +20,7 @@ def key(measure: ShownMeasure, marks: Sequence[Mark]) -> str:
     marked."""
     points = [(str(one.start), str(one.end), one.value, type(one).__name__) for one in measure.series]
     made_of = [_LOOK, measure.latest.snapshot, measure.latest.definition, measure.heading, points]
+    made_of.append(repr(measure.judgement))
     made_of.append([mark.words for mark in drawn(measure, marks)])
     return sha256(json.dumps(made_of).encode()).hexdigest()
 

@@ -3,14 +3,19 @@ disclosure control."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from goldenthread.indicators.catalogue import get
+from goldenthread.indicators.judging import Verdict
+from goldenthread.indicators.targets import Track
 from goldenthread.papers.change import A_YEAR, Change, change
+from goldenthread.papers.compared import Compared
 from goldenthread.papers.duties import Duty
 from goldenthread.papers.figures import Figure
+from goldenthread.papers.judgement import Aim, ChartEvent
 from goldenthread.papers.measures import AREA_TITLES, Measure, alternative_text
 from goldenthread.papers.words import MeasureWords, published_words
 from goldenthread.web.accounts.permissions import FigureTier
@@ -49,6 +54,16 @@ class ShownMeasure(Measure):
         return self.judged(self.clear) if self.clear else ""
 
     @property
+    def is_off_track(self) -> bool:
+        """Whether it is further from the way to its target than is tolerated."""
+        return self.judgement.track is Track.OFF
+
+    @property
+    def signals(self) -> bool:
+        """Whether its control chart says that there is a real change."""
+        return self.judgement.verdict not in (Verdict.STEADY, Verdict.UNJUDGED)
+
+    @property
     def previous(self) -> Figure | None:
         """The period before the latest."""
         return self.series[-2] if len(self.series) > 1 else None
@@ -78,9 +93,13 @@ def every_measure(tier: FigureTier) -> list[ShownMeasure]:
 
 def these_measures(ids: Iterable[str], tier: FigureTier) -> list[ShownMeasure]:
     """Of those named, the measures that have a figure, by month."""
-    held, duties = queries.every_series(ids), queries.open_duties()
+    held, duties, set_ = queries.every_series(ids), queries.open_duties(), _Set.now()
     return [
-        _shown(words, protected(held[id], kind=get(id).kind, tier=tier), duties.get(words.clock or ""), tier)
+        set_.on(
+            _shown(
+                words, protected(held[id], kind=get(id).kind, tier=tier), duties.get(words.clock or ""), tier
+            )
+        )
         for id, words in words_of().items()
         if id in held
     ]
@@ -96,10 +115,50 @@ def one_measure(id: str, *, step: Step, tier: FigureTier) -> ShownMeasure | None
         series = protected_quarters(quarters, months=months, kind=kind, tier=tier)
     if not series:
         return None
-    measure = replace(_shown(words, months, queries.open_duty(words.clock), tier), series=series)
+    measure = _shown(words, months, queries.open_duty(words.clock), tier)
+    measure = _Set.now().on(replace(measure, series=series, compared=_compared(words)))
     last = Step.LATEST if step is Step.MONTH else step
     teams = protected_teams(queries.by_team(id, last, series[-1].end), kind=kind, tier=tier)
     return replace(measure, by_team=teams)
+
+
+@dataclass(frozen=True)
+class _Set:
+    """What people have set: targets, and what is marked on the charts."""
+
+    aims: Mapping[str, Aim]
+    events: Mapping[str, tuple[ChartEvent, ...]]
+
+    @classmethod
+    def now(cls) -> _Set:
+        return cls(queries.aims(), queries.events())
+
+    def on(self, measure: ShownMeasure) -> ShownMeasure:
+        """The measure with what was set for it."""
+        id = measure.words.id
+        marked = (*self.events.get("", ()), *self.events.get(id, ()))
+        aim = self.aims.get(id)
+        shown = _as_shown(aim, measure.series) if aim else None
+        return replace(measure, aim=shown, events=tuple(sorted(marked, key=_by_day)))
+
+
+def _by_day(event: ChartEvent) -> date:
+    return event.on
+
+
+def _as_shown(aim: Aim, series: Sequence[Figure]) -> Aim:
+    """The target alone where it starts from a figure that is withheld: the way to it would give that away."""
+    start = aim.trajectory[0].on
+    hidden = (one.end for one in series if isinstance(one, Withheld))
+    if any((end.year, end.month) == (start.year, start.month) for end in hidden):
+        return replace(aim, trajectory=aim.trajectory[-1:])
+    return aim
+
+
+def _compared(words: MeasureWords) -> tuple[Compared, ...]:
+    from goldenthread.web.indicators.published import published_beside
+
+    return published_beside(words)
 
 
 def _shown(

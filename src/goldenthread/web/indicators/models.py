@@ -1,6 +1,7 @@
 """Figures of the snapshot the site works from, where pages can read them at once. All of it is made from the
 store and can be made again. Fenced: nothing is seen until the database is told who asks, and only the site
-itself writes."""
+itself writes. A target and an event on a chart are people's own: written by whoever has the right to, and
+no part of what is made again."""
 
 from __future__ import annotations
 
@@ -93,3 +94,46 @@ class Chart(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Target(models.Model):
+    """What a measure should come to, and by when: dated values, the first where it started from. An empty
+    trajectory is no target, after there was one."""
+
+    indicator = models.CharField(max_length=80, unique=True)
+    trajectory = models.JSONField(default=list)  # [{on, value}], oldest first
+    tolerance = models.FloatField(default=0)
+    why = models.CharField(max_length=500)
+    set_by_name = models.CharField(max_length=200)
+    set_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("indicator",)
+        constraints = (
+            models.CheckConstraint(condition=Q(tolerance__gte=0), name="indicators_target_tolerance"),
+        )
+
+    def __str__(self) -> str:
+        return f"target of {self.indicator}"
+
+
+class ChartEvent(models.Model):
+    """What happened on a day, marked on one measure's chart; on every measure's, where `indicator` is empty.
+    `rebases`: limits begin anew from it, and `what` is the reason. One taken back is kept and not shown."""
+
+    indicator = models.CharField(max_length=80, blank=True)
+    on = models.DateField()
+    what = models.CharField(max_length=120)
+    rebases = models.BooleanField(default=False)
+    added_by_name = models.CharField(max_length=200)
+    added_at = models.DateTimeField(auto_now_add=True)
+    taken_back_by_name = models.CharField(max_length=200, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("on", "id")
+        indexes = (models.Index(fields=("indicator", "on"), name="event_of_indicator"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.on})"

@@ -7,10 +7,28 @@ from datetime import date
 
 from django.urls import reverse
 
+from goldenthread.papers.judgement import ChartEvent
 from goldenthread.web.accounts.standing import Standing
 from goldenthread.web.indicators.measures import ShownMeasure, these_measures
 from goldenthread.web.page.elsewhere import provider
-from goldenthread.web.page.marks import Mark, said
+from goldenthread.web.page.marks import HAPPENED, Mark, said
+
+
+def marks_on(measure: ShownMeasure, *, standing: Standing) -> list[Mark]:
+    """Everything to mark on one measure's chart: the plan's actions, and what happened."""
+    return [*marks_of([measure.words.id], standing=standing).get(measure.words.id, []), *_events(measure)]
+
+
+def _events(measure: ShownMeasure) -> list[Mark]:
+    """What was marked by hand: E1, E2, ... in the order of their days."""
+    return [
+        Mark(event.on, f"E{number}", HAPPENED, _what(event), "")
+        for number, event in enumerate(measure.events, start=1)
+    ]
+
+
+def _what(event: ChartEvent) -> str:
+    return f"{event.what} (limits begin anew)" if event.rebases else event.what
 
 
 def marks_of(indicators: Iterable[str], *, standing: Standing) -> Mapping[str, list[Mark]]:
@@ -49,7 +67,7 @@ def pictures(indicators: Iterable[str], *, standing: Standing) -> dict[str, dict
         one.words.id: {
             "heading": one.heading,
             "src": f"{reverse('indicators:chart', args=[one.words.id])}?step=month",
-            "text": text(one, marks.get(one.words.id, [])),
+            "text": text(one, [*marks.get(one.words.id, []), *_events(one)]),
         }
         for one in these_measures(wanted, standing.figures)
         if len(one.series) > 1

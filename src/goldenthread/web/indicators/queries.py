@@ -7,12 +7,14 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from goldenthread.web.indicators.models import ChartEvent, Filling, OpenDuty, Step, Target
 from goldenthread.web.indicators.models import Figure as Row
-from goldenthread.web.indicators.models import Filling, OpenDuty, Step
 
 if TYPE_CHECKING:
     from goldenthread.papers.duties import Duty
     from goldenthread.papers.figures import Figure
+    from goldenthread.papers.judgement import Aim
+    from goldenthread.papers.judgement import ChartEvent as Event
 
 _FIELDS = (
     "indicator",
@@ -62,6 +64,42 @@ def open_duties() -> dict[str, Duty]:
 def open_duty(clock: str | None) -> Duty | None:
     """The same of one duty; None where it has none open, or there is no such."""
     return _duties(OpenDuty.objects.filter(clock=clock)).get(clock or "") if clock else None
+
+
+def aims() -> dict[str, Aim]:
+    """Every measure's target, by the indicator's id."""
+    from goldenthread.papers.judgement import Aim
+
+    return {one.indicator: Aim.from_json(_dated(one)) for one in Target.objects.exclude(trajectory=[])}
+
+
+def target_of(indicator: str) -> Target | None:
+    """A measure's row, which may hold a target that was ended; None where it never had one."""
+    return Target.objects.filter(indicator=indicator).first()
+
+
+def shown_events(indicator: str) -> list[ChartEvent]:
+    """What is marked on one measure's chart: its own and every measure's, the earliest first."""
+    return list(ChartEvent.objects.filter(indicator__in=(indicator, ""), taken_back_at=None))
+
+
+def events() -> dict[str, tuple[Event, ...]]:
+    """What is marked on the charts, by the indicator's id; "" for what is marked on every chart."""
+    found: dict[str, list[Event]] = {}
+    for one in ChartEvent.objects.filter(taken_back_at=None):
+        found.setdefault(one.indicator, []).append(event_of(one))
+    return {id: tuple(held) for id, held in found.items()}
+
+
+def event_of(row: ChartEvent) -> Event:
+    """An event as a value."""
+    from goldenthread.papers.judgement import ChartEvent as Event
+
+    return Event(row.on, row.what, row.rebases)
+
+
+def _dated(row: Target) -> dict[str, Any]:
+    return {"trajectory": row.trajectory, "tolerance": row.tolerance}
 
 
 def _once_each(rows: Iterable[tuple[Any, ...]]) -> tuple[Figure, ...]:

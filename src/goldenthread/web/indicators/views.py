@@ -24,7 +24,13 @@ from goldenthread.web.indicators.measures import ShownMeasure, every_measure
 from goldenthread.web.indicators.models import Filling
 from goldenthread.web.indicators.sparkline import Sparkline, sparkline
 
-SHOW = {"worse": "Clearly worse", "better": "Clearly better", "moved": "Clearly moved either way"}
+SHOW = {
+    "worse": "Clearly worse",
+    "better": "Clearly better",
+    "moved": "Clearly moved either way",
+    "signal": "With a signal on its chart",
+    "off": "Off track for its target",
+}
 ANSWERS = {"answerable": "With a figure", "not": "Without a figure"}
 
 
@@ -39,6 +45,8 @@ class Row:
     counts: str
     since: str
     verdict: words.Tag
+    chart: words.Tag
+    rag: words.Tag | None
     overdue: str
     spark: Sparkline
 
@@ -138,6 +146,8 @@ def _chosen(measures: Sequence[ShownMeasure], *, area: str, show: str) -> list[S
 
 
 def _moved(measure: ShownMeasure, show: str) -> bool:
+    if show in ("signal", "off"):
+        return measure.signals if show == "signal" else measure.is_off_track
     return measure.clear is not None and show in ("moved", measure.direction)
 
 
@@ -180,6 +190,8 @@ def _row(measure: ShownMeasure, tier: FigureTier) -> Row:
         counts=words.counts_said(latest, unit),
         since=words.since(measure),
         verdict=words.verdict(measure),
+        chart=words.chart_verdict(measure),
+        rag=words.rag(measure),
         overdue=words.overdue(measure, tier),
         spark=sparkline(measure.series, unit=unit),
     )

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from goldenthread.papers import judged_words
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.wording import capital, in_period, period, value_in_words
 from goldenthread.web.accounts.permissions import FigureTier, Permission
@@ -49,6 +50,9 @@ class Line:
     children: str
     overdue: str = ""
     marks: str = ""
+    limits: str = ""
+    signal: str = ""
+    expected: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def chart(request: HttpRequest, id: str) -> HttpResponse:
     measure = _measure(request, id, _step(request))
     if measure is None:
         raise Http404
-    marks = _marks(request, id)
+    marks = _marks(request, measure)
     drawn = actions.chart(drawing.key(measure, marks), draw=lambda: drawing.draw(measure, marks))
     return HttpResponse(drawn, content_type="image/svg+xml")
 
@@ -170,7 +174,7 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
     id, tier = measure.words.id, standing(request).figures
     see = standing(request).may(Permission.SEE_CHILDREN)
     latest = Step.LATEST if step is Step.MONTH else step
-    marks = _marks(request, id)
+    marks = _marks(request, measure)
     marked = pictures.by_period(measure, marks)
     return {
         "measure": measure,
@@ -180,6 +184,17 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
         "sentence": words.sentence(measure),
         "since": words.since(measure),
         "verdict": words.verdict(measure),
+        "chart_verdict": words.chart_verdict(measure),
+        "chart_said": judged_words.verdict_said(measure.judgement),
+        "limits_said": judged_words.limits_said(measure.judgement, measure.words.unit),
+        "judged": measure.judgement,
+        "key": _key(measure),
+        "rag": words.rag(measure),
+        "on_target": words.on_target(measure),
+        "beside": words.beside(measure),
+        "may_set_target": _may_set_target(request, measure),
+        "may_mark": standing(request).may(Permission.MARK_CHARTS),
+        "events": queries.shown_events(id) if standing(request).may(Permission.MARK_CHARTS) else [],
         "overdue": words.overdue(measure, tier),
         "heading": measure.heading,
         "text_of_chart": pictures.text(measure, marks),
@@ -199,15 +214,19 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
     }
 
 
+def _may_set_target(request: HttpRequest, measure: ShownMeasure) -> bool:
+    return standing(request).may(Permission.SET_TARGETS) and measure.words.polarity != "neutral"
+
+
 def _pin_form(request: HttpRequest, measure: ShownMeasure) -> PinForm | None:
     if not standing(request).may(Permission.PIN_EVIDENCE):
         return None
     return PinForm(series=measure.series, unit=measure.words.unit)
 
 
-def _marks(request: HttpRequest, id: str) -> list[Mark]:
-    """The plan's actions to mark on the chart."""
-    return pictures.marks_of([id], standing=standing(request)).get(id, [])
+def _marks(request: HttpRequest, measure: ShownMeasure) -> list[Mark]:
+    """The plan's actions and what happened, to mark on the chart."""
+    return pictures.marks_on(measure, standing=standing(request))
 
 
 def _measure(request: HttpRequest, id: str, step: Step) -> ShownMeasure | None:
@@ -243,7 +262,37 @@ def _line(
         name=capital(period(figure.start, figure.end)),
         children=_behind(figure, measure.words.id, step=step) if see else "",
         **_values(figure, measure.words.unit),
+        **_judged(figure, measure),
     )
+
+
+def _judged(figure: Figure, measure: ShownMeasure) -> dict[str, str]:
+    """What the chart shows at a period beside its figure: limits, signal, the way to the target."""
+    judged, unit = measure.judgement, measure.words.unit
+    point = judged.by_end.get(figure.end)
+    expected = judged.target.expected(figure.end) if judged.target else None
+    limits = point.limits.shown(unit) if point and point.limits else None
+    return {
+        "limits": " to ".join(value_in_words(limit, unit) for limit in limits) if limits else "–",
+        "signal": capital(judged_words.signal_at(point.signals[0])) if point and point.signals else "",
+        "expected": value_in_words(expected, unit),
+    }
+
+
+def _key(measure: ShownMeasure) -> list[str]:
+    """What the chart's shapes and lines are, of those that are drawn."""
+    judged = measure.judgement
+    fired = [point.signals[0] for point in (judged.chart.points if judged.chart else ()) if point.signals]
+    kinds = {judged_words.good_or_bad(one, measure.words.polarity) or "neither" for one in fired}
+    drawn = [
+        (bool(judged.chart), "unbroken grey line: the average; broken grey lines: the limits of chance"),
+        (judged.target is not None, "dotted green line: the way to the target"),
+        ("better" in kinds, "blue triangle: a signal, for the better"),
+        ("worse" in kinds, "orange square: a signal, for the worse"),
+        ("neither" in kinds, "purple cross: a signal, neither better nor worse"),
+        (True, "filled diamond: the latest figure"),
+    ]
+    return [said for is_drawn, said in drawn if is_drawn]
 
 
 def _values(figure: Figure, unit: str) -> dict[str, str]:

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from goldenthread.indicators.judging import Verdict as ChartVerdict
+from goldenthread.indicators.targets import Track
+from goldenthread.papers import judged_words
 from goldenthread.papers.change import Verdict
+from goldenthread.papers.compared import Line, own_said
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.measures import overdue_said, shows
 from goldenthread.papers.wording import (
@@ -104,6 +108,80 @@ def verdict(measure: ShownMeasure) -> Tag:
     good = f": {measure.direction}" if measure.direction else ""
     colour = {"better": "green", "worse": "red"}.get(measure.direction, "blue")
     return Tag(f"{moved}{since_when}{good}", colour)
+
+
+_CHART_COLOURS = {
+    ChartVerdict.IMPROVING: "blue",
+    ChartVerdict.CONCERNING: "orange",
+    ChartVerdict.HIGHER: "purple",
+    ChartVerdict.LOWER: "purple",
+}
+_RAG = {Track.ON: ("Green", "green"), Track.NEAR: ("Amber", "yellow"), Track.OFF: ("Red", "red")}
+
+
+def chart_verdict(measure: ShownMeasure) -> Tag:
+    """What the control chart says, in the colours of Making Data Count; purple where neither is better."""
+    judged = measure.judgement
+    trial = " (trial limits)" if judged.is_trial and judged.verdict is not ChartVerdict.UNJUDGED else ""
+    text = f"{judged_words.VERDICTS[judged.verdict]}{trial}"
+    return Tag(text, _CHART_COLOURS.get(judged.verdict, "grey"))
+
+
+def rag(measure: ShownMeasure) -> Tag | None:
+    """How it stands to the way to its target: Red: off track. None without a target or a figure."""
+    track = measure.judgement.track
+    if track is None:
+        return None
+    colour, look = _RAG[track]
+    return Tag(f"{colour}: {judged_words.TRACKED[track].lower()}", look)
+
+
+@dataclass(frozen=True)
+class OnTarget:
+    """What is said of a measure's target, a sentence each: "" where there is nothing to say."""
+
+    target: str
+    track: str
+    assurance: str
+    forecast: str
+
+
+def on_target(measure: ShownMeasure) -> OnTarget | None:
+    """The target, how it stands to it, whether it will meet it, and where it is heading; None without one."""
+    judged, unit, latest = measure.judgement, measure.words.unit, measure.latest_known
+    if judged.target is None:
+        return None
+    return OnTarget(
+        target=judged_words.target_said(judged, unit),
+        track=judged_words.track_said(judged, latest.value if latest else None, unit),
+        assurance=judged_words.assurance_said(judged),
+        forecast=judged_words.forecast_said(judged, unit),
+    )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One published comparison as the page shows it."""
+
+    period: str
+    source: str
+    lines: tuple[Line, ...]
+    sentence: str
+    own: str
+
+
+def beside(measure: ShownMeasure) -> list[Beside]:
+    """What is published elsewhere, and where our own latest figure lies in it."""
+    return [
+        Beside(
+            period=one.period,
+            source=one.source,
+            lines=one.lines,
+            sentence=one.sentence,
+            own=own_said(measure.words, measure.series, one),
+        )
+        for one in measure.compared
+    ]
 
 
 def overdue(measure: ShownMeasure, tier: FigureTier) -> str:

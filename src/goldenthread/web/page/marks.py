@@ -1,4 +1,4 @@
-"""What stands on the time axis of a measure's chart: the plan's actions, on the days that matter."""
+"""What stands on the time axis of a measure's chart: the plan's actions, and what else happened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from goldenthread.web.page.templatetags.page import day
 
 @dataclass(frozen=True)
 class Mark:
-    """A day of an action that is meant to move the measure. `event` is in words ("agreed", "signed off")."""
+    """A day of an action that is meant to move the measure, `event` in words ("agreed", "signed off"); or of
+    something that happened, `title` saying what. `href` is "" where there is no page of it."""
 
     on: date
     code: str
@@ -21,19 +22,27 @@ class Mark:
 
     @property
     def short(self) -> str:
-        """As it stands on a chart: A1 where it begins, A1 done where it ends."""
-        return self.code if self.event == AGREED else f"{self.code} done"
+        """As it stands on a chart: A1 where it begins, A1 done where it ends; E1 for what happened."""
+        return f"{self.code} done" if self.event == SIGNED_OFF else self.code
+
+    @property
+    def is_action(self) -> bool:
+        return self.event != HAPPENED
 
     @property
     def words(self) -> str:
+        if not self.is_action:
+            return f"{self.code} {day(self.on)}: {self.title}"
         return f"{self.code} {self.event} {day(self.on)}"
 
 
-AGREED, SIGNED_OFF = "agreed", "signed off"
+AGREED, SIGNED_OFF, HAPPENED = "agreed", "signed off", "happened"
 
 
 def said(marks: Sequence[Mark]) -> str:
     """The marks as a sentence for somebody who cannot see the chart; "" where there are none."""
-    if not marks:
-        return ""
-    return f"Marked on the time axis are actions of the plan: {'; '.join(mark.words for mark in marks)}."
+    actions = "; ".join(mark.words for mark in marks if mark.is_action)
+    events = "; ".join(mark.words for mark in marks if not mark.is_action)
+    told = [f"Marked on the time axis are actions of the plan: {actions}."] if actions else []
+    told += [f"Marked on the time axis is what happened: {events}."] if events else []
+    return " ".join(told)

@@ -18,7 +18,7 @@ from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.history.models import Entry
 from goldenthread.web.history.queries import about, about_any
-from goldenthread.web.page.marks import AGREED, SIGNED_OFF, Mark
+from goldenthread.web.page.marks import AGREED, HAPPENED, SIGNED_OFF, Mark
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import (
     Action,
@@ -277,6 +277,17 @@ def marks_of(indicators: Iterable[str]) -> dict[str, list[Mark]]:
         for action in measure.objective.actions.all():
             found.setdefault(measure.indicator, []).extend(_marks(action))
     return {id: sorted(set(marks), key=lambda mark: (mark.on, mark.code)) for id, marks in found.items()}
+
+
+def marks_of_sources() -> list[Mark]:
+    """When inspectors came and notices were issued: what every measure may have moved after."""
+    found = []
+    for source in Source.objects.defer("judgements", "dates"):
+        on = source.published if source.is_notice else source.inspection_end or source.published
+        if on is not None:
+            kind = "Notice" if source.is_notice else "Inspection"
+            found.append(Mark(on, kind, HAPPENED, source.title or source.kind, ""))
+    return sorted(found, key=lambda mark: mark.on)
 
 
 def _marks(action: Action) -> Iterable[Mark]:

@@ -82,6 +82,9 @@ DECLARED: tuple[Declared, ...] = (
     Declared("indicators.Figure", "figure", KEPT, personal=False),
     Declared("indicators.OpenDuty", "figure", KEPT, personal=False),
     Declared("indicators.Chart", "figure", KEPT, personal=False),
+    # what is set for the figures
+    Declared("indicators.Target", "improvement_plan", KEPT, dated="set_at"),
+    Declared("indicators.ChartEvent", "improvement_plan", KEPT, dated="added_at"),
     # the plan, and what it answers
     Declared("plan.PlanTitle", "improvement_plan", KEPT, personal=False),
     Declared("plan.Source", "improvement_plan", KEPT),
