@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from goldenthread.findings.model import Finding, ImprovementNotice, InspectionReport, SourceDocument
-from goldenthread.papers import charts, inspections, plan_view
+from goldenthread.papers import charts, inspections, judged_words, plan_view
 from goldenthread.papers.change import RULE, Verdict
+from goldenthread.papers.compared import own_said
 from goldenthread.papers.content import BoardPaper
 from goldenthread.papers.duties import Duty, TeamDuty
 from goldenthread.papers.figures import Figure
@@ -130,6 +132,7 @@ def _area(area: ServiceArea) -> View:
         "title": area.title,
         "measures": [_measure(measure) for measure in area.measures if measure.words.charted],
         "others": [_at_a_glance(measure) for measure in area.measures if not measure.words.charted],
+        "told": [_told(measure) for measure in area.measures if not measure.words.charted],
         "teams": _team_tables(area),
     }
 
@@ -139,13 +142,84 @@ def _measure(measure: Measure) -> View:
         "heading": measure.heading,
         "shows": shows(measure),
         "overdue": overdue_said(measure),
-        "chart": charts.svg(measure) if len(measure.series) > 1 else None,  # one figure needs no picture
+        "judged": _judged(measure),
+        "key": _key(measure),
+        "chart": _chart(measure),
         "alternative": alternative_text(measure),
         "table_heading": _table_heading(measure),
         "rows": [_row(figure, measure.words.unit) for figure in measure.series[-MONTHS_IN_TABLES:]],
         "cautions": cautions(measure),
         "footnote": _footnote(measure),
     }
+
+
+def _chart(measure: Measure) -> str | None:
+    """One figure needs no picture."""
+    return charts.svg(measure, _marks(measure)) if len(measure.series) > 1 else None
+
+
+def _told(measure: Measure) -> View:
+    """A measure without a chart of its own: the same sentences."""
+    return {"title": measure.words.title, "judged": _judged(measure)}
+
+
+def _judged(measure: Measure) -> list[list[str]]:
+    """The board's three questions and their answers, in plain sentences."""
+    judged, unit, latest = measure.judgement, measure.words.unit, measure.latest_known
+    limits = judged_words.limits_said(judged, unit)
+    on_target = (
+        judged_words.track_said(judged, latest.value if latest else None, unit),
+        judged_words.target_said(judged, unit),
+        judged_words.assurance_said(judged),
+        judged_words.forecast_said(judged, unit),
+    )
+    answers = (
+        ("A real change?", " ".join(one for one in (judged_words.verdict_said(judged), limits) if one)),
+        ("Will we get there?", " ".join(one for one in on_target if one) or _no_target(measure)),
+        ("How do we compare?", _beside(measure)),
+    )
+    return [list(one) for one in answers]
+
+
+def _no_target(measure: Measure) -> str:
+    if measure.words.polarity == "neutral":
+        return "It has no target: neither higher nor lower is better by itself."
+    return "No target is set."
+
+
+def _beside(measure: Measure) -> str:
+    """Each published comparison with its year and source."""
+    told = []
+    for one in measure.compared:
+        own = own_said(measure.words, measure.series, one)
+        lines = "; ".join(f"{line.place} {line.said}" for line in one.lines)
+        published = f"Published for {one.period}: {lines}. Source: {one.source}"
+        told.append(" ".join(part for part in (one.sentence, own, published) if part))
+    return " ".join(told) or "No published figure that we hold matches this measure."
+
+
+def _marks(measure: Measure) -> dict[date, str]:
+    """What is marked on the chart, by the end of the period it falls in."""
+    found: dict[date, str] = {}
+    for number, event in enumerate(measure.events, start=1):
+        end = next((one.end for one in measure.series if event.on <= one.end), None)
+        if end is not None and event.on >= (measure.series[0].start or measure.series[0].end):
+            found[end] = f"{found[end]}, E{number}" if end in found else f"E{number}"
+    return found
+
+
+def _key(measure: Measure) -> str:
+    """What the chart's lines and shapes are, and what is marked on it."""
+    judged = measure.judgement
+    lines = ["grey: the average, and broken the limits of chance"] if judged.chart else []
+    lines += ["dotted: the way to the target"] if judged.target else []
+    shapes = "triangle a signal for the better, square for the worse, cross neither"
+    lines += [shapes] if judged.chart and any(point.signals for point in judged.chart.points) else []
+    happened = [
+        f"E{number} {short_date(event.on)}: {event.what}" for number, event in enumerate(measure.events, 1)
+    ]
+    said = [f"Chart: {'; '.join(lines)}."] if lines else []
+    return " ".join([*said, *([f"Marked: {'; '.join(happened)}."] if happened else [])])
 
 
 def _table_heading(measure: Measure) -> list[str]:

@@ -3,7 +3,7 @@ site alike, so that the same inputs give the same paper whoever asks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from goldenthread.clocks.engine import all_clocks, unanswerable
 from goldenthread.findings.model import SourceDocument
 from goldenthread.indicators import catalogue, compute
 from goldenthread.papers import content, gaps
+from goldenthread.papers.alongside import Alongside, published_alongside
 from goldenthread.papers.content import BoardPaper
 from goldenthread.papers.plan import Plan
 from goldenthread.papers.words import published_words
@@ -19,9 +20,15 @@ from goldenthread.records.tables import Records
 
 
 def compose(
-    manifest: Manifest, records: Records, *, reports: Sequence[SourceDocument], plan: Plan | None
+    manifest: Manifest,
+    records: Records,
+    *,
+    reports: Sequence[SourceDocument],
+    plan: Plan | None,
+    alongside: Mapping[str, Alongside] | None = None,
 ) -> BoardPaper:
-    """The paper's content: figures for the service and its teams by month, and every duty as it stands."""
+    """The paper's content: figures for the service and its teams by month, and every duty as it stands.
+    `alongside` is by the measure's id; the embedded figures for England where it is not given."""
     rows = all_clocks(records)
     service = compute.figures(records, rows, period="month")
     by_team = compute.figures(records, rows, by=("team",), period="month")
@@ -33,4 +40,9 @@ def compose(
         unanswerable=(*catalogue.unanswerable(records), *catalogue.only_lately(records), *clock_gaps),
         findings=reports,
         plan=plan,
+        alongside=_published() if alongside is None else alongside,
     )
+
+
+def _published() -> dict[str, Alongside]:
+    return published_alongside(published_words().measures.values())

@@ -7,13 +7,14 @@ of clock rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from goldenthread.findings.model import SourceDocument
 from goldenthread.papers import gaps, headlines
+from goldenthread.papers.alongside import Alongside
 from goldenthread.papers.duties import Duty, duties
 from goldenthread.papers.gaps import CannotAnswer
 from goldenthread.papers.headlines import Headline
@@ -36,7 +37,7 @@ class BoardPaper:
     cannot_say: tuple[str, ...]
 
 
-def board_paper(
+def board_paper(  # noqa: PLR0913  what a paper is made from, each named
     manifest: Manifest,
     *,
     figures: pl.DataFrame,
@@ -45,17 +46,18 @@ def board_paper(
     findings: Sequence[SourceDocument],
     plan: Plan | None,
     words: Words | None = None,
+    alongside: Mapping[str, Alongside] | None = None,
 ) -> BoardPaper:
     """The paper's content.
 
     `figures` are `indicators.compute.figures` by month, and may hold the same by team beside them (a `team`
     column, null on the authority's rows). `clock_rows` are shaped as `clocks.rows.ROW_SCHEMA`. `unanswerable`
     are the catalogue's, and the clocks' by way of `gaps.of_clocks`. `words` name measures and duties; the
-    published ones unless given.
+    published ones unless given. `alongside` is what stands beside each measure's figures, by its id.
     """
     words = words or published_words()
     running = duties(clock_rows, words.clocks)
-    areas = service_areas(figures, words.measures, running)
+    areas = service_areas(figures, words.measures, running, alongside or {})
     return BoardPaper(
         manifest=manifest,
         headlines=headlines.headlines(

@@ -9,6 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from goldenthread.papers import judged_words
+from goldenthread.papers.alongside import Alongside
 from goldenthread.papers.change import A_YEAR, MONTHS_POOLED, Change, Pooled, Verdict, change
 from goldenthread.papers.compared import Compared
 from goldenthread.papers.duties import Duty
@@ -114,12 +115,19 @@ class ServiceArea:
 
 
 def service_areas(
-    figures: pl.DataFrame, words: Mapping[str, MeasureWords], duties: Sequence[Duty]
+    figures: pl.DataFrame,
+    words: Mapping[str, MeasureWords],
+    duties: Sequence[Duty],
+    alongside: Mapping[str, Alongside] | None = None,
 ) -> tuple[ServiceArea, ...]:
     """Every measure with a figure, by service area in the order of a child's way through the service."""
     by_clock = {duty.words.id: duty for duty in duties}
     rows = with_team(figures)
-    found = [_measure(words[id], rows.filter(indicator=id), by_clock) for id in _ordered(rows, words)]
+    held = alongside or {}
+    found = [
+        _measure(words[id], rows.filter(indicator=id), by_clock, held.get(id, Alongside()))
+        for id in _ordered(rows, words)
+    ]
     measures = [measure for measure in found if measure is not None]
     areas = dict.fromkeys([*AREA_TITLES, *(measure.words.service_area for measure in measures)])
     made = (ServiceArea(id, _area_title(id), _in_area(measures, id)) for id in areas)
@@ -226,7 +234,9 @@ def _ordered(rows: pl.DataFrame, words: Mapping[str, MeasureWords]) -> list[str]
     return [id for id in words if id in present]
 
 
-def _measure(words: MeasureWords, rows: pl.DataFrame, by_clock: Mapping[str, Duty]) -> Measure | None:
+def _measure(
+    words: MeasureWords, rows: pl.DataFrame, by_clock: Mapping[str, Duty], beside: Alongside
+) -> Measure | None:
     series = authority_series(rows)
     if not series:
         return None
@@ -237,6 +247,9 @@ def _measure(words: MeasureWords, rows: pl.DataFrame, by_clock: Mapping[str, Dut
         change=change(words, series),
         since_a_year=change(words, series, months_back=A_YEAR),
         overdue=by_clock.get(words.clock or ""),
+        events=beside.events,
+        aim=beside.aim,
+        compared=beside.compared,
     )
 
 

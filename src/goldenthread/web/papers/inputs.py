@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from goldenthread import __version__
 from goldenthread.findings.model import SourceDocument, document_from_json
+from goldenthread.papers.alongside import Alongside
 from goldenthread.papers.plan import Plan, to_json
 from goldenthread.records.store import manifests, open_snapshot
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What goes into a paper. `version` is that of the program that sets it."""
+    """What goes into a paper. `version` is that of the program that sets it; `alongside` what stood beside
+    each measure's figures that day: targets, marks on charts, what is published."""
 
     snapshot: str
     reports: tuple[SourceDocument, ...]
     plan: Plan | None
     version: str = __version__
+    alongside: Mapping[str, Alongside] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -30,7 +33,11 @@ class Inputs:
             "reports": [report.to_json() for report in self.reports],
             "plan": to_json(self.plan) if self.plan else None,
             "version": self.version,
+            **({"alongside": self._alongside()} if self.alongside else {}),
         }
+
+    def _alongside(self) -> dict[str, Any]:
+        return {id: one.to_json() for id, one in self.alongside.items()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Inputs:
@@ -40,6 +47,7 @@ class Inputs:
             reports=tuple(document_from_json(report) for report in data["reports"]),
             plan=Plan.from_json(json.dumps(plan), source="the plan") if plan else None,
             version=data["version"],
+            alongside={id: Alongside.from_json(one) for id, one in data.get("alongside", {}).items()},
         )
 
     @property
@@ -58,7 +66,10 @@ def set_paper(inputs: Inputs, *, store: Path) -> bytes:
     if manifest is None:
         raise LookupError(inputs.snapshot)
     records = open_snapshot(store, manifest)
-    return board_paper_pdf(compose(manifest, records, reports=inputs.reports, plan=inputs.plan))
+    paper = compose(
+        manifest, records, reports=inputs.reports, plan=inputs.plan, alongside=inputs.alongside or None
+    )
+    return board_paper_pdf(paper)
 
 
 def reports_of(data: Mapping[str, Any]) -> Sequence[str]:

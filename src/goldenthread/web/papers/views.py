@@ -18,6 +18,7 @@ from goldenthread.web.accounts.policy import policy, predicate, require, signed_
 from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about, signatures_of
+from goldenthread.web.indicators.alongside import alongside
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import snapshots
 from goldenthread.web.page.paging import paged
@@ -99,6 +100,7 @@ def _inputs(form: PaperForm, snapshot: Snapshot, plan: Plan | None) -> Inputs:
         snapshot=snapshot.identity,
         reports=tuple(report_of(source) for source in chosen),
         plan=plan if form.cleaned_data.get("plan") else None,
+        alongside=alongside(),
     )
 
 

@@ -9,11 +9,15 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from goldenthread.indicators.targets import Milestone
+from goldenthread.papers.judgement import Aim
 from goldenthread.records.tables import Records
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import Proof
+from goldenthread.web.indicators import actions as indicators
+from goldenthread.web.indicators.alongside import alongside
 from goldenthread.web.papers import actions as papers
 from goldenthread.web.papers.inputs import Inputs, set_paper
 from goldenthread.web.papers.models import Paper
@@ -202,6 +206,29 @@ def _impact(act: Act, stage: Stage) -> None:
     )
 
 
+def _aim(act: Act, stage: Stage) -> None:
+    """Set a target: each value on the way with its day, the first where it started from."""
+    dated = sorted(act.details["trajectory"], key=lambda one: one["day"])
+    way = tuple(Milestone(one["day"], float(one["value"])) for one in dated)
+    indicators.set_target(
+        by=_by(act, stage),
+        indicator=act.details["indicator"],
+        version=0,
+        aim=Aim(way, float(act.details["tolerance"])),
+        why=act.details["why"],
+    )
+
+
+def _mark(act: Act, stage: Stage) -> None:
+    indicators.add_event(
+        by=_by(act, stage),
+        indicator=act.details["indicator"],
+        on=act.on,
+        what=act.details["what"],
+        rebases=act.details["rebases"],
+    )
+
+
 _ACTS: dict[str, Callable[[Act, Stage], None]] = {
     "answer": _answer,
     "decide": _decide,
@@ -215,6 +242,8 @@ _ACTS: dict[str, Callable[[Act, Stage], None]] = {
     "answer_date": _answer_date,
     "pin": _pin,
     "pin_document": _pin_document,
+    "aim": _aim,
+    "mark": _mark,
     "judge": _judge,
     "impact": _impact,
 }
@@ -226,6 +255,7 @@ def make_paper(*, by: Person, snapshot: Any, as_at: date, store: Any) -> Paper:
         snapshot=snapshot.identity,
         reports=tuple(report_of(source) for source in sources()),
         plan=as_paper(as_at=as_at),
+        alongside=alongside(),
     )
     paper, new = papers.ask_for_paper(by=by, snapshot=snapshot, inputs=inputs)
     if new:
