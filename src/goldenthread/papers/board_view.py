@@ -168,7 +168,7 @@ def _judged(measure: Measure) -> list[list[str]]:
     judged, unit, latest = measure.judgement, measure.words.unit, measure.latest_known
     limits = judged_words.limits_said(judged, unit)
     on_target = (
-        judged_words.track_said(judged, latest.value if latest else None, unit),
+        judged_words.track_said(judged, latest, unit),
         judged_words.target_said(judged, unit),
         judged_words.assurance_said(judged),
         judged_words.forecast_said(judged, unit),

@@ -8,9 +8,11 @@ from itertools import groupby
 from goldenthread.indicators.control_charts import RUN, Fired, Phase, Point, Signal
 from goldenthread.indicators.judging import Assurance, Verdict, latest_signal
 from goldenthread.indicators.targets import Outlook, Track
+from goldenthread.papers.figures import Figure
 from goldenthread.papers.judgement import Judgement
 from goldenthread.papers.wording import (
     counted,
+    in_period,
     joined,
     long_date,
     month_and_year,
@@ -32,18 +34,27 @@ ASSURED = {
     Assurance.FAILS: "Left as it is, it will not meet the target: the way the work is done has to change",
     Assurance.HIT_AND_MISS: "Left as it is, it will hit the target some months and miss it others, by chance",
 }
+_OLDER = " This goes by limits from before the change: begin them anew once it is understood."
 TRACKED = {Track.ON: "On track", Track.NEAR: "Within tolerance", Track.OFF: "Off track"}
 
 
 def verdict_said(judged: Judgement) -> str:
-    """Whether there is a real change, and what tells: one or two sentences."""
-    if judged.chart is None:
-        return f"Not judged on a control chart, because {judged.unfit}."
+    """Whether there is a real change, and what tells: a sentence or two."""
     if judged.verdict is Verdict.UNJUDGED:
+        return what_tells(judged)
+    return f"{VERDICTS[judged.verdict]}. {what_tells(judged)}"
+
+
+def what_tells(judged: Judgement) -> str:
+    """What the verdict rests on, with the month it is of: the latest that has a figure."""
+    latest = judged.chart.latest if judged.chart else None
+    if judged.unfit:
+        return f"Not judged on a control chart, because {judged.unfit}."
+    if latest is None or latest.limits is None:
         return "Not judged on a control chart, because there are too few points to draw limits from."
-    fired = latest_signal(judged.chart)
-    why = f": {signal_said(fired)}" if fired else ": the latest point is what chance alone explains"
-    return f"{VERDICTS[judged.verdict]}{why}."
+    fired = latest_signal(judged.chart) if judged.chart else None
+    why = signal_said(fired) if fired else "the figure is what chance alone explains"
+    return f"In {month_and_year(latest.on)}, {why}."
 
 
 def signal_said(fired: Fired) -> str:
@@ -51,7 +62,7 @@ def signal_said(fired: Fired) -> str:
     side, way = ("above", "risen") if fired.high else ("below", "fallen")
     edge = "upper" if fired.high else "lower"
     return {
-        Signal.OUTSIDE: f"it is {side} the limits of what chance explains",
+        Signal.OUTSIDE: f"the figure is {side} the limits of what chance explains",
         Signal.TREND: f"{_COUNTS[RUN]} points in a row have {way}",
         Signal.TWO_OF_THREE: f"two of three points are close to the {edge} limit",
         Signal.SHIFT: f"{_COUNTS[RUN]} points in a row are {side} the average",
@@ -124,18 +135,17 @@ def target_said(judged: Judgement, unit: str) -> str:
     return f"The target is {value_in_words(final.value, unit)} by {long_date(final.on)}{start}{by_way_of}."
 
 
-def track_said(judged: Judgement, value: float | None, unit: str) -> str:
-    """How the latest figure stands to the trajectory, in a sentence; "" where there is nothing to say."""
+def track_said(judged: Judgement, latest: Figure | None, unit: str) -> str:
+    """How the latest figure stands to the trajectory, in a sentence; "" where there is no target."""
     if judged.target is None:
         return ""
-    if judged.track is None or judged.expected is None:
+    if latest is None or judged.track is None or judged.expected is None:
         return "There is no figure yet to hold against it."
     near = judged.target.tolerance
     tolerance = f" (as much as {value_in_words(near, unit)} away is within tolerance)" if near else ""
-    return (
-        f"{TRACKED[judged.track]}: {value_in_words(value, unit)}, where the way to the target has "
-        f"{value_in_words(judged.expected, unit)} by then{tolerance}."
-    )
+    now = f"{value_in_words(latest.value, unit)} {in_period(latest.start, latest.end)}"
+    expected = value_in_words(judged.expected, unit)
+    return f"{TRACKED[judged.track]}: {now}, where the way to the target has {expected}{tolerance}."
 
 
 def assurance_said(judged: Judgement) -> str:
@@ -144,7 +154,13 @@ def assurance_said(judged: Judgement) -> str:
         return ""
     if judged.assurance is None:
         return "Whether it will meet the target as it is cannot be said without limits."
-    return f"{ASSURED[judged.assurance]}."
+    changed = judged.verdict not in (Verdict.STEADY, Verdict.UNJUDGED)
+    older = (
+        " This goes by limits from before the change: begin them anew once it is understood."
+        if changed
+        else ""
+    )
+    return f"{ASSURED[judged.assurance]}.{older}"
 
 
 def forecast_said(judged: Judgement, unit: str) -> str:

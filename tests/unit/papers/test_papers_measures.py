@@ -86,6 +86,8 @@ def test_alternative_text_gives_lowest_highest_and_latest() -> None:
     assert alternative_text(only_measure(figures)) == (
         "Line chart of Assessments completed within 45 working days, 31 July 2026 to 31 October 2026. "
         "Lowest 60.0% in July 2026, highest 90.0% in August 2026, latest 82.0%. "
+        "The average is 77.3%; chance alone moves it between 0.0% and 100.0%. "
+        "These are trial limits: they rest on 3 points, and are locked at twelve. No point is a signal. "
         "The table beside it gives the figures."
     )
     nothing = alternative_text(only_measure(month_figures("in_time", [(0, 0), (0, 0)])))

@@ -180,7 +180,7 @@ def _groups(found: Iterable[Since]) -> list[Group]:
     return [
         Group(
             "New signals of a real change",
-            [_row(one, words.chart_verdict(one.now), judged_words.verdict_said(one.now.judgement))
+            [_row(one, words.chart_verdict(one.now), judged_words.what_tells(one.now.judgement))
              for one in each if one.is_new_signal],
             "No control chart tells of a change that it did not tell of the month before.",
         ),
@@ -208,8 +208,7 @@ def _row(one: Since, tag: words.Tag | None, said: str) -> Row:
 
 
 def _track(one: Since) -> str:
-    latest = one.now.latest_known
-    return judged_words.track_said(one.now.judgement, latest.value if latest else None, one.now.words.unit)
+    return judged_words.track_said(one.now.judgement, one.now.latest_known, one.now.words.unit)
 
 
 def _sentence(found: Iterable[Since]) -> str:

@@ -153,7 +153,7 @@ def on_target(measure: ShownMeasure) -> OnTarget | None:
         return None
     return OnTarget(
         target=judged_words.target_said(judged, unit),
-        track=judged_words.track_said(judged, latest.value if latest else None, unit),
+        track=judged_words.track_said(judged, latest, unit),
         assurance=judged_words.assurance_said(judged),
         forecast=judged_words.forecast_said(judged, unit),
     )
