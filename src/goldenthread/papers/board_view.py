@@ -159,26 +159,33 @@ def _chart(measure: Measure) -> str | None:
 
 
 def _told(measure: Measure) -> View:
-    """A measure without a chart of its own: the same sentences."""
-    return {"title": measure.words.title, "judged": _judged(measure)}
+    """A measure without a chart of its own, in one paragraph: the verdict, and what there is of a target and
+    a comparison."""
+    said = (judged_words.verdict_said(measure.judgement), _on_target(measure), _beside(measure))
+    return {"title": measure.words.title, "said": " ".join(one for one in said if one)}
 
 
 def _judged(measure: Measure) -> list[list[str]]:
     """The board's three questions and their answers, in plain sentences."""
-    judged, unit, latest = measure.judgement, measure.words.unit, measure.latest_known
-    limits = judged_words.limits_said(judged, unit)
-    on_target = (
-        judged_words.track_said(judged, latest, unit),
+    judged = measure.judgement
+    change = (judged_words.verdict_said(judged), judged_words.limits_said(judged, measure.words.unit))
+    answers = (
+        ("A real change?", " ".join(one for one in change if one)),
+        ("Will we get there?", _on_target(measure) or _no_target(measure)),
+        ("How do we compare?", _beside(measure) or "No published figure that we hold matches this measure."),
+    )
+    return [list(one) for one in answers]
+
+
+def _on_target(measure: Measure) -> str:
+    judged, unit = measure.judgement, measure.words.unit
+    said = (
+        judged_words.track_said(judged, measure.latest_known, unit),
         judged_words.target_said(judged, unit),
         judged_words.assurance_said(judged),
         judged_words.forecast_said(judged, unit),
     )
-    answers = (
-        ("A real change?", " ".join(one for one in (judged_words.verdict_said(judged), limits) if one)),
-        ("Will we get there?", " ".join(one for one in on_target if one) or _no_target(measure)),
-        ("How do we compare?", _beside(measure)),
-    )
-    return [list(one) for one in answers]
+    return " ".join(one for one in said if one)
 
 
 def _no_target(measure: Measure) -> str:
@@ -188,14 +195,14 @@ def _no_target(measure: Measure) -> str:
 
 
 def _beside(measure: Measure) -> str:
-    """Each published comparison with its year and source."""
+    """Each published comparison with its year and source; "" where there is none."""
     told = []
     for one in measure.compared:
         own = own_said(measure.words, measure.series, one)
         lines = "; ".join(f"{line.place} {line.said}" for line in one.lines)
         published = f"Published for {one.period}: {lines}. Source: {one.source}"
         told.append(" ".join(part for part in (one.sentence, own, published) if part))
-    return " ".join(told) or "No published figure that we hold matches this measure."
+    return " ".join(told)
 
 
 def _marks(measure: Measure) -> dict[date, str]:
