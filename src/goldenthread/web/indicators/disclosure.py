@@ -5,23 +5,28 @@ The rule is the one the Department publishes under for children in need: 1 to 5 
 percentage whose count, complement or base is that small; a middle value or an average needs six. No published
 rule says how much more must go so that nothing can be worked back; ours, which is stricter than none:
 
-- of teams that add up to a total, others are withheld too, smallest first, until what is withheld could be
-  shared out so that no count in it is known to within fewer than six values; else every team is;
+- of teams that add up to a total, others are withheld too, smallest first, until a solver finds that no
+  count withheld is known to within fewer than six values (goldenthread.disclosure); else every team is;
 - a quarter is withheld where any of its months is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from goldenthread.disclosure.profiles import PROFILES
+from goldenthread.disclosure.protecting import CannotProtect, protect
+from goldenthread.disclosure.release import Percentage, Release, Sum
+from goldenthread.disclosure.values import Suppressed
 from goldenthread.indicators.definition import Kind
 from goldenthread.papers.figures import Figure
 from goldenthread.web.accounts.permissions import FigureTier
 
-SMALL = range(1, 6)
-FEWEST_AVERAGED = 6
-_WIDTH = 5  # how far apart the least and the most a withheld count may be, at the least
+PROFILE = PROFILES["dfe"]
+SMALL = range(1, PROFILE.most_small + 1)
+FEWEST_AVERAGED = PROFILE.fewest_averaged
+_ALL = None, "all"  # no team has this name
 WITHHELD = "withheld (small)"
 
 
@@ -52,9 +57,7 @@ def protected_teams(teams: Sequence[Figure], *, kind: Kind, tier: FigureTier) ->
     """The teams of one period, whose counts add up to a figure that may be shown."""
     if tier is FigureTier.INTERNAL:
         return tuple(teams)
-    hidden = {one.team for one in teams if is_small(one, kind)}
-    while more := _more_to_hide(teams, kind=kind, hidden=hidden):
-        hidden |= more
+    hidden = _withheld(teams, kind)
     return tuple(withhold(one) if one.team in hidden else one for one in teams)
 
 
@@ -86,47 +89,33 @@ def _holds(quarter: Figure, end: object) -> bool:
     return quarter.start is not None and quarter.start <= end <= quarter.end  # type: ignore[operator]
 
 
-def _parts(kind: Kind) -> tuple[Callable[[Figure], int], ...]:
-    """The counts of a figure that add up over teams."""
-    if kind == "count":
-        return (_numerator,)
-    return (_numerator, _complement) if kind == "percent" else (_base,)
+def _withheld(teams: Sequence[Figure], kind: Kind) -> frozenset[str | None]:
+    """The teams whose figure is withheld, where each count's total is known: by the one step that everything
+    published passes through. Every team, those with nought too, where nothing less will do."""
+    try:
+        shown = protect(_release(teams, kind), profile=PROFILE)
+    except CannotProtect:
+        return frozenset(one.team for one in teams)
+    return frozenset(team for (team, _), count in shown.items() if isinstance(count, Suppressed))
 
 
-def _numerator(figure: Figure) -> int:
-    return figure.numerator or 0
+def _release(teams: Sequence[Figure], kind: Kind) -> Release:
+    """The teams' counts with their totals, which may not be withheld: the page shows them above."""
+    parts = ("counted",) if kind == "count" else ("base",)
+    if kind == "percent":
+        parts = ("counted", "rest", "base")
+    cells = {(one.team, part): _count(one, part) for one in teams for part in parts}
+    totals = {(_ALL, part): sum(_count(one, part) for one in teams) for part in parts}
+    sums = [Sum.of((_ALL, part), [(one.team, part) for one in teams]) for part in parts]
+    percentages = [
+        Percentage((one.team, "counted"), (one.team, "rest"), (one.team, "base"))
+        for one in teams
+        if kind == "percent"
+    ]
+    return Release(cells | totals, sums=sums, percentages=percentages, kept=frozenset(totals))
 
 
-def _complement(figure: Figure) -> int:
-    return (figure.denominator or 0) - (figure.numerator or 0)
-
-
-def _base(figure: Figure) -> int:
-    return figure.denominator or 0
-
-
-def _more_to_hide(teams: Sequence[Figure], *, kind: Kind, hidden: set[str | None]) -> set[str | None]:
-    """What one look at each of the counts adds; hiding for one may leave another too narrow."""
-    needed = set(hidden)
-    for part in _parts(kind):
-        needed |= _others_to_hide({one.team: part(one) for one in teams}, needed)
-    return needed - hidden
-
-
-def _others_to_hide(counts: Mapping[str | None, int], hidden: set[str | None]) -> set[str | None]:
-    """More teams to withhold, smallest first, until nothing withheld can be worked back; every team, those
-    with nought too, where that never comes."""
-    if not hidden:
-        return set()
-    at_risk = set(hidden)
-    others = (team for team, count in counts.items() if count and team not in hidden)
-    for team in sorted(others, key=lambda team: (counts[team], str(team))):
-        if _wide_enough([counts[one] for one in at_risk]):
-            break
-        at_risk.add(team)
-    return at_risk if _wide_enough([counts[one] for one in at_risk]) else set(counts)
-
-
-def _wide_enough(hidden: Sequence[int]) -> bool:
-    """Two or more, and each of them anything from 1 to at least 6 as far as their sum tells."""
-    return len(hidden) > 1 and sum(hidden) - len(hidden) >= _WIDTH
+def _count(figure: Figure, part: str) -> int:
+    if part == "rest":
+        return (figure.denominator or 0) - (figure.numerator or 0)
+    return (figure.numerator if part == "counted" else figure.denominator) or 0

@@ -1,0 +1,286 @@
+"""An attack on what is published: tables are drawn, protected, and then everything that is withheld is sought
+again from what is shown. `make recovery` is the whole of it; nothing may be recovered.
+
+The attacker knows the rule and every sum, sees what is published of this month and of months before, and
+shares no code with the protection: exact elimination over fractions (what can be worked out), bounds pushed
+through the sums until nothing moves (what is pinned down), and trying every possibility where they are few.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from goldenthread.disclosure.profiles import PROFILES
+from goldenthread.disclosure.protecting import CannotProtect, protect
+from goldenthread.disclosure.release import Percentage, Release, Sum
+from goldenthread.disclosure.values import SUPPRESSED
+
+DFE = PROFILES["dfe"]
+TABLES, SEED = 500, 20261124
+FEWEST = DFE.width + 1  # how many numbers a withheld count may still be, at the least
+COUNTS = (0, 0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 18, 25, 40)
+TRIED_AT_MOST = 200_000
+Seen = Mapping[Any, Any]
+
+
+@dataclass
+class Found:
+    """What came of it: how many tables and withheld cells, and which were recovered by which attack."""
+
+    tables: Counter[str] = field(default_factory=Counter)
+    cells: int = 0
+    withheld: int = 0
+    wholly: int = 0  # tables of which nothing more could be published
+    recovered: Counter[str] = field(default_factory=Counter)
+
+
+# Tables, as an authority would publish them
+
+
+def two_way(rng: random.Random) -> list[Release]:
+    """Teams by category, with totals both ways."""
+    return [_two_way(rng, rng.randint(2, 6), rng.randint(2, 5))]
+
+
+def linked(rng: random.Random) -> list[Release]:
+    """The same children by age and by sex: two tables that share each team's total."""
+    teams = range(rng.randint(2, 5))
+    cells: dict[Any, int] = {}
+    sums = []
+    for team in teams:
+        ages = {(team, "age", age): rng.choice(COUNTS) for age in range(4)}
+        whole = sum(ages.values())
+        girls = rng.randint(0, whole)
+        cells |= {**ages, (team, "sex", "F"): girls, (team, "sex", "M"): whole - girls, (team, "all"): whole}
+        sums += [Sum.of((team, "all"), ages), Sum.of((team, "all"), [(team, "sex", "F"), (team, "sex", "M")])]
+    for column in (("age", 0), ("age", 1), ("age", 2), ("age", 3), ("sex", "F"), ("sex", "M"), ("all",)):
+        total, parts = ("all", *column), [(team, *column) for team in teams]
+        cells[total] = sum(cells[part] for part in parts)
+        sums.append(Sum.of(total, parts))
+    return [Release(cells, sums)]
+
+
+def percentages(rng: random.Random) -> list[Release]:
+    """In time and late by team: a percentage for each team and for all of them."""
+    teams = [*range(rng.randint(2, 7))]
+    cells: dict[Any, int] = {}
+    for team in teams:
+        in_time, late = rng.choice(COUNTS), rng.choice(COUNTS)
+        cells |= {(team, "in time"): in_time, (team, "late"): late, (team, "both"): in_time + late}
+    sums = []
+    for part in ("in time", "late", "both"):
+        cells["all", part] = sum(cells[team, part] for team in teams)
+        sums.append(Sum.of(("all", part), [(team, part) for team in teams]))
+    shares = [Percentage((one, "in time"), (one, "late"), (one, "both")) for one in (*teams, "all")]
+    return [Release(cells, sums, shares)]
+
+
+def months(rng: random.Random) -> list[Release]:
+    """Three months of children on plans by team, with those who began and ended: each month's release holds
+    the months before it too."""
+    teams = range(rng.randint(2, 4))
+    cells: dict[Any, int] = {}
+    sums: list[Sum] = []
+    now = {team: rng.choice(COUNTS) for team in teams}
+    releases = []
+    for month in range(3):
+        for team in teams:
+            before = now[team]
+            came, went = rng.choice((0, 1, 2, 3, 6, 8)), rng.randint(0, min(before, 8))
+            now[team] = before + came - went
+            cells |= {
+                (month, team, "came"): came,
+                (month, team, "went"): went,
+                (month, team, "now"): now[team],
+            }
+            if month:
+                sums.append(
+                    Sum.of_stock(
+                        (month, team, "now"),
+                        before=(month - 1, team, "now"),
+                        came=(month, team, "came"),
+                        went=(month, team, "went"),
+                    )
+                )
+        for part in ("came", "went", "now"):
+            cells[month, "all", part] = sum(cells[month, team, part] for team in teams)
+            sums.append(Sum.of((month, "all", part), [(month, team, part) for team in teams]))
+        releases.append(Release(dict(cells), list(sums)))
+    return releases
+
+
+KINDS: Mapping[str, Callable[[random.Random], list[Release]]] = {
+    "two-way": two_way,
+    "linked": linked,
+    "percentages": percentages,
+    "months": months,
+}
+
+
+def _two_way(rng: random.Random, rows: int, columns: int) -> Release:
+    cells: dict[Any, int] = {(r, c): rng.choice(COUNTS) for r in range(rows) for c in range(columns)}
+    sums = []
+    for row in range(rows):
+        parts = [(row, column) for column in range(columns)]
+        cells[row, "all"] = sum(cells[part] for part in parts)
+        sums.append(Sum.of((row, "all"), parts))
+    for column in (*range(columns), "all"):
+        parts = [(row, column) for row in range(rows)]
+        cells["all", column] = sum(cells[part] for part in parts)
+        sums.append(Sum.of(("all", column), parts))
+    sums.append(Sum.of(("all", "all"), [("all", column) for column in range(columns)]))
+    return Release(cells, sums)
+
+
+# The attack
+
+
+def attack(seen: Seen, sums: Sequence[Sum], *, least: int) -> dict[str, set[Any]]:
+    """What each attack recovers: a single number, or fewer numbers than the rule promises. `least` is what
+    a withheld count is known to be at the least."""
+    found = {"worked out": _worked_out(seen, sums), "pinned": _pinned(seen, sums, least)}
+    possible = _tried(seen, sums, least)
+    if possible is not None:
+        found["tried"] = {key for key, numbers in possible.items() if len(numbers) < FEWEST}
+    return found
+
+
+def _equations(seen: Seen, sums: Sequence[Sum]) -> list[tuple[dict[Any, int], int]]:
+    """Each sum as what is withheld on the left and a known number on the right."""
+    made = []
+    for one in sums:
+        left: dict[Any, int] = {}
+        right = 0
+        for key, times in one.terms:
+            if seen[key] is SUPPRESSED:
+                left[key] = left.get(key, 0) + times
+            else:
+                right -= times * seen[key]
+        if left:
+            made.append((left, right))
+    return made
+
+
+def _worked_out(seen: Seen, sums: Sequence[Sum]) -> set[Any]:
+    """Cells that the sums alone fix: a row of the reduced system that has one cell."""
+    keys = [key for key, value in seen.items() if value is SUPPRESSED]
+    rows = [
+        [Fraction(left.get(key, 0)) for key in keys] + [Fraction(right)]
+        for left, right in _equations(seen, sums)
+    ]
+    reduced: list[list[Fraction]] = []
+    for place in range(len(keys)):
+        pivot = next((row for row in rows if row[place]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        unit = [number / pivot[place] for number in pivot]
+        rows = [_less(row, unit, place) for row in rows]
+        reduced = [*(_less(row, unit, place) for row in reduced), unit]
+    alone = ([place for place, number in enumerate(row[:-1]) if number] for row in reduced)
+    return {keys[places[0]] for places in alone if len(places) == 1}
+
+
+def _less(row: list[Fraction], unit: list[Fraction], place: int) -> list[Fraction]:
+    times = row[place]
+    return [one - times * other for one, other in zip(row, unit, strict=True)] if times else row
+
+
+def _bounds(seen: Seen, sums: Sequence[Sum], least: int) -> dict[Any, tuple[float, float]]:
+    """The least and the most of each withheld cell that no single sum rules out, over and over."""
+    bounds = {key: (float(least), float("inf")) for key, value in seen.items() if value is SUPPRESSED}
+    equations = _equations(seen, sums)
+    moved = True
+    while moved:
+        moved = False
+        for left, right in equations:
+            for key, times in left.items():
+                rest = [(bounds[other], by) for other, by in left.items() if other != key]
+                low = sum(min(by * edge for edge in one) for one, by in rest)
+                high = sum(max(by * edge for edge in one) for one, by in rest)
+                edges = sorted(((right - high) / times, (right - low) / times))
+                tighter = (max(bounds[key][0], edges[0]), min(bounds[key][1], edges[1]))
+                if tighter != bounds[key]:
+                    bounds[key], moved = tighter, True
+    return bounds
+
+
+def _pinned(seen: Seen, sums: Sequence[Sum], least: int) -> set[Any]:
+    return {key for key, (low, high) in _bounds(seen, sums, least).items() if high - low < DFE.width}
+
+
+def _tried(seen: Seen, sums: Sequence[Sum], least: int) -> dict[Any, set[int]] | None:
+    """Every number that each cell may be, by trying them all; None where there are too many to try."""
+    bounds = _bounds(seen, sums, least)
+    ways = 1.0
+    for low, high in bounds.values():
+        ways *= high - low + 1
+    if not bounds or ways > TRIED_AT_MOST:
+        return None
+    keys, equations = list(bounds), _equations(seen, sums)
+    possible: dict[Any, set[int]] = {key: set() for key in keys}
+    for numbers in product(*(range(int(low), int(high) + 1) for low, high in bounds.values())):
+        given = dict(zip(keys, numbers, strict=True))
+        if all(sum(by * given[key] for key, by in left.items()) == right for left, right in equations):
+            for key, number in given.items():
+                possible[key].add(number)
+    return possible
+
+
+# All of it
+
+
+def run(tables: int, *, seed: int = SEED) -> Found:
+    """Draw, protect and attack so many tables, a quarter of each kind."""
+    found, rng = Found(), random.Random(seed)
+    for number in range(tables):
+        kind = list(KINDS)[number % len(KINDS)]
+        found.tables[kind] += 1
+        _one(kind, KINDS[kind](rng), found)
+    return found
+
+
+def _one(kind: str, releases: Sequence[Release], found: Found) -> None:
+    """Publish one after the other, each knowing what was told before; attack what is seen at the end of
+    each."""
+    told: dict[Any, int | None] = {}
+    for release in releases:
+        seen = _published(release, told, found)
+        told = {key: None if value is SUPPRESSED else value for key, value in seen.items()}
+        withheld = {key for key, value in seen.items() if value is SUPPRESSED}
+        found.cells += len(seen)
+        found.withheld += len(withheld)
+        least = 0 if kind == "percentages" else 1
+        for how, cells in attack(seen, release.every_sum, least=least).items():
+            found.recovered[how] += len(cells)
+
+
+def _published(release: Release, told: Mapping[Any, int | None], found: Found) -> dict[Any, Any]:
+    """What is shown; where nothing more may be, what was told before and nothing else."""
+    try:
+        return protect(Release(release.cells, release.sums, release.percentages, told=told), profile=DFE)
+    except CannotProtect:
+        found.wholly += 1
+        return {key: SUPPRESSED if told.get(key) is None else told[key] for key in release.cells}
+
+
+def main() -> int:
+    started = time.process_time()
+    found = run(int(sys.argv[1]) if len(sys.argv) > 1 else TABLES)
+    counted = f"{found.tables.total()} tables ({dict(found.tables)})"
+    withheld = f"{found.withheld} of {found.cells} cells withheld, {found.wholly} releases stopped"
+    spent = f"{time.process_time() - started:.0f} CPU seconds"
+    sys.stdout.write(f"{counted}: {withheld}; recovered: {dict(found.recovered)}; {spent}.\n")
+    return 1 if found.recovered.total() or not found.withheld else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
