@@ -441,6 +441,25 @@ def catalogue_(*, local_indicators: LocalIndicators = None, json: Json = False) 
 
 
 @app.command()
+def compare(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="A folder of the Department's open-data files.", show_default=False),
+    ],
+    *,
+    authority: Annotated[str, typer.Option(help="Its nine-character code, such as E10000099.")],
+    id: Annotated[
+        list[str] | None, typer.Option("--id", help="Only this indicator; may be repeated.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Where an authority stood in the latest published year: region, neighbours, England, rank, quartile."""
+    from goldenthread.cli import published
+
+    published.say_compared(folder, authority=authority, ids=id or None, json=json)
+
+
+@app.command()
 def findings(
     files: Annotated[
         list[Path],
