@@ -62,7 +62,7 @@ class _Model:
         import highspy
 
         self._keys = hidden
-        self._solver = highspy.Highs()
+        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._at: dict[Key, Any] = {

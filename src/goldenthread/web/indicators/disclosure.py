@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from goldenthread.disclosure.profiles import PROFILES
 from goldenthread.disclosure.protecting import CannotProtect, protect
-from goldenthread.disclosure.release import Percentage, Release, Sum
+from goldenthread.disclosure.release import Key, Percentage, Release, Sum
 from goldenthread.disclosure.values import Suppressed
 from goldenthread.indicators.definition import Kind
 from goldenthread.papers.figures import Figure
@@ -96,16 +96,24 @@ def _withheld(teams: Sequence[Figure], kind: Kind) -> frozenset[str | None]:
         shown = protect(_release(teams, kind), profile=PROFILE)
     except CannotProtect:
         return frozenset(one.team for one in teams)
-    return frozenset(team for (team, _), count in shown.items() if isinstance(count, Suppressed))
+    parts = _parts(kind)
+    return frozenset(
+        one.team for one in teams if any(isinstance(shown[one.team, part], Suppressed) for part in parts)
+    )
+
+
+def _parts(kind: Kind) -> tuple[str, ...]:
+    """The counts of a figure that add up over teams."""
+    if kind == "count":
+        return ("counted",)
+    return ("counted", "rest", "base") if kind == "percent" else ("base",)
 
 
 def _release(teams: Sequence[Figure], kind: Kind) -> Release:
     """The teams' counts with their totals, which may not be withheld: the page shows them above."""
-    parts = ("counted",) if kind == "count" else ("base",)
-    if kind == "percent":
-        parts = ("counted", "rest", "base")
-    cells = {(one.team, part): _count(one, part) for one in teams for part in parts}
-    totals = {(_ALL, part): sum(_count(one, part) for one in teams) for part in parts}
+    parts = _parts(kind)
+    cells: dict[Key, int] = {(one.team, part): _count(one, part) for one in teams for part in parts}
+    totals: dict[Key, int] = {(_ALL, part): sum(_count(one, part) for one in teams) for part in parts}
     sums = [Sum.of((_ALL, part), [(one.team, part) for one in teams]) for part in parts]
     percentages = [
         Percentage((one.team, "counted"), (one.team, "rest"), (one.team, "base"))
