@@ -12,7 +12,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -143,9 +143,10 @@ def _two_way(rng: random.Random, rows: int, columns: int) -> Release:
 # The attack
 
 
-def attack(seen: Seen, sums: Sequence[Sum], *, least: int) -> dict[str, set[Any]]:
-    """What each attack recovers: a single number, or fewer numbers than the rule promises. `least` is what
-    a withheld count is known to be at the least."""
+def attack(seen: Seen, sums: Sequence[Sum], *, noughts: Set[Any] = frozenset()) -> dict[str, set[Any]]:
+    """What each attack recovers: a single number, or fewer numbers than the rule promises. A withheld count
+    is known to be 1 or more, since a nought is shown; but for `noughts`, which may be that too."""
+    least = {key: 0 if key in noughts else 1 for key in seen}
     found = {"worked out": _worked_out(seen, sums), "pinned": _pinned(seen, sums, least)}
     possible = _tried(seen, sums, least)
     if possible is not None:
@@ -194,9 +195,9 @@ def _less(row: list[Fraction], unit: list[Fraction], place: int) -> list[Fractio
     return [one - times * other for one, other in zip(row, unit, strict=True)] if times else row
 
 
-def _bounds(seen: Seen, sums: Sequence[Sum], least: int) -> dict[Any, tuple[float, float]]:
+def _bounds(seen: Seen, sums: Sequence[Sum], least: Mapping[Any, int]) -> dict[Any, tuple[float, float]]:
     """The least and the most of each withheld cell that no single sum rules out, over and over."""
-    bounds = {key: (float(least), float("inf")) for key, value in seen.items() if value is SUPPRESSED}
+    bounds = {key: (float(least[key]), float("inf")) for key, value in seen.items() if value is SUPPRESSED}
     equations = _equations(seen, sums)
     moved = True
     while moved:
@@ -213,11 +214,11 @@ def _bounds(seen: Seen, sums: Sequence[Sum], least: int) -> dict[Any, tuple[floa
     return bounds
 
 
-def _pinned(seen: Seen, sums: Sequence[Sum], least: int) -> set[Any]:
+def _pinned(seen: Seen, sums: Sequence[Sum], least: Mapping[Any, int]) -> set[Any]:
     return {key for key, (low, high) in _bounds(seen, sums, least).items() if high - low < DFE.width}
 
 
-def _tried(seen: Seen, sums: Sequence[Sum], least: int) -> dict[Any, set[int]] | None:
+def _tried(seen: Seen, sums: Sequence[Sum], least: Mapping[Any, int]) -> dict[Any, set[int]] | None:
     """Every number that each cell may be, by trying them all; None where there are too many to try."""
     bounds = _bounds(seen, sums, least)
     ways = 1.0
@@ -252,24 +253,27 @@ def _one(kind: str, releases: Sequence[Release], found: Found) -> None:
     """Publish one after the other, each knowing what was told before; attack what is seen at the end of
     each."""
     told: dict[Any, int | None] = {}
+    noughts: set[Any] = set()  # of a percentage, and of a month of which nothing was published
     for release in releases:
-        seen = _published(release, told, found)
+        seen, stopped = _published(release, told)
+        found.wholly += stopped
+        if stopped or kind == "percentages":
+            noughts |= seen.keys() - told.keys()
         told = {key: None if value is SUPPRESSED else value for key, value in seen.items()}
         withheld = {key for key, value in seen.items() if value is SUPPRESSED}
         found.cells += len(seen)
         found.withheld += len(withheld)
-        least = 0 if kind == "percentages" else 1
-        for how, cells in attack(seen, release.every_sum, least=least).items():
+        for how, cells in attack(seen, release.every_sum, noughts=noughts).items():
             found.recovered[how] += len(cells)
 
 
-def _published(release: Release, told: Mapping[Any, int | None], found: Found) -> dict[Any, Any]:
+def _published(release: Release, told: Mapping[Any, int | None]) -> tuple[dict[Any, Any], bool]:
     """What is shown; where nothing more may be, what was told before and nothing else."""
+    asked = Release(release.cells, release.sums, release.percentages, told=told)
     try:
-        return protect(Release(release.cells, release.sums, release.percentages, told=told), profile=DFE)
+        return protect(asked, profile=DFE), False
     except CannotProtect:
-        found.wholly += 1
-        return {key: SUPPRESSED if told.get(key) is None else told[key] for key in release.cells}
+        return {key: SUPPRESSED if told.get(key) is None else told[key] for key in release.cells}, True
 
 
 def main() -> int:

@@ -131,5 +131,5 @@ def test_the_attack_would_recover_what_is_not_protected() -> None:
     sums = [all_of("A", "B", "C")]
     one = {"A": SUPPRESSED, "B": 9, "C": 20, "all": 32}
     two = {"A": SUPPRESSED, "B": SUPPRESSED, "C": 20, "all": 24}
-    assert attack(one, sums, least=1) == {"worked out": {"A"}, "pinned": {"A"}, "tried": {"A"}}
-    assert attack(two, sums, least=1) == {"worked out": set(), "pinned": {"A", "B"}, "tried": {"A", "B"}}
+    assert attack(one, sums) == {"worked out": {"A"}, "pinned": {"A"}, "tried": {"A"}}
+    assert attack(two, sums) == {"worked out": set(), "pinned": {"A", "B"}, "tried": {"A", "B"}}

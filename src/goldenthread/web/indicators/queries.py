@@ -83,6 +83,11 @@ def shown_events(indicator: str) -> list[ChartEvent]:
     return list(ChartEvent.objects.filter(indicator__in=(indicator, ""), taken_back_at=None))
 
 
+def event(key: int) -> ChartEvent | None:
+    """One event, taken back or not."""
+    return ChartEvent.objects.filter(pk=key).first()
+
+
 def events() -> dict[str, tuple[Event, ...]]:
     """What is marked on the charts, by the indicator's id; "" for what is marked on every chart."""
     found: dict[str, list[Event]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +22,7 @@ from goldenthread.web.indicators.changed import Since, since_before
 from goldenthread.web.indicators.definitions import Definition, definitions
 from goldenthread.web.indicators.forms import EventForm, TargetForm, between_said
 from goldenthread.web.indicators.measures import every_measure, one_measure, words_of
-from goldenthread.web.indicators.models import ChartEvent, Step, Target
+from goldenthread.web.indicators.models import Step, Target
 from goldenthread.web.page.conflict import Difference, conflict
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +79,8 @@ def target(request: HttpRequest, id: str) -> HttpResponse:
         if _set(request, id, form):
             messages.success(request, "The target is set.")
             return redirect("indicators:indicator", id=id)
-        shown = _target_conflict(form, Target.objects.get(indicator=id))
+        held = queries.target_of(id)
+        shown = _target_conflict(form, held) if held else None
     context = {"one": one, "form": form, "conflict": shown, "trail": _trail(one), "held": held}
     return render(request, "indicators/target.html", context)
 
@@ -118,7 +119,9 @@ def add_event(request: HttpRequest, id: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, key: int) -> HttpResponse:
     """Take an event off the charts, with the limits that began there."""
-    event = get_object_or_404(ChartEvent, pk=key)
+    event = queries.event(key)
+    if event is None:
+        raise Http404
     if actions.take_back_event(by=signed_in(request), event=event):
         messages.success(request, "It is off the chart. The history keeps it.")
     if event.indicator in definitions():
