@@ -24,8 +24,10 @@ from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
-from goldenthread.web.oversight.needs import needs
+from goldenthread.web.oversight.models import TeamCount
+from goldenthread.web.oversight.needs import _lines, needs
 from goldenthread.web.oversight.sentences import two_weeks
+from goldenthread.web.oversight.team_figures import shown_to
 from goldenthread.web.oversight.words import DUTIES, limits_in_words
 from web_access import page_of
 from web_duties import MARCH, duties
@@ -410,3 +412,39 @@ def test_what_will_be_late_at_the_present_pace_is_counted_by_worker_and_duty(
 
 def test_the_weeks_ahead_of_no_records_say_so(signed_in: Callable[..., Client]) -> None:
     assert "no records have been loaded" in _page(signed_in("director"), "/practice/ahead/")
+
+
+# overdue of each duty                                  | lines: the worst alone, and the others in one
+LINES = [
+    ([3], [3]),
+    ([3, 1, 2, 5, 4, 6], [3, 1, 2, 5, 4, 6]),
+    ([3, 1, 2, 5, 4, 6, 7], [3, 5, 4, 6, 7, "3 duties of 2 other kinds are overdue in your team"]),
+]
+
+
+@pytest.mark.parametrize(("overdue", "lines"), LINES)
+def test_today_names_the_duties_most_overdue_and_counts_the_others_together(
+    overdue: list[int], lines: list[Any]
+) -> None:
+    found = _lines(dict(zip(DUTIES, overdue, strict=False)), where="your team")
+    told = [one.count if "duty=" in one.href else one.sentence for one in found]
+    assert told == lines
+    assert sum(one.count for one in found) == sum(overdue)
+
+
+def test_a_teams_duties_are_told_in_words_and_those_it_has_none_of_are_left_out() -> None:
+    counts = [
+        TeamCount(clock=clock, team=team, overdue=overdue, soon=0)
+        for clock, team, overdue in (
+            ("ts_assessment_45", "North", 12), ("ts_assessment_45", "South", 3), ("ts_icpc_15", "North", 40),
+        )
+    ]  # fmt: skip
+    internal, outside = (shown_to(counts, internal=tier, within="soon").tables[0] for tier in (True, False))
+    assert [[cell.text for cell in row] for row in internal.rows] == [
+        ["North", "Assessments 12, Initial conferences 40"],
+        ["South", "Assessments 3"],
+    ]
+    assert [[cell.text for cell in row] for row in outside.rows] == [
+        ["North", "Assessments withheld, Initial conferences 40"],
+        ["South", "Assessments withheld"],
+    ]

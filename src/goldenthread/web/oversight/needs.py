@@ -12,13 +12,16 @@ from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.oversight import reach
 from goldenthread.web.oversight.queries import Narrowed, counts, filling
-from goldenthread.web.oversight.sentences import of_needs
+from goldenthread.web.oversight.sentences import of_needs, of_others
 from goldenthread.web.oversight.words import DUTIES
 from goldenthread.web.page.needs import Need
 
+MOST_LINES = 6  # of duties: with more, those with most overdue stand alone, and the rest in one line
+
 
 def needs(person: Person, *, on: date) -> list[Need]:
-    """A line for each duty, such as "3 care visits are overdue in your team", for those who act on it."""
+    """A line for each duty, such as "3 care visits are overdue in your team", for those who act on it; the
+    duties with most overdue where there are many, and one line for the others."""
     standing = standing_of(person)
     if not standing.may(Permission.SEE_CHILDREN) or standing.identity is not Identity.IDENTIFIED:
         return []
@@ -26,14 +29,30 @@ def needs(person: Person, *, on: date) -> list[Need]:
     if stands is None:
         return []
     found = counts(Narrowed(), as_at=stands.as_at)
-    where = reach.in_words(standing)
-    return [
-        Need(
-            sentence=of_needs(clock, found[clock].overdue, where=where),
-            href=f"{reverse('oversight:home')}?{urlencode({'duty': clock})}",
-            count=found[clock].overdue,
-            late=True,
+    overdue = {clock: found[clock].overdue for clock in DUTIES if found[clock].overdue}
+    return _lines(overdue, where=reach.in_words(standing))
+
+
+def _lines(overdue: dict[str, int], *, where: str) -> list[Need]:
+    alone = list(overdue)
+    if len(alone) > MOST_LINES:
+        worst = sorted(alone, key=lambda clock: -overdue[clock])[: MOST_LINES - 1]
+        alone = [clock for clock in alone if clock in worst]
+    lines = [
+        _need(
+            of_needs(clock, overdue[clock], where=where),
+            urlencode({"duty": clock}),
+            overdue[clock],
         )
-        for clock in DUTIES
-        if found[clock].overdue
+        for clock in alone
     ]
+    others = [clock for clock in overdue if clock not in alone]
+    if others:
+        rest = sum(overdue[clock] for clock in others)
+        lines.append(_need(of_others(len(others), rest, where=where), "", rest))
+    return lines
+
+
+def _need(sentence: str, query: str, count: int) -> Need:
+    href = reverse("oversight:home") + (f"?{query}" if query else "")
+    return Need(sentence=sentence, href=href, count=count, late=True)

@@ -32,6 +32,11 @@ def of_needs(clock: str, overdue: int, *, where: str) -> str:
     )
 
 
+def of_others(kinds: int, overdue: int, *, where: str) -> str:
+    """Such as: 41 duties of 14 other kinds are overdue in the whole service."""
+    return f"{overdue:,} duties of {kinds} other kinds are overdue in {where}"
+
+
 def _overdue(narrowed: Narrowed, found: Counted) -> str:
     if not narrowed.duty:
         if not found.overdue:

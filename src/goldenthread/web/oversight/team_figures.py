@@ -35,8 +35,8 @@ def shown_to(counts: Sequence[TeamCount], *, internal: bool, within: str) -> Tea
     soon = {(count.team, count.clock): count.soon for count in counts}
     teams = sorted({count.team for count in counts}, key=lambda team: (team == "", team))
     tables = (
-        _table("Overdue, by team", overdue, teams, internal=internal),
-        _table(f"Due {within}, by team", soon, teams, internal=internal),
+        _table("Overdue, by team", "Overdue", overdue, teams, internal=internal),
+        _table(f"Due {within}, by team", "Due", soon, teams, internal=internal),
     )
     note = (
         ""
@@ -112,19 +112,26 @@ def _list_at(row: dict[str, Any], team: str, show: str) -> str:
 
 
 def _table(
-    caption: str, counts: dict[tuple[str, str], int], teams: Sequence[str], *, internal: bool
+    caption: str, what: str, counts: dict[tuple[str, str], int], teams: Sequence[str], *, internal: bool
 ) -> Table:
-    """A column for each duty of which any team has one."""
+    """Each team's duties in words, those it has none of left out: two dozen columns are read by nobody."""
     by_duty = {clock: {team: counts.get((team, clock), 0) for team in teams} for clock in DUTIES}
-    by_duty = {clock: column for clock, column in by_duty.items() if any(column.values())}
     hidden = {clock: set() if internal else withheld(column) for clock, column in by_duty.items()}
     rows = [
-        [Cell(team or NOBODY.capitalize())]
-        + [Cell(WITHHELD if team in hidden[clock] else f"{by_duty[clock][team]:,}") for clock in by_duty]
+        [Cell(team or NOBODY.capitalize()), Cell(_of_team(team, by_duty, hidden) or "Nothing")]
         for team in teams
     ]
-    columns = [Column("Team"), *(Column(DUTIES[clock].tab, numeric=True) for clock in by_duty)]
-    return Table(caption=caption, columns=columns, rows=rows)
+    return Table(caption=caption, columns=[Column("Team"), Column(what)], rows=rows)
+
+
+def _of_team(team: str, by_duty: dict[str, dict[str, int]], hidden: dict[str, set[str]]) -> str:
+    """Such as: Assessments 3, Care visits withheld."""
+    told = [
+        f"{DUTIES[clock].tab} {WITHHELD if team in hidden[clock] else f'{counts[team]:,}'}"
+        for clock, counts in by_duty.items()
+        if counts[team] or team in hidden[clock]
+    ]
+    return ", ".join(told)
 
 
 def _sentence(overdue: int, *, internal: bool) -> str:
