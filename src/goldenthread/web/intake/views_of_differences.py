@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,7 +64,7 @@ def _asked_for(request: HttpRequest, earlier: list[Manifest]) -> Manifest | None
 
 
 def _compared(older: Manifest, newer: Manifest) -> dict[str, Any]:
-    found = differing(store_folder.open_snapshot(store(), older), store_folder.open_snapshot(store(), newer))
+    found = _counted(store(), _key(older), _key(newer))
     changed = [one for one in found if not one.is_same]
     return {
         "lists": [
@@ -70,6 +74,33 @@ def _compared(older: Manifest, newer: Manifest) -> dict[str, Any]:
         "changed": [(title_of(one.table), one.counts, _fields(one.fields_changed)) for one in changed],
         "same": len(found) - len(changed),
     }
+
+
+@dataclass(frozen=True)
+class _Table:
+    """How one table differs, in counts."""
+
+    table: str
+    is_same: bool
+    counts: dict[str, int]
+    fields_changed: dict[str, int]
+
+
+def _key(manifest: Manifest) -> str:
+    """All that a snapshot is: it changes where records whose time had ended were taken out of it."""
+    return json.dumps(manifest.to_json(), sort_keys=True)
+
+
+@lru_cache(maxsize=64)
+def _counted(folder: Path, older: str, newer: str) -> tuple[_Table, ...]:
+    """Snapshots do not change, and comparing two reads both whole: it is done once while the site runs.
+    Counts alone are kept, and no row."""
+    read = [Manifest.from_json(json.loads(one)) for one in (older, newer)]
+    before, after = (store_folder.open_snapshot(folder, manifest) for manifest in read)
+    return tuple(
+        _Table(one.table, one.is_same, one.counts, dict(one.fields_changed))
+        for one in differing(before, after)
+    )
 
 
 _NONE = Counts(rows_read=0, rows_loaded=0, rows_set_aside=0)
