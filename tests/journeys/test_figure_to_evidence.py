@@ -115,5 +115,5 @@ def test_the_catalogue_and_a_chairs_pages_have_nothing_axe_finds(
         browser.goto(address)
         _fine(browser, axe)
     browser.goto("/performance/catalogue/?q=45")
-    browser.get_by_text(f"Definition of {MEASURE}").click()
+    browser.get_by_text(f"Definition of {MEASURE}", exact=True).click()
     _fine(browser, axe)

@@ -44,7 +44,7 @@ def test_so_do_the_clocks_of_those_who_apply_to_adopt(tables: Tables) -> None:
 def test_the_histories_drawn_reach_every_clock_and_every_way_a_duty_may_stand() -> None:
     reached: set[tuple[str, str]] = set()
 
-    @settings(max_examples=100, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
     @given(histories(children=5))
     def draw(tables: Tables) -> None:
         walked = (*walk(tables, AS_AT), *walk_rest(tables, AS_AT), *walk_adopters(tables, AS_AT))

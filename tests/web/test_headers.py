@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
+from goldenthread.web.access.addresses import sealed
 from goldenthread.web.accounts.policy import PUBLIC, policy
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.config.urls import urlpatterns as routes
@@ -28,7 +29,14 @@ CSP = {
     "font-src": "'self'", "connect-src": "'self'", "form-action": "'self'", "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }  # fmt: skip
-_EXAMPLES = {"uuid": "00000000-0000-0000-0000-000000000000", "int": "1", "slug": "a", "str": "a", "path": "a"}
+_EXAMPLES = {
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "int": "1",
+    "slug": "a",
+    "str": "a",
+    "path": "a",
+    "child": sealed("C1"),
+}
 _NO_FORM = {"/records/feed/": "a service's token opens it, and no cookie"}
 
 

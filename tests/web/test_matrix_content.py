@@ -132,6 +132,7 @@ KEPT_BACK = {
     ("intake:names", "intake:home"),
     ("oversight:duty", "oversight:home"),  # with the list of children, which some have and some do not
     ("oversight:team", "oversight:home"),
+    ("oversight:team", "oversight:ahead"),  # a line for each team, for those who answer for several
     *((step, "plan:action") for step in _STEPS),
     *((step, step) for step in _STEPS),
 }

@@ -24,6 +24,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry, Signature
 from goldenthread.web.history.queries import about
+from goldenthread.web.indicators.alongside import alongside
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.papers import actions, making
 from goldenthread.web.papers.inputs import Inputs, set_paper
@@ -74,7 +75,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(by: Person, **parts: Any) -> Paper:
     newest = latest()
     assert newest is not None
-    inputs = Inputs(snapshot=newest.identity, reports=parts.get("reports", ()), plan=parts.get("plan"))
+    inputs = Inputs(
+        snapshot=newest.identity,
+        reports=parts.get("reports", ()),
+        plan=parts.get("plan"),
+        alongside=alongside(),
+    )
     with transaction.atomic():
         return actions.ask_for_paper(by=by, snapshot=newest, inputs=inputs)[0]
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from drawn import records
 from goldenthread.records.annex_a import from_records, write_workbook
+from goldenthread.web.access.addresses import sealed
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy_of
 from goldenthread.web.accounts.service import ServiceCaller
@@ -129,7 +130,14 @@ def test_a_token_opens_no_route_that_does_not_name_it(issued: actions.Issued) ->
     assert sorted(set(opened)) == ["/records/feed/", "/records/feed/<uuid:key>/"]
 
 
-_EXAMPLES = {"uuid": "00000000-0000-0000-0000-000000000000", "int": "1", "slug": "a", "str": "a", "path": "a"}
+_EXAMPLES = {
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "int": "1",
+    "slug": "a",
+    "str": "a",
+    "path": "a",
+    "child": sealed("C1"),
+}
 
 
 def test_a_token_of_no_use_is_refused_wherever_it_is_shown(issued: actions.Issued) -> None:
