@@ -37,6 +37,13 @@ TABLES = (
     "ssd_care_leavers",
     "ssd_permanence",
     "adopters",
+    "ssd_sdq_scores",
+    "ssd_involvements",
+    "practice_core_groups",
+    "practice_review_participation",
+    "practice_management_oversight",
+    "practice_supervision",
+    "practice_complaints",
 )
 KINDS = ("U1", "U3", "U4", "U6", "P1", "P1", "K2", "T0", "T1")
 SEEN = st.sampled_from(["Y", "Y", "Y", "N", None])
@@ -54,6 +61,9 @@ def histories(draw: st.DrawFn, *, children: int = 3) -> Tables:
     for child in [f"child{n}" for n in range(draw(st.integers(1, children)))]:
         _person(draw, tables, child)
         for add in (_assessment, _enquiry, _plan, _care, _need, _missing, _leaver, _adoption, _adopters):
+            if draw(st.booleans()):
+                add(draw, tables, child)
+        for add in (_looked_over, _supervised, _complaint):
             if draw(st.booleans()):
                 add(draw, tables, child)
     return tables
@@ -95,7 +105,13 @@ def _person(draw: st.DrawFn, tables: Tables, child: str) -> None:
 def _assessment(draw: st.DrawFn, tables: Tables, child: str) -> None:
     start = draw(days())
     tables["ssd_cin_episodes"].append(
-        {"cine_referral_id": f"{child}r", "cine_person_id": child, "cine_close_date": _ends(draw, start)}
+        {
+            "cine_referral_id": f"{child}r",
+            "cine_person_id": child,
+            "cine_referral_date": start,
+            "cine_referral_nfa": draw(st.sampled_from(["N", "N", "Y", None])),
+            "cine_close_date": _ends(draw, start),
+        }
     )
     authorised = draw(st.one_of(st.none(), st.integers(-5, 120)))
     tables["ssd_cin_assessments"].append(
@@ -145,6 +161,15 @@ def _plan(draw: st.DrawFn, tables: Tables, child: str) -> None:
                 "cppr_cp_review_date": day,
             }
         )
+    for n, day in enumerate(_dates_from(draw, start, gap=60, most=4)):
+        tables["practice_core_groups"].append(
+            {
+                "core_table_id": f"{child}o{n}",
+                "core_person_id": child,
+                "core_date": day,
+                "core_held": draw(SEEN),
+            }
+        )
     for n, day in enumerate(_dates_from(draw, start, gap=30, most=8)):
         tables["ssd_cp_visits"].append(
             {
@@ -173,6 +198,17 @@ def _care(draw: st.DrawFn, tables: Tables, child: str) -> None:
         }
     )
     _health(draw, tables, child, entered)
+    for n, day in enumerate(_dates_from(draw, entered, gap=400, most=3)):
+        reason = draw(st.sampled_from([None, None, None, "SDQ2"]))
+        tables["ssd_sdq_scores"].append(
+            {
+                "csdq_table_id": f"{child}d{n}",
+                "csdq_person_id": child,
+                "csdq_sdq_completed_date": day,
+                "csdq_sdq_reason": reason,
+                "csdq_sdq_score": None if reason else 14,
+            }
+        )
     _placements(draw, tables, child, entered)
     _statuses(draw, tables, child, entered)
     for n, day in enumerate(_dates_from(draw, entered, gap=200, most=4)):
@@ -279,6 +315,78 @@ def _need(draw: st.DrawFn, tables: Tables, child: str) -> None:
                 "cinv_person_id": child,
                 "cinv_cin_visit_date": day,
                 "cinv_cin_visit_seen": draw(SEEN),
+            }
+        )
+
+
+def _looked_over(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    start = draw(days())
+    for n, day in enumerate(_dates_from(draw, start, gap=80, most=5)):
+        asked = draw(st.one_of(st.none(), st.integers(0, 30)))
+        tables["practice_management_oversight"].append(
+            {
+                "over_table_id": f"{child}w{n}",
+                "over_person_id": child,
+                "over_date": day,
+                "over_kind": draw(st.sampled_from(["decision", "review", "audit", "audit", None])),
+                "over_action_due_date": None if asked is None else day + timedelta(days=asked),
+                "over_action_done_date": draw(
+                    st.one_of(
+                        st.none(), st.integers(-2, 30).map(lambda gap, day=day: day + timedelta(days=gap))
+                    )
+                ),
+            }
+        )
+    for n, day in enumerate(_dates_from(draw, start, gap=120, most=3)):
+        tables["practice_review_participation"].append(
+            {
+                "part_table_id": f"{child}t{n}",
+                "part_person_id": child,
+                "part_review_date": day,
+                "part_review_kind": draw(st.sampled_from(["in_need", "in_need", "care", None])),
+            }
+        )
+
+
+def _supervised(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    worker, start = draw(st.sampled_from(["Ben", "Cay"])), draw(days())
+    tables["ssd_involvements"].append(
+        {
+            "invo_involvements_id": f"{child}i",
+            "invo_person_id": child,
+            "invo_professional_role_id": "allocated",
+            "invo_professional_id": worker,
+            "invo_involvement_start_date": start,
+            "invo_involvement_end_date": draw(st.sampled_from([None, None, AS_AT - timedelta(days=10)])),
+        }
+    )
+    for n, day in enumerate(_dates_from(draw, start, gap=50, most=5)):
+        tables["practice_supervision"].append(
+            {
+                "supr_table_id": f"{child}u{n}",
+                "supr_worker_id": worker,
+                "supr_date": day,
+                "supr_kind": draw(st.sampled_from(["worker", "case", "group", None])),
+                "supr_person_id": draw(st.sampled_from([child, child, None])),
+            }
+        )
+
+
+def _complaint(draw: st.DrawFn, tables: Tables, child: str) -> None:
+    for n, day in enumerate(_dates_from(draw, draw(days()), gap=90, most=3)):
+        stated, answered = (
+            None if gap is None else day + timedelta(days=gap)
+            for gap in (draw(st.one_of(st.none(), st.integers(-2, 120))) for _ in range(2))
+        )
+        tables["practice_complaints"].append(
+            {
+                "comp_table_id": f"{child}x{n}",
+                "comp_person_id": draw(st.sampled_from([child, None])),
+                "comp_received_date": day,
+                "comp_stage": draw(st.sampled_from([1, 2, 3, None])),
+                "comp_response_due_date": stated,
+                "comp_responded_date": answered,
+                "comp_outcome": draw(st.sampled_from(["upheld", "withdrawn", None])),
             }
         )
 

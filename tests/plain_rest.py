@@ -23,12 +23,18 @@ def walk_rest(tables: Tables, as_at: date) -> list[PlainDuty]:
         *_adoption_decisions(tables, as_at),
         *_adoption_placements(tables, as_at),
         *_leavers(tables, as_at),
+        *_core_groups(tables, as_at),
+        *_reviews_in_need(tables, as_at),
+        *_oversight(tables, as_at),
+        *_case_supervision(tables, as_at),
+        *_audits(tables, as_at),
     ]
     for period in periods(tables, as_at):
         duties += _care_plans(tables, as_at, period)
         duties += _officer(tables, as_at, period)
         duties += _health(tables, as_at, period)
         duties += _teeth(tables, as_at, period)
+        duties += _scores(tables, as_at, period)
     return duties
 
 
@@ -450,3 +456,193 @@ def _leavers(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
             as_at=as_at,
             undated=bool(contact and contact > due),
         )
+
+
+def _core_groups(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    for plan in tables["ssd_cp_plans"]:
+        child, start = plan["cppl_person_id"], plan["cppl_cp_plan_start_date"]
+        if start > as_at:
+            continue
+        ended = by(as_at, plan["cppl_cp_plan_end_date"])
+        met = {
+            row["core_date"]
+            for row in tables["practice_core_groups"]
+            if row["core_person_id"] == child
+            and row["core_held"] != "N"
+            and start <= row["core_date"] <= (ended or as_at)
+        }
+        for place, anchor, done in _legs(met, begun=start, ended=ended):
+            yield stand(
+                key=(
+                    "ts_core_group_later" if place else "ts_core_group_first",
+                    child,
+                    plan["cppl_cp_plan_id"],
+                ),
+                started=anchor,
+                due=anchor + timedelta(weeks=6) if place else add_working_days(anchor, 10),
+                done=done,
+                ended=ended,
+                as_at=as_at,
+            )
+
+
+def _plans_of_need(tables: Tables, as_at: date) -> Iterator[tuple[str, str, date, date | None]]:
+    closed = {row["cine_referral_id"]: row["cine_close_date"] for row in tables["ssd_cin_episodes"]}
+    for plan in tables["ssd_cin_plans"]:
+        start = plan["cinp_cin_plan_start_date"]
+        if start <= as_at:
+            shut = _from(start, by(as_at, closed.get(plan["cinp_referral_id"])))
+            ended = _least(by(as_at, plan["cinp_cin_plan_end_date"]), shut)
+            yield plan["cinp_person_id"], plan["cinp_cin_plan_id"], start, ended
+
+
+def _reviews_in_need(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    for child, about, start, ended in _plans_of_need(tables, as_at):
+        held = {
+            row["part_review_date"]
+            for row in tables["practice_review_participation"]
+            if row["part_person_id"] == child
+            and row["part_review_kind"] == "in_need"
+            and start <= row["part_review_date"] <= (ended or as_at)
+        }
+        yield from _every(("ts_cin_review", child, about), held, start, ended, as_at=as_at, weeks=12)
+
+
+def _every(
+    key: tuple[str, str, str],
+    held: Iterable[date],
+    start: date,
+    ended: date | None,
+    *,
+    as_at: date,
+    weeks: int,
+) -> Iterator[PlainDuty]:
+    for _, anchor, done in _legs(held, begun=start, ended=ended):
+        due = anchor + timedelta(weeks=weeks)
+        yield stand(key=key, started=anchor, due=due, done=done, ended=ended, as_at=as_at)
+
+
+def _oversight(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    for case in tables["ssd_cin_episodes"]:
+        child, start = case["cine_person_id"], case["cine_referral_date"]
+        ended = by(as_at, case["cine_close_date"])
+        if start > as_at or case["cine_referral_nfa"] == "Y":
+            continue
+        held = {
+            row["over_date"]
+            for row in tables["practice_management_oversight"]
+            if row["over_person_id"] == child
+            and row["over_kind"] != "audit"
+            and start <= row["over_date"] <= (ended or as_at)
+        }
+        key = ("ts_mgmt_oversight", child, case["cine_referral_id"])
+        yield from _every(key, held, start, ended, as_at=as_at, weeks=6)
+
+
+def _case_supervision(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    spells = [(*plan, 8) for plan in _plans_of_need(tables, as_at)]
+    for plan in tables["ssd_cp_plans"]:
+        if (start := plan["cppl_cp_plan_start_date"]) <= as_at:
+            ended = by(as_at, plan["cppl_cp_plan_end_date"])
+            spells.append((plan["cppl_person_id"], plan["cppl_cp_plan_id"], start, ended, 4))
+    spells += [(one.child, one.cla, one.entered, one.left, 4) for one in periods(tables, as_at)]
+    for child, about, start, ended, weeks in spells:
+        held = {
+            row["supr_date"]
+            for row in tables["practice_supervision"]
+            if row["supr_person_id"] == child and start <= row["supr_date"] <= (ended or as_at)
+        }
+        key = ("ts_case_supervision", child, about)
+        yield from _every(key, held, start, ended, as_at=as_at, weeks=weeks)
+
+
+def _audits(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    for row in tables["practice_management_oversight"]:
+        start, wanted, done = row["over_date"], row["over_action_due_date"], row["over_action_done_date"]
+        if row["over_kind"] != "audit" or start > as_at or not (wanted or done):
+            continue
+        due = add_working_days(start, 10)
+        if wanted is None or wanted <= due:
+            yield stand(
+                key=("ts_audit_action", row["over_person_id"], row["over_table_id"]),
+                started=start,
+                due=due,
+                done=by(as_at, done),
+                ended=None,
+                as_at=as_at,
+            )
+
+
+def _scores(tables: Tables, as_at: date, period: Period) -> Iterator[PlainDuty]:
+    born = next(row["pers_dob"] for row in tables["ssd_person"] if row["pers_person_id"] == period.child)
+    start = max(period.entered, add_months(born, 48)) if born else period.entered
+    ended = _least(period.left, by(as_at, add_months(born, 17 * 12)) if born else None)
+    if start > as_at or (ended and ended <= start):
+        return
+    held = {
+        row["csdq_sdq_completed_date"]
+        for row in tables["ssd_sdq_scores"]
+        if row["csdq_person_id"] == period.child
+        and row["csdq_sdq_score"] is not None
+        and start <= row["csdq_sdq_completed_date"] <= (ended or as_at)
+    }
+    for _, anchor, done in _legs(held, begun=start, ended=ended):
+        yield stand(
+            key=("ts_sdq", period.child, period.cla),
+            started=anchor,
+            due=add_months(anchor, 12),
+            done=done,
+            ended=ended,
+            as_at=as_at,
+        )
+
+
+def walk_complaints(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    """What is owed to those who complain."""
+    for row in tables["practice_complaints"]:
+        start, stage = row["comp_received_date"], row["comp_stage"]
+        if start > as_at or stage not in (1, 2):
+            continue
+        ordinary, longest = (10, 20) if stage == 1 else (25, 65)
+        due, stated = add_working_days(start, ordinary), row["comp_response_due_date"]
+        if stated and stated > due:
+            due = min(stated, add_working_days(start, longest))
+        yield stand(
+            key=(f"ts_complaint_{stage}", row["comp_person_id"] or "", row["comp_table_id"]),
+            started=start,
+            due=due,
+            done=by(as_at, row["comp_responded_date"]),
+            ended=start if row["comp_outcome"] == "withdrawn" else None,
+            as_at=as_at,
+        )
+
+
+def walk_workers(tables: Tables, as_at: date) -> Iterator[PlainDuty]:
+    """What is owed to workers who hold a case."""
+    for worker in {row["invo_professional_id"] for row in tables["ssd_involvements"]}:
+        cases = [row for row in tables["ssd_involvements"] if row["invo_professional_id"] == worker]
+        running = [
+            row
+            for row in cases
+            if row["invo_involvement_start_date"] <= as_at
+            and (row["invo_involvement_end_date"] or date.max) >= as_at
+        ]
+        if not running:
+            continue
+        start = min(row["invo_involvement_start_date"] for row in cases)
+        held = {
+            row["supr_date"]
+            for row in tables["practice_supervision"]
+            if row["supr_worker_id"] == worker
+            and row["supr_kind"] in ("worker", None)
+            and start <= row["supr_date"] <= as_at
+        }
+        for _, anchor, done in _legs(held, begun=start, ended=None):
+            yield stand(
+                key=("ts_supervision", "", worker),
+                started=anchor,
+                due=add_months(anchor, 1),
+                done=done,
+                ended=None,
+                as_at=as_at,
+            )

@@ -9,12 +9,12 @@ import polars as pl
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from goldenthread.clocks.catalogue import OF_ADOPTERS, RUNNING
-from goldenthread.clocks.engine import adopter_clocks, all_clocks
+from goldenthread.clocks.catalogue import APART, RUNNING
+from goldenthread.clocks.engine import adopter_clocks, all_clocks, complaint_clocks, worker_clocks
 from goldenthread.clocks.rows import Status
 from histories import AS_AT, Tables, as_records, histories
 from plain_clocks import PlainDuty, walk
-from plain_rest import walk_adopters, walk_rest
+from plain_rest import walk_adopters, walk_complaints, walk_rest, walk_workers
 
 # Each history runs every clock, so histories are few and hold several children.
 many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,9 +36,10 @@ def test_the_bulk_clocks_give_what_a_plain_walk_gives(tables: Tables) -> None:
 
 @some
 @given(histories(children=5))
-def test_so_do_the_clocks_of_those_who_apply_to_adopt(tables: Tables) -> None:
-    rows = adopter_clocks(as_records(tables)).with_columns(pl.col("child_id").fill_null(""))
-    assert Counter(plain(rows)) == Counter(walk_adopters(tables, AS_AT))
+def test_so_do_the_clocks_of_people_who_are_not_the_children(tables: Tables) -> None:
+    records = as_records(tables)
+    rows = pl.concat([adopter_clocks(records), complaint_clocks(records), worker_clocks(records)])
+    assert Counter(plain(rows.with_columns(pl.col("child_id").fill_null("")))) == Counter(_apart(tables))
 
 
 def test_the_histories_drawn_reach_every_clock_and_every_way_a_duty_may_stand() -> None:
@@ -47,11 +48,11 @@ def test_the_histories_drawn_reach_every_clock_and_every_way_a_duty_may_stand() 
     @settings(max_examples=300, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
     @given(histories(children=5))
     def draw(tables: Tables) -> None:
-        walked = (*walk(tables, AS_AT), *walk_rest(tables, AS_AT), *walk_adopters(tables, AS_AT))
+        walked = (*walk(tables, AS_AT), *walk_rest(tables, AS_AT), *_apart(tables))
         reached.update((duty.clock, duty.status) for duty in walked)
 
     draw()
-    assert {clock for clock, _ in reached} == {clock.id for clock in (*RUNNING, *OF_ADOPTERS)}
+    assert {clock for clock, _ in reached} == {clock.id for clock in (*RUNNING, *APART)}
     assert {status for _, status in reached} == set(Status)
 
 
@@ -93,6 +94,14 @@ def test_what_was_done_in_time_at_one_date_is_done_in_time_at_every_later_one(
     )
     now = all_clocks(as_records(tables)).filter(status=Status.DONE)
     assert then.join(now, on=key, how="anti").is_empty()
+
+
+def _apart(tables: Tables) -> list[PlainDuty]:
+    return [
+        *walk_adopters(tables, AS_AT),
+        *walk_complaints(tables, AS_AT),
+        *walk_workers(tables, AS_AT),
+    ]
 
 
 def _with_visits(tables: Tables, day: date) -> Tables:

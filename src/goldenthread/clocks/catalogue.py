@@ -19,13 +19,18 @@ from goldenthread.clocks import (
     care_leavers,
     care_plans,
     care_visits,
+    complaints,
     conference,
+    core_groups,
     emergency,
     enquiry,
     health,
     missing,
     need,
+    oversight,
     protection,
+    questionnaires,
+    supervision,
 )
 from goldenthread.records.tables import Records
 from goldenthread.standards.timescales import LocalStandards
@@ -36,7 +41,8 @@ class Clock:
     """A clock that runs: its duties, the tables it reads, and in words what the published rule leaves out.
 
     `whole` are the tables of which the latest rows are not enough. `only_latest` is what stays unknown
-    where only the latest event of each child is held, `never_held` what no source here carries.
+    where only the latest event of each child is held, `never_held` what no source here carries. `dated` are
+    the tables that tell nothing where they do not say from which day they hold.
     """
 
     id: str
@@ -47,6 +53,7 @@ class Clock:
     whole: tuple[str, ...] = ()
     only_latest: tuple[str, ...] = ()
     never_held: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
 
 
 def _by_law(duties: Callable[[Records], pl.LazyFrame]) -> Callable[[Records, LocalStandards], pl.LazyFrame]:
@@ -58,6 +65,9 @@ _PLAN_ENDS = "the plan ends"
 _LEAVES_CARE = "the child leaves care"
 _LATEST_REVIEW = "Only the latest review is held, so an earlier missed or late review cannot be known."
 _LATEST_VISIT = "Only the latest visit is held, so an earlier missed or late visit cannot be known."
+_SINCE_LATEST = (
+    "Whether earlier intervals were kept to is not judged: only the one since the latest is shown."
+)
 _GIVEN_UP = "the decision is reversed, or an order is made"
 
 RUNNING = (
@@ -304,6 +314,73 @@ RUNNING = (
         repeats="at each birthday from 17 to 21",
         never_held=("The latest contact alone is held; one after the window says nothing of one within it.",),
     ),
+    Clock(
+        core_groups.FIRST_GROUP,
+        _by_law(core_groups.first_duties),
+        core_groups.NEEDS,
+        lapses=_PLAN_ENDS,
+        repeats=_ONCE,
+        only_latest=("A plan begun before the first day that core groups are held has no row.",),
+        dated=(core_groups.EVENTS,),
+    ),
+    Clock(
+        core_groups.LATER_GROUP,
+        core_groups.later_duties,
+        core_groups.NEEDS,
+        lapses=_PLAN_ENDS,
+        repeats="from each core group to the next",
+        only_latest=(_SINCE_LATEST,),
+        dated=(core_groups.EVENTS,),
+    ),
+    Clock(
+        need.REVIEW,
+        need.review_duties,
+        need.REVIEW_NEEDS,
+        lapses="the plan ends, or the episode closes",
+        repeats="from each review to the next",
+        only_latest=(_SINCE_LATEST,),
+        never_held=("A review is held by who took part in it: one of which nobody wrote that is not known.",),
+        dated=(need.REVIEWS,),
+    ),
+    Clock(
+        questionnaires.CLOCK,
+        _by_law(questionnaires.score_duties),
+        questionnaires.NEEDS,
+        lapses="the child leaves care, or turns 17",
+        repeats="from each score to the next",
+        only_latest=("Only the latest score is held, so an earlier missed or late one cannot be known.",),
+        never_held=("A child of whom a score is stated for a year, without its day, has no row.",),
+    ),
+    Clock(
+        oversight.OVERSIGHT,
+        oversight.oversight_duties,
+        oversight.OVERSIGHT_NEEDS,
+        lapses="the episode closes",
+        repeats="from each entry to the next; an audit of the file is no entry",
+        only_latest=(_SINCE_LATEST,),
+        dated=(oversight.ENTRIES,),
+    ),
+    Clock(
+        oversight.CASE,
+        oversight.case_duties,
+        oversight.CASE_NEEDS,
+        lapses="the plan ends, or the child leaves care",
+        repeats="from each discussion to the next",
+        only_latest=(_SINCE_LATEST,),
+        dated=(oversight.SUPERVISION,),
+    ),
+    Clock(
+        oversight.AUDIT,
+        oversight.audit_duties,
+        oversight.AUDIT_NEEDS,
+        lapses="never",
+        repeats="once for each action an audit asks for",
+        never_held=(
+            "Whether an action is for the child's safety is not held: all have the limit for practice.",
+            "One whose own due day lies past the limit is taken as not urgent.",
+        ),
+        dated=(oversight.ENTRIES,),
+    ),
 )
 """The clocks of children and young people."""
 
@@ -326,61 +403,88 @@ OF_ADOPTERS = (
 )
 """The clocks of people who apply to adopt: rows about a family, and no child."""
 
+OF_COMPLAINTS = (
+    Clock(
+        complaints.STAGE_ONE,
+        _by_law(complaints.stage_one_duties),
+        complaints.NEEDS,
+        lapses="the complaint is withdrawn",
+        repeats=_ONCE,
+        never_held=("An extension is not held: a due day stated past the limit is taken as one.",),
+        dated=(complaints.TABLE,),
+    ),
+    Clock(
+        complaints.STAGE_TWO,
+        _by_law(complaints.stage_two_duties),
+        complaints.NEEDS,
+        lapses="the complaint is withdrawn",
+        repeats=_ONCE,
+        never_held=("An extension is not held: a due day stated past the limit is taken as one.",),
+        dated=(complaints.TABLE,),
+    ),
+)
+"""The clocks of those who complain: rows about a stage of a complaint, which need not be about one child."""
+
+OF_WORKERS = (
+    Clock(
+        supervision.CLOCK,
+        _by_law(supervision.supervision_duties),
+        supervision.NEEDS,
+        lapses="never; the worker no longer holds a case and has no row",
+        repeats="from each supervision to the next",
+        only_latest=(_SINCE_LATEST,),
+        never_held=("The day a worker began is not held: all are held to a month, the longest interval.",),
+        dated=(supervision.TABLE,),
+    ),
+)
+"""The clocks of workers: rows about a worker, and no child."""
+
+APART = (*OF_ADOPTERS, *OF_COMPLAINTS, *OF_WORKERS)
+"""The clocks of people who are not the children themselves."""
+
 _NO_SUCH_ASSESSMENT = "initial and core assessments, which ended in 2013"
-_NO_MEETINGS = "meetings about a child"
 _NO_PRIVATE_FOSTERING = "private fostering arrangements"
-_NO_COMPLAINTS = "complaints"
 _NO_INCIDENTS = "serious incidents and the reviews of them"
 _IMPROVEMENT = "improvement notices and board meetings, which are not children's records"
 
 LACKING: dict[str, str] = {
-    "ts_referral_decision": "the day a manager decided what the response to a referral would be",
+    "ts_referral_decision": "which referral a manager's decision answers: it names the child alone",
     "ts_initial_assessment_2010": _NO_SUCH_ASSESSMENT,
     "ts_core_assessment_2010": _NO_SUCH_ASSESSMENT,
-    "ts_assessment_checkpoint": "a manager's reviews of an assessment that is under way",
+    "ts_assessment_checkpoint": "which assessment a manager's entry is a review of: it names the child alone",
     "ts_child_seen_in_assessment": "the day the child was first seen in an assessment: only whether is held",
     "ts_early_help_assessment": "the day an early help assessment was agreed",
     "ts_early_help_review": "reviews of early help plans",
     "ts_strategy_discussion": "the day there was reasonable cause to suspect significant harm",
     "ts_transfer_in_conference": "the day the authority was told that a child with a plan had moved in",
-    "ts_core_group_first": "core group meetings",
-    "ts_core_group_later": "core group meetings",
     "ts_cp_report_to_family": "the day a conference report was shared with the family",
     "ts_cp_plan_outcome_letter": "the day a conference's decisions were sent out",
-    "ts_cin_first_meeting": _NO_MEETINGS,
-    "ts_cin_review": "reviews of child in need plans",
-    "ts_cin_duration_marks": "senior managers' reviews of long plans",
+    "ts_cin_first_meeting": "planning meetings about a child in need: of meetings, reviews alone are held",
+    "ts_cin_duration_marks": "whether the manager who reviewed a case is a senior one",
     "ts_private_fostering": _NO_PRIVATE_FOSTERING,
     "ts_pf_initial_visit": _NO_PRIVATE_FOSTERING,
     "ts_pf_visits": _NO_PRIVATE_FOSTERING,
     "ts_cla_review_record": "the day a review's decisions and record were sent out",
     "ts_iro_dispute": "disputes that a reviewing officer raised",
     "ts_placement_plan": "placement plans",
-    "ts_sdq": "strengths and difficulties questionnaires (ssd_sdq_scores)",
     "ts_pep_initial": "personal education plans",
     "ts_pep_review": "personal education plans, and the dates of school terms",
     "ts_out_of_area_notice": "the day another authority was told of a placement in its area",
-    "ts_secure_review": "reviews of secure accommodation",
+    "ts_secure_review": "reviews of secure accommodation: those of the care plan are others",
     "ts_care_proceedings": "applications to the court and the orders that end them",
-    "ts_plo_pre_proceedings": "letters before proceedings (ssd_pre_proceedings)",
+    "ts_plo_pre_proceedings": "letters before proceedings",
     "ts_pathway_assessment": "the day a needs assessment for leaving care was completed",
     "ts_cl_visits": "moves of care leavers, and a personal adviser's visits",
     "ts_adm_decision": "the day of the adoption panel's recommendation",
     "ts_fostering_connected": "temporary approvals of connected persons",
     "ts_foster_carer_review": "foster carers and their reviews",
-    "ts_supervision": "supervision of workers",
-    "ts_case_supervision": "discussions of a child in supervision",
-    "ts_mgmt_oversight": "managers' entries of oversight on a child's record",
     "ts_recording": "the day a visit was written up",
-    "ts_complaint_1": _NO_COMPLAINTS,
-    "ts_complaint_2": _NO_COMPLAINTS,
-    "ts_complaint_3": _NO_COMPLAINTS,
+    "ts_complaint_3": "the day a complaint's review panel met: only the day of the answer is held",
     "ts_serious_incident": _NO_INCIDENTS,
     "ts_rapid_review": _NO_INCIDENTS,
     "ts_cspr": _NO_INCIDENTS,
     "ts_lado_referral": "allegations against people who work with children",
     "ts_improvement_plan_1m": _IMPROVEMENT,
     "ts_improvement_board_4w": _IMPROVEMENT,
-    "ts_audit_action": "audits of practice and the actions they ask for",
 }
 """The timescales that no source can run here, each with the record the model of children's records lacks."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from goldenthread.clocks.catalogue import OF_ADOPTERS, RUNNING
+from goldenthread.clocks.catalogue import OF_ADOPTERS, OF_COMPLAINTS, OF_WORKERS, RUNNING, Clock
 from goldenthread.clocks.gaps import Gap, unanswerable
 from goldenthread.clocks.rows import ROW_SCHEMA, Status
 from goldenthread.records.allocation import allocated_on
@@ -12,7 +14,16 @@ from goldenthread.records.tables import Records
 from goldenthread.standards import calendar
 from goldenthread.standards.timescales import LocalStandards, default_local_standards, with_defaults
 
-__all__ = ["CLOCKS", "DUE_SOON_WITHIN", "Gap", "adopter_clocks", "all_clocks", "unanswerable"]
+__all__ = [
+    "CLOCKS",
+    "DUE_SOON_WITHIN",
+    "Gap",
+    "adopter_clocks",
+    "all_clocks",
+    "complaint_clocks",
+    "unanswerable",
+    "worker_clocks",
+]
 
 DUE_SOON_WITHIN = 5  # working days left
 
@@ -34,8 +45,24 @@ def all_clocks(records: Records, *, standards: LocalStandards | None = None) -> 
 def adopter_clocks(records: Records, *, standards: LocalStandards | None = None) -> pl.DataFrame:
     """What is owed to people who apply to adopt, in the same shape: `about` names the family, there is no
     child and no team."""
+    return _apart(OF_ADOPTERS, records, standards)
+
+
+def complaint_clocks(records: Records, *, standards: LocalStandards | None = None) -> pl.DataFrame:
+    """What is owed to those who complain, in the same shape: `about` names the stage of a complaint, and the
+    child is null where it is about none."""
+    return _apart(OF_COMPLAINTS, records, standards)
+
+
+def worker_clocks(records: Records, *, standards: LocalStandards | None = None) -> pl.DataFrame:
+    """What is owed to workers, in the same shape: `about` and `worker` name the worker, and there is no
+    child."""
+    return _apart(OF_WORKERS, records, standards)
+
+
+def _apart(clocks: Sequence[Clock], records: Records, standards: LocalStandards | None) -> pl.DataFrame:
     kept = with_defaults(standards) if standards else default_local_standards()
-    families = [clock.duties(records, kept) for clock in OF_ADOPTERS]
+    families = [clock.duties(records, kept) for clock in clocks]
     return _shaped(_with_status(pl.concat(families), records).collect())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from goldenthread.clocks.catalogue import RUNNING, Clock
 from goldenthread.clocks.duties import weakest_history
+from goldenthread.clocks.told import says_no_first_day
 from goldenthread.records.tables import Records
 
 _TABLES = {
@@ -29,6 +30,12 @@ _TABLES = {
     "ssd_missing": "missing episodes",
     "ssd_care_leavers": "care leavers",
     "ssd_permanence": "steps to adoption",
+    "ssd_cin_episodes": "referrals and their closing",
+    "ssd_sdq_scores": "strengths and difficulties scores",
+    "practice_core_groups": "core groups",
+    "practice_review_participation": "who took part in reviews",
+    "practice_management_oversight": "managers' entries of oversight",
+    "practice_supervision": "supervision",
 }
 
 
@@ -54,6 +61,11 @@ def _gaps(records: Records, clock: Clock) -> Iterable[Gap]:
     partly = [_TABLES[name] for name in clock.whole if records.can_say(name).history != "complete"]
     if partly:
         yield Gap(clock=clock.id, whole=True, why=f"The source does not hold {' or '.join(partly)} in full.")
+        return
+    undated = [_TABLES[name] for name in clock.dated if says_no_first_day(records.can_say(name))]
+    if undated:
+        why = f"The source does not say from which day it holds {' or '.join(undated)}."
+        yield Gap(clock=clock.id, whole=True, why=why)
         return
     sentences = clock.never_held
     if weakest_history(records, *clock.needs) == "latest":

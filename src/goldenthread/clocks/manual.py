@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from goldenthread.clocks.catalogue import LACKING, OF_ADOPTERS, RUNNING, Clock
+from goldenthread.clocks.catalogue import APART, LACKING, RUNNING, Clock
 from goldenthread.clocks.rules import rule
 from goldenthread.standards.timescales import Timescale, default_local_standards, timescales
 
@@ -35,7 +35,7 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     every = timescales()
-    built = (*RUNNING, *OF_ADOPTERS)
+    built = (*RUNNING, *APART)
     yield "# Clocks"
     yield ""
     yield "Printed from the clocks by `make manual`: change the clocks, not this page."
@@ -79,8 +79,11 @@ def _clock(clock: Clock, known: Timescale) -> Iterator[str]:
     yield f"- **Reads**: {', '.join(f'`{table}`' for table in clock.needs)}"
     for why in clock.never_held:
         yield f"- {why}"
+    told = "Short of full history" if clock.dated else "From the latest rows alone, as Annex A gives"
     for why in clock.only_latest:
-        yield f"- From the latest rows alone, as Annex A gives: {why[:1].lower()}{why[1:]}"
+        yield f"- {told}: {why[:1].lower()}{why[1:]}"
+    for table in clock.dated:
+        yield f"- `{table}` must say from which day it holds"
     if clock.whole:
         yield "- Annex A cannot run this clock: it needs these tables in full."
 
@@ -88,7 +91,8 @@ def _clock(clock: Clock, known: Timescale) -> Iterator[str]:
 def _due(known: Timescale) -> str:
     legs = [f"{rule(limit).words} ({name.replace('_', ' ')})" for name, limit in known.legs.items()]
     if legs:
-        return legs[0].removesuffix(" (every)") if len(legs) == 1 else "; ".join(legs)
+        said = legs[0].removesuffix(" (every)") if len(legs) == 1 else "; ".join(legs)
+        return f"{said}, until the authority sets its own" if known.status == "local_standard" else said
     if known.status == "local_standard":
         (own,) = default_local_standards().of(known.id)
         return f"{rule(own.limit).words}, until the authority sets its own; that in force at the start counts"

@@ -1,5 +1,6 @@
-"""The clock of a child in need plan: its visits. How often is no law: the authority sets it, and the
-standard in force when an interval starts governs that interval. An unborn child owes no visits.
+"""The clocks of a child in need plan: its visits and its reviews. How often is no law: the authority sets
+it, and the standard in force when an interval starts governs that interval. An unborn child owes reviews and
+no visits.
 """
 
 from __future__ import annotations
@@ -22,11 +23,15 @@ from goldenthread.clocks.duties import (
 from goldenthread.clocks.protection import of_born_children
 from goldenthread.clocks.rows import Basis
 from goldenthread.clocks.rules import Dated
+from goldenthread.clocks.told import basis, rhythm, since, told_history
 from goldenthread.records.tables import Records
 from goldenthread.standards.timescales import LocalStandards
 
 VISIT = "ts_cin_visit"
 VISIT_NEEDS = ("ssd_cin_plans", "ssd_cin_visits")
+REVIEW = "ts_cin_review"
+REVIEWS = "practice_review_participation"
+REVIEW_NEEDS = ("ssd_cin_plans", REVIEWS)
 
 
 def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
@@ -37,8 +42,8 @@ def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
     history = weakest_history(records, *VISIT_NEEDS)
     if history == "absent":
         return no_duties()
-    plans = of_born_children(_plans(records), records)
-    spells = settled(told_whole(plans, records, events="ssd_cin_visits"))
+    visited = of_born_children(plans(records), records)
+    spells = settled(told_whole(visited, records, events="ssd_cin_visits"))
     held = events_within(spells, _visits(records), as_at=records.as_at, on_first_day=False, by="child_id")
     standard, started = Dated(standards.of(VISIT)), pl.col("started")
     since = pl.when(pl.col("leg") == FIRST).then(pl.col("from_what")).otherwise(pl.lit("the visit before"))
@@ -50,7 +55,27 @@ def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
     return duties(rows, clock=VISIT)
 
 
-def _plans(records: Records) -> pl.LazyFrame:
+def review_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
+    """One duty per interval between reviews; who took part in one is how it is held that there was one."""
+    history = told_history(records, *REVIEW_NEEDS, events=REVIEWS)
+    if history == "absent":
+        return no_duties()
+    standard, started = Dated(standards.of(REVIEW)), pl.col("started")
+    spells = told_whole(plans(records), records, events=REVIEWS)
+    rows = rhythm(records, spells, _reviews(records), events=REVIEWS, history=history).with_columns(
+        due=standard.in_bulk(started),
+        rule=pl.concat_str(
+            standard.words_in_bulk(started),
+            pl.lit(" from "),
+            since("the start of the plan", "the review before"),
+            pl.lit(" (local)"),
+        ),
+        basis=basis(),
+    )
+    return duties(rows, clock=REVIEW)
+
+
+def plans(records: Records) -> pl.LazyFrame:
     """The plans; one left open ends where its referral's episode does."""
     closed = pl.when(pl.col("closed") >= pl.col("begun")).then(pl.col("closed"))
     return (
@@ -76,4 +101,13 @@ def _visits(records: Records) -> pl.LazyFrame:
         records.table("ssd_cin_visits")
         .filter(~attempted_only)
         .select(child_id="cinv_person_id", on="cinv_cin_visit_date")
+    )
+
+
+def _reviews(records: Records) -> pl.LazyFrame:
+    return (
+        records.table(REVIEWS)
+        .filter(pl.col("part_review_kind") == "in_need")
+        .select(child_id="part_person_id", on="part_review_date")
+        .drop_nulls()
     )

@@ -36,7 +36,7 @@ def review_duties(records: Records) -> pl.LazyFrame:
     history = weakest_history(records, *REVIEW_NEEDS)
     if history == "absent":
         return no_duties()
-    spells = settled(told_whole(_plans(records), records, events="ssd_cp_reviews"))
+    spells = settled(told_whole(plans(records), records, events="ssd_cp_reviews"))
     reviews = records.table("ssd_cp_reviews").select(about="cppr_cp_plan_id", on="cppr_cp_review_date")
     held = events_within(spells, reviews, as_at=records.as_at, on_first_day=False)
     first, later = leg(REVIEW, "first"), leg(REVIEW, "later")
@@ -56,7 +56,7 @@ def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
     history = weakest_history(records, *VISIT_NEEDS)
     if history == "absent":
         return no_duties()
-    spells = settled(told_whole(of_born_children(_plans(records), records), records, events="ssd_cp_visits"))
+    spells = settled(told_whole(of_born_children(plans(records), records), records, events="ssd_cp_visits"))
     held = events_within(spells, _visits(records), as_at=records.as_at, on_first_day=False)
     standard, started = Dated(standards.of(VISIT)), pl.col("started")
     since = pl.when(pl.col("leg") == FIRST).then(pl.col("from_what")).otherwise(pl.lit("the visit before"))
@@ -68,7 +68,8 @@ def visit_duties(records: Records, standards: LocalStandards) -> pl.LazyFrame:
     return duties(rows, clock=VISIT)
 
 
-def _plans(records: Records) -> pl.LazyFrame:
+def plans(records: Records) -> pl.LazyFrame:
+    """The protection plans begun by the as-at date: `child_id`, `about`, `begun` and `ended`."""
     return (
         records.table("ssd_cp_plans")
         .filter(begun_by(pl.col("cppl_cp_plan_start_date"), records.as_at))
@@ -81,7 +82,7 @@ def _plans(records: Records) -> pl.LazyFrame:
     )
 
 
-def of_born_children(plans: pl.LazyFrame, records: Records) -> pl.LazyFrame:
+def of_born_children(made: pl.LazyFrame, records: Records) -> pl.LazyFrame:
     """The plans with the visits' spell: from the birth where the plan was made before it, as `from_what`
     says. A child not yet born owes no visits."""
     born = pl.col("pers_dob")
@@ -90,7 +91,7 @@ def of_born_children(plans: pl.LazyFrame, records: Records) -> pl.LazyFrame:
     people = records.table("ssd_person").select(child_id="pers_person_id", born=born, unborn=unborn)
     made_before_birth = (pl.col("born") > pl.col("begun")).fill_null(value=False)
     return (
-        plans.join(people.unique("child_id", keep="first", maintain_order=True), on="child_id", how="left")
+        made.join(people.unique("child_id", keep="first", maintain_order=True), on="child_id", how="left")
         .filter(~pl.col("unborn").fill_null(value=False))
         .with_columns(
             begun=pl.when(made_before_birth).then("born").otherwise("begun"),

@@ -6,11 +6,11 @@ from collections import Counter
 
 import pytest
 
-from goldenthread.clocks.catalogue import LACKING, OF_ADOPTERS, RUNNING, Clock
+from goldenthread.clocks.catalogue import APART, LACKING, RUNNING, Clock
 from goldenthread.standards.safeguarding_dataset import dataset
 from goldenthread.standards.timescales import timescales
 
-BUILT = (*RUNNING, *OF_ADOPTERS)
+BUILT = (*RUNNING, *APART)
 
 
 def test_every_timescale_is_built_or_listed_as_lacking_a_record_and_never_both() -> None:

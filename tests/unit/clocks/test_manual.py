@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from goldenthread.clocks.catalogue import LACKING, OF_ADOPTERS, RUNNING
+from goldenthread.clocks.catalogue import APART, LACKING, RUNNING
 from goldenthread.clocks.manual import page
 from goldenthread.standards.timescales import timescales
 
@@ -18,7 +18,7 @@ def test_the_page_is_what_the_clocks_print_now() -> None:
 
 def test_every_timescale_is_on_it_once() -> None:
     run = re.findall(r"^`(ts_[a-z0-9_]+)`: ", page(), flags=re.MULTILINE)
-    assert run == [clock.id for clock in (*RUNNING, *OF_ADOPTERS)]
+    assert run == [clock.id for clock in (*RUNNING, *APART)]
     assert re.findall(r"\(`(ts_[a-z0-9_]+)`\) \|", page()) == list(LACKING)
 
 

@@ -73,7 +73,7 @@ def test_a_dated_standard_says_the_latest_and_in_bulk_the_one_in_force() -> None
 
 def test_every_leg_held_is_a_rule_a_clock_can_count() -> None:
     legs = [(entry.id, name) for entry in timescales().values() for name in entry.legs]
-    assert len(legs) == 39
+    assert len(legs) == 50
     assert all(leg(*each).due(date(2024, 1, 2)) > date(2024, 1, 2) for each in legs)
 
 
