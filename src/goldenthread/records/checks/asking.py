@@ -1,0 +1,177 @@
+"""The checks put to records: their rows, with child, team and worker, and how many each had before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from goldenthread.records.allocation import allocated_on, named
+from goldenthread.records.belonging import CHILD
+from goldenthread.records.checks.catalogue import catalogue
+from goldenthread.records.checks.check import ANY, SEVERITIES, Asked, Check, Severity
+from goldenthread.records.checks.teams import own_team_and_worker
+from goldenthread.records.tables import Records
+from goldenthread.standards.safeguarding_dataset import dataset
+
+FOUND: dict[str, type[pl.DataType]] = {
+    "check": pl.String,
+    "severity": pl.String,
+    "table": pl.String,
+    "key": pl.String,  # of the row; null where it is about a team or a whole list
+    "child": pl.String,
+    "team": pl.String,  # the row's own, else who holds the case on the day of the records
+    "worker": pl.String,
+    "columns": pl.String,
+    "says": pl.String,  # the columns with what stands in them: a child's details
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many rows a check found, and in the snapshot before; None where it could not be asked, and why."""
+
+    check: Check
+    rows: int | None
+    before: int | None
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks say of one snapshot. `found` holds their rows, in FOUND: children's details."""
+
+    as_at: date
+    authority: str
+    snapshot: str
+    outcomes: tuple[Outcome, ...]
+    found: pl.DataFrame
+    before: str = ""  # the snapshot compared with
+    before_as_at: date | None = None
+
+    def of(self, severities: Collection[Severity]) -> Checked:
+        """The checks of these severities alone."""
+        outcomes = tuple(one for one in self.outcomes if one.check.severity in severities)
+        return replace(self, outcomes=outcomes, found=self.found.filter(pl.col("severity").is_in(severities)))
+
+    def counts(self, *by: str) -> pl.DataFrame:
+        """Rows of each severity by any of table, team and worker: the most errors first."""
+        severity = pl.col("severity")
+        counted = [(severity == name).sum().alias(name) for name in SEVERITIES]
+        order = [*SEVERITIES, *by]
+        falling = [True] * len(SEVERITIES) + [False] * len(by)
+        return self.found.group_by(by).agg(counted).sort(order, descending=falling, nulls_last=True)
+
+
+def checked(records: Records, *before: Records) -> Checked:
+    """Every check, put to a snapshot and to the one before it.
+
+    `before` are earlier snapshots of the same kind, the latest first: a check that compares two asks of the
+    first against the second, so that what it found then stands beside what it finds now.
+    """
+    held = [_in_memory(one) for one in (records, *before[:2])]
+    latest, *earlier = held
+    found, why_not = _asked(Asked(latest, earlier[0] if earlier else None))
+    counted, then = _counted(found), None
+    if earlier:
+        then_found, then_why = _asked(Asked(earlier[0], earlier[1] if earlier[1:] else None))
+        then = dict.fromkeys(then_why) | _counted(then_found)
+    outcomes = tuple(
+        Outcome(
+            check=check,
+            rows=None if check.id in why_not else counted.get(check.id, 0),
+            before=None if then is None else then.get(check.id, 0),
+            why_not=why_not.get(check.id, ""),
+        )
+        for check in catalogue()
+    )
+    return Checked(
+        as_at=records.as_at,
+        authority=records.authority,
+        snapshot=records.snapshot,
+        outcomes=outcomes,
+        found=found,
+        before=before[0].snapshot if before else "",
+        before_as_at=before[0].as_at if before else None,
+    )
+
+
+def _in_memory(records: Records) -> Records:
+    """The same records, each table read once: two hundred checks look at them."""
+    frames = list(records.frames)
+    read = pl.collect_all([records.frames[name] for name in frames])
+    return replace(records, frames={name: frame.lazy() for name, frame in zip(frames, read, strict=True)})
+
+
+def _counted(found: pl.DataFrame) -> dict[str, int | None]:
+    return dict(found.group_by("check").len().iter_rows())
+
+
+def _asked(asked: Asked) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The rows of every check that can be asked, and why the others cannot."""
+    why_not = {check.id: why for check in catalogue() if (why := check.why_not(asked))}
+    able = [check for check in catalogue() if check.id not in why_not]
+    read = pl.collect_all([_rows(check, asked) for check in able])
+    found = [_said(check, rows) for check, rows in zip(able, read, strict=True)]
+    rows = pl.concat([pl.DataFrame(schema=FOUND), *found])
+    return _with_holders(rows, asked.records), why_not
+
+
+def found_by(check: Check, asked: Asked) -> pl.DataFrame:
+    """A check's rows in FOUND, teams and workers as the rows themselves name them."""
+    return _said(check, _rows(check, asked).collect())
+
+
+def _rows(check: Check, asked: Asked) -> pl.LazyFrame:
+    """The check's rows: whose they are, and the cells to show."""
+    rows, nobody = check.rows(asked), pl.lit(None, pl.String)
+    if check.table == ANY:
+        whose = {"table": pl.col("_table"), "key": nobody, "child": nobody, "team": pl.col("_team")}
+        return rows.select(**whose, worker=nobody, _column="_column", _cell="_cell")
+    team, worker = (_own(field) for field in own_team_and_worker(check.table))
+    key = pl.col(dataset().tables[check.table].key)
+    whose = {"table": pl.lit(check.table), "key": key, "child": pl.col(CHILD), "team": team, "worker": worker}
+    return rows.select(
+        **whose, **{f"_{name.lstrip('_')}": pl.col(name) for name in check.columns or ("_column", "_cell")}
+    )
+
+
+def _own(field: str | None) -> pl.Expr:
+    return pl.col(field) if field else pl.lit(None, pl.String)
+
+
+def _said(check: Check, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows in FOUND. Not lazily with the filters before: the engine takes columns that a filter makes
+    constant for literals, and then stops on text made of literals alone for no rows."""
+    shown = "; ".join(f"{name}: {{}}" for name in check.columns)
+    held = [pl.col(f"_{name}").cast(pl.String).fill_null("blank") for name in check.columns]
+    cells = (
+        {"columns": pl.lit(", ".join(check.columns)), "says": pl.format(shown, *held)}
+        if check.columns
+        else {"columns": pl.col("_column"), "says": pl.format("{}: {}", "_column", "_cell")}
+    )
+    said = {"check": pl.lit(check.id), "severity": pl.lit(check.severity)}
+    return rows.select(**said, **{name: pl.col(name) for name in FOUND if name in rows.columns}, **cells)
+
+
+def _with_holders(found: pl.DataFrame, records: Records) -> pl.DataFrame:
+    """The rows with names for teams and workers; where a row names neither, who holds the case now."""
+    places = {check.id: place for place, check in enumerate(catalogue())}
+    own = named(found.lazy(), records, team="team", worker="worker")
+    children = found.lazy().select("child").drop_nulls().unique().with_columns(_on=pl.lit(records.as_at))
+    holders = allocated_on(children, records, child="child", on="_on")
+    now = holders.select("child", _team="team", _worker="worker")
+    silent = pl.col("team").is_null() & pl.col("worker").is_null()
+    return (
+        own.join(now, on="child", how="left")
+        .with_columns(
+            team=pl.when(silent).then("_team").otherwise("team"),
+            worker=pl.when(silent).then("_worker").otherwise("worker"),
+        )
+        .with_columns(_place=pl.col("check").replace_strict(places, return_dtype=pl.Int64))
+        .sort("_place", "team", "key", "columns", nulls_last=True)
+        .select(*FOUND)
+        .collect()
+    )
