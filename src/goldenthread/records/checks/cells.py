@@ -13,8 +13,10 @@ from goldenthread.records.checks.check import (
     Asked,
     Check,
     Severity,
+    always,
     census,
     looked_after,
+    told_whole,
     where,
 )
 from goldenthread.standards.annex_a import standard
@@ -194,7 +196,11 @@ def _required() -> Iterator[Check]:
     for table, field, severity, source in _REQUIRED:
         find = where(table, pl.col(field).is_null())
         id = f"{field.replace('_', '-')}-blank"
-        yield Check(id, table, f"{field} is blank", source, severity, find, (field,))
+        able = told_whole(table) if field in _IN_PART else always
+        yield Check(id, table, f"{field} is blank", source, severity, find, (field,), able=able)
+
+
+_IN_PART = ("cine_referral_source_code",)  # Annex A's list 6 shows a referral without it
 
 
 def _blank(*fields: str) -> pl.Expr:
@@ -235,6 +241,7 @@ def _together() -> Iterator[Check]:
         "query",
         where(episodes, so),
         ("cine_referral_nfa", need),
+        able=told_whole(episodes),
     )
     care, end, reason = "ssd_cla_episodes", "clae_cla_episode_ceased_date", "clae_cla_episode_ceased_reason"
     so = _blank(end) != _blank(reason)

@@ -79,6 +79,11 @@ def rows_with_child(records: Records, name: str) -> pl.LazyFrame:
     return owned(records, declared)
 
 
+def always(asked: Asked) -> str:
+    """Nothing stands in the way of asking."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Check:
     """One thing that may be wrong with records, declared once.
@@ -100,7 +105,7 @@ class Check:
     reads: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     on: str = ""
-    able: Callable[[Asked], str] = lambda asked: ""  # why it cannot be asked, where that is not one table
+    able: Callable[[Asked], str] = always  # why it cannot be asked, where that is not one table's absence
 
     def why_not(self, asked: Asked) -> str:
         """Why it cannot be asked of these records; empty where it can."""
@@ -124,3 +129,14 @@ class Check:
 def where(table: str, so: pl.Expr) -> Callable[[Asked], pl.LazyFrame]:
     """Finds the rows of a table that an expression holds for."""
     return lambda asked: asked.table(table).filter(so)
+
+
+def told_whole(table: str) -> Callable[[Asked], str]:
+    """Why a check cannot be asked where a source shows rows of the table in part: Annex A has no end of an
+    enquiry, and of a referral that only its list 6 shows no source."""
+
+    def why_not(asked: Asked) -> str:
+        whole = asked.records.can_say(table).history == "complete"
+        return "" if whole else f"the records hold rows of {table} in part"
+
+    return why_not

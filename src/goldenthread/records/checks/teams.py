@@ -9,7 +9,17 @@ import polars as pl
 
 from goldenthread.records.allocation import allocated_on, named
 from goldenthread.records.belonging import CHILD
-from goldenthread.records.checks.check import ANY, OURS, Asked, Check, census, looked_after, rows_with_child
+from goldenthread.records.checks.check import (
+    ANY,
+    OURS,
+    Asked,
+    Check,
+    always,
+    census,
+    looked_after,
+    rows_with_child,
+    told_whole,
+)
 from goldenthread.records.tables import Records
 from goldenthread.standards.safeguarding_dataset import dataset
 
@@ -151,7 +161,8 @@ def _lasting(  # noqa: PLR0913, PLR0917  # a check's parts
         rows = asked.table(table) if of is None else asked.table(table).filter(of)
         return rows.filter(last - pl.col(start) > pl.duration(days=days))
 
-    return Check(id, table, says, source, "query", find, (start, end))
+    able = told_whole(table) if table == "ssd_s47_enquiry" else always
+    return Check(id, table, says, source, "query", find, (start, end), able=able)
 
 
 def _adult(asked: Asked) -> pl.LazyFrame:
