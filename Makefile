@@ -92,6 +92,7 @@ bench-small: setup ## the same at its smallest size
 manual: setup ## the pages of docs/manual that are printed from the code
 	$(BIN)/python -m goldenthread.standards.data_dictionary docs/manual/data-dictionary.md
 	$(BIN)/python -m goldenthread.clocks.manual docs/manual/clocks.md
+	$(BIN)/python -m goldenthread.records.checks.printed docs/manual/checks.md
 	$(BIN)/python docs/manual/print_matrix.py
 	$(BIN)/python -m goldenthread.indicators.printed docs/manual/indicators
 
