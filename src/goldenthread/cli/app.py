@@ -58,6 +58,14 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+class SeverityWanted(StrEnum):
+    """How grave a check is."""
+
+    ERROR = "error"
+    QUERY = "query"
+    NOTE = "note"
+
+
 class StatusWanted(StrEnum):
     """Where a duty stands on the as-at date."""
 
@@ -299,6 +307,32 @@ def joined(
     from goldenthread.cli import joining
 
     joining.say_history(store, known_on=known_on, show_rows=rows, json=json)
+
+
+@app.command()
+def checks(
+    *,
+    store: Store,
+    snapshot: Annotated[
+        str | None, typer.Option(metavar="SNAPSHOT", help="Its name or first letters; else the one in use.")
+    ] = None,
+    severity: Annotated[
+        list[SeverityWanted] | None,
+        typer.Option(
+            help="Only these: what cannot be so, what seldom is, what is worth knowing; repeatable."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="A workbook of the rows: children's details, keep it safe."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What in the records cannot be so or seldom is, by list, team and worker, beside the snapshot before."""
+    from goldenthread.cli import checking
+
+    wanted = tuple(one.value for one in severity or SeverityWanted)
+    checking.say_checks(store, snapshot=snapshot, severities=wanted, out=out, json=json)
 
 
 @app.command("set-aside")

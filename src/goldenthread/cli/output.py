@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 ROWS_SHOWN = 40
-_MAY_WRAP = {"text", "team", "title", "fields"}
+_MAY_WRAP = {"text", "team", "worker", "title", "fields"}
 _NUMBERS = {
     "days_late",
     "days_old",
@@ -51,6 +51,9 @@ _NUMBERS = {
     "late_2w",
     "late_4w",
     "unsaid",
+    "error",
+    "query",
+    "note",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,6 +56,10 @@ class Checked:
         """The checks of these severities alone."""
         outcomes = tuple(one for one in self.outcomes if one.check.severity in severities)
         return replace(self, outcomes=outcomes, found=self.found.filter(pl.col("severity").is_in(severities)))
+
+    def not_asked(self) -> dict[str, int]:
+        """Why checks could not be asked, and how many for each reason."""
+        return dict(Counter(one.why_not for one in self.outcomes if one.why_not))
 
     def counts(self, *by: str) -> pl.DataFrame:
         """Rows of each severity by any of table, team and worker: the most errors first."""
