@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -118,15 +119,21 @@ def _known(sheet: RawSheet) -> tuple[ReturnTable, int, dict[str, int]] | None:
     header no other template has."""
     for place, row in enumerate(sheet.cells.head(_HEADER_WITHIN).iter_rows()):
         headers = [letters_and_digits(cell) if cell else "" for cell in row]
-        for table in practice_records().tables.values():
-            found = {
-                name: headers.index(letters_and_digits(name))
-                for name in table.column_names
-                if letters_and_digits(name) in headers
-            }
-            if {table.id, table.date} <= set(found):
+        there = set(headers)
+        for table, plain in _plain_names():
+            if {plain[name] for name in (table.id, table.date) if name} <= there:
+                found = {name: headers.index(said) for name, said in plain.items() if said in there}
                 return table, place, found
     return None
+
+
+@cache
+def _plain_names() -> tuple[tuple[ReturnTable, Mapping[str, str]], ...]:
+    """Each template, and its columns as headers are compared: every file that is opened is asked for them."""
+    return tuple(
+        (table, {name: letters_and_digits(name) for name in table.column_names})
+        for table in practice_records().tables.values()
+    )
 
 
 def _read(sheet: RawSheet, table: ReturnTable, header_row: int, found: dict[str, int]) -> TableRead:
