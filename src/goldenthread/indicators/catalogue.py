@@ -111,8 +111,7 @@ def not_built() -> tuple[Unanswerable, ...]:
     """Indicators known to practice that no records of the model could answer, each with what is lacking."""
     facts = indicator_facts()
     return tuple(
-        Unanswerable(id, facts[id].title, f"the records hold nothing of this: {record}")
-        for id, record in lacking().items()
+        Unanswerable(id, facts[id].title, f"for want of {record}") for id, record in lacking().items()
     )
 
 
