@@ -15,7 +15,8 @@ from django.test import Client
 
 from goldenthread.records.store import Shelf, manifests, open_snapshot
 from goldenthread.web.access.models import ChildView
-from goldenthread.web.accounts.standing import today
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.standing import Standing, today
 from goldenthread.web.database.chains import walk
 from goldenthread.web.database.scope import DatabaseScope, Reach, scoped, tell
 from goldenthread.web.history.models import Entry
@@ -54,6 +55,26 @@ def proposed() -> Purge:
 def confirmed() -> Purge:
     purge = proposed()
     return actions.confirm(by=person(DIRECTOR), purge=purge, digest=purge.digest)
+
+
+@pytest.mark.parametrize(("role", "offered"), [(DIRECTOR, ["Confirm"]), (KEEPER, ["Confirm", "Withdraw"])])
+def test_the_page_offers_what_its_reader_may_do(
+    role: str, offered: list[str], signed_in: Callable[..., Client]
+) -> None:
+    page = signed_in(role).get(f"/retention/purges/{proposed().pk}/").content.decode()
+    assert [what for what in ("Confirm", "Withdraw") if f"{what} " in page.partition("<dl")[0]] == offered
+
+
+def test_confirming_is_not_offered_to_who_may_not(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No role of the matrix keeps records and may not confirm; a council's own may."""
+    may = Standing.may
+    without = Permission.CONFIRM_REMOVAL
+    monkeypatch.setattr(Standing, "may", lambda self, right: right is not without and may(self, right))
+    page = signed_in(KEEPER).get(f"/retention/purges/{proposed().pk}/").content.decode()
+    assert "Withdraw it" in page
+    assert "Confirm the removal" not in page
 
 
 def every_cell(store: Path) -> str:
