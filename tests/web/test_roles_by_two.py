@@ -15,7 +15,7 @@ from goldenthread.web.accounts import actions
 from goldenthread.web.accounts.models import Cover, Membership, Person, Proposal
 from goldenthread.web.accounts.needs import needs
 from goldenthread.web.accounts.permissions import FigureTier, Identity, Permission
-from goldenthread.web.accounts.queries import first_people_are_in
+from goldenthread.web.accounts.queries import first_people_are_in, waiting
 from goldenthread.web.accounts.roles import COVER, ROLES
 from goldenthread.web.accounts.standing import NOBODY, Standing, standing_on, today
 from goldenthread.web.history.models import Entry
@@ -86,6 +86,23 @@ def test_a_name_in_the_records_holds_once_a_second_person_confirms_it(signed_in:
     assert standing_on(somebody, on=today()).reaches[0].worker == "W2"
     told = Entry.objects.filter(about_key=somebody.reference, act="gave the name in the records").get()
     assert told.details == {"proposed by": asked.proposed_by_name, "worker was": "W1", "worker is": "W2"}
+
+
+def test_what_waits_is_shown_to_those_who_may_answer_it() -> None:
+    administrator, director, guardian = (
+        person(role) for role in ("administrator", "director", "information_guardian")
+    )
+    somebody = person()
+
+    def asked(whom: Person) -> Proposal:
+        return actions.propose_worker(by=administrator, person=whom, worker="W1", on=today())
+
+    of_somebody, of_director, over = asked(somebody), asked(director), asked(guardian)
+    actions.confirm(by=director, proposal=over, on=today())
+    assert list(waiting()) == [of_somebody, of_director]
+    assert list(waiting(by=guardian)) == [of_somebody, of_director]
+    assert list(waiting(by=director)) == [of_somebody]
+    assert list(waiting(by=administrator)) == []
 
 
 def test_a_name_in_the_records_is_taken_away_at_once_by_one(signed_in: SignedIn) -> None:
