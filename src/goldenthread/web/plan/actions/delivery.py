@@ -1,0 +1,194 @@
+"""An action, from proposed to signed off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from goldenthread.papers.plan import DeliveryState
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.history.actions import Actor, Proof, record
+from goldenthread.web.page.conflict import save_if_unchanged
+from goldenthread.web.plan import rules
+from goldenthread.web.plan.actions.carrying_out import (
+    about_thing,
+    at,
+    check_due,
+    next_code,
+    refuse,
+    save,
+    sign,
+    step,
+)
+from goldenthread.web.plan.actions.decisions import decide
+from goldenthread.web.plan.models import (
+    Action,
+    Note,
+    Objective,
+)
+from goldenthread.web.plan.rules import NotDone
+from goldenthread.web.plan.signed import action_record
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """Who answers for an action: a person, a role, or a person in a role."""
+
+    person: Person | None = None
+    role: str = ""
+
+
+@transaction.atomic
+def add_action(
+    *,
+    by: Actor,
+    objective: Objective,
+    text: str,
+    owner: Ownership,
+    workstream: str = "",
+    due: date | None = None,
+) -> Action:
+    """A proposed action. Its due date counts once it is agreed."""
+    check_due(due)
+    action = Action.objects.create(
+        code=next_code(Action, "A"),
+        objective=objective,
+        text=text,
+        owner=owner.person,
+        owner_role=owner.role,
+        workstream=workstream,
+        due=due,
+        original_due=due,
+    )
+    record(by=by, act="proposed the action", about=about_thing(action))
+    return action
+
+
+@transaction.atomic
+def edit_action(
+    *, by: Actor, action: Action, version: int, text: str, owner: Ownership, workstream: str
+) -> bool:
+    """Its words, owner and workstream. Dates move by `propose_date`, states by their own steps. False where
+    somebody else saved first. A claimed or signed-off action is opened again before it is changed."""
+    if action.state in {DeliveryState.CLAIMED_COMPLETE, DeliveryState.SIGNED_OFF}:
+        raise NotDone(f"This action is {action.state}: open it again before changing it.")
+    changes = {
+        "text": text,
+        "owner": owner.person,
+        "owner_role": owner.role,
+        "workstream": workstream,
+    }
+    row = Action.objects.filter(pk=action.pk, state=action.state)
+    if not save_if_unchanged(row, version=version, changes=changes):
+        return False
+    details = {"was": action.text, "owner was": action.owner_words}
+    record(by=by, act="edited the action", about=about_thing(action), details=details)
+    return True
+
+
+@transaction.atomic
+def agree(*, by: Person, action: Action, version: int, due: date, meeting: str, on: date) -> None:
+    """A meeting agreed the action and its date."""
+    check_due(due)
+    held = at(action, version)
+    step(held, held.agree)
+    held.agreed_on, held.due, held.original_due = on, due, due
+    save(held)
+    text = f"Agreed the action, due {due.day} {due:%B %Y}"
+    decide(by=by, meeting=meeting, on=on, text=text, why="", action=held)
+    record(
+        by=by, act="agreed the action", about=about_thing(held), details={"meeting": meeting, "due": str(due)}
+    )
+
+
+@transaction.atomic
+def start(*, by: Person, action: Action, version: int) -> None:
+    """Work has begun."""
+    held = at(action, version)
+    refuse(rules.why_not_work(by, held))
+    step(held, held.start)
+    save(held)
+    record(by=by, act="started the action", about=about_thing(held))
+
+
+@transaction.atomic
+def claim(*, by: Person, action: Action, version: int, words: str, on: date) -> None:
+    """The owner says it is done, with a word of evidence."""
+    held = at(action, version)
+    refuse(rules.why_not_work(by, held))
+    refuse("" if words.strip() else "Say what shows that it is done.")
+    step(held, held.claim)
+    held.claim_words, held.claimed_by, held.claimed_by_name, held.claimed_on = words, by, by.name, on
+    save(held)
+    record(by=by, act="claimed the action complete", about=about_thing(held), details={"why": words})
+
+
+@transaction.atomic
+def sign_off(*, by: Person, action: Action, version: int, words: str, on: date, proof: Proof) -> None:
+    """Somebody other than the owner, and than whoever claimed it, accepts that it is done, and signs it."""
+    held = at(action, version)
+    refuse(rules.why_not_sign_off(by, held))
+    step(held, held.sign_off)
+    held.signed_off_by, held.signed_off_by_name = by, by.name
+    held.signed_off_role, held.signed_off_on = rules.sign_off_role(by, held), on
+    save(held)
+    details = {"why": words, "as": held.signed_off_role, "claim": held.claim_words, "version": held.version}
+    record(by=by, act="signed off the action", about=about_thing(held), details=details)
+    sign(
+        Permission.SIGN_OFF,
+        by=by,
+        about=about_thing(held),
+        record=action_record(held),
+        statement=f"I accept that this action is done. What satisfied me: {words}",
+        proof=proof,
+        role=held.signed_off_role,
+    )
+
+
+@transaction.atomic
+def reopen(*, by: Person, action: Action, version: int, why: str) -> None:
+    """Send a claim back, or open an action again; the claim and the sign-off stay in the history."""
+    held = at(action, version)
+    was = held.state
+    refuse("" if why.strip() else "Say why it is opened again.")
+    step(held, held.reopen)
+    held.claim_words, held.claimed_by, held.claimed_by_name, held.claimed_on = "", None, "", None
+    held.signed_off_by, held.signed_off_by_name = None, ""
+    held.signed_off_role, held.signed_off_on = "", None
+    save(held)
+    act = "sent the action back" if was == DeliveryState.CLAIMED_COMPLETE else "opened the action again"
+    record(by=by, act=act, about=about_thing(held), details={"why": why, "was": was})
+
+
+@transaction.atomic
+def stop(*, by: Person, action: Action, version: int, why: str) -> None:
+    """It will not be done; a date asked for goes with it."""
+    held = at(action, version)
+    refuse("" if why.strip() else "Say why it is stopped.")
+    step(held, held.stop)
+    save(held)
+    record(by=by, act="stopped the action", about=about_thing(held), details={"why": why})
+
+
+@transaction.atomic
+def add_note(*, by: Person, action: Action, text: str) -> Note:
+    """A word on progress."""
+    refuse(rules.why_not_work(by, action))
+    note = Note.objects.create(action=action, text=text, by_name=by.name, by_id=by.reference)
+    record(by=by, act="added a note on progress", about=about_thing(action))
+    return note
+
+
+@transaction.atomic
+def judge_impact(*, by: Person, action: Action, version: int, impact: str, why: str) -> None:
+    """Whether the action makes a difference: judged by somebody other than its owner, on evidence."""
+    held = at(action, version)
+    refuse(rules.why_not_impact(by, held, impact))
+    was, held.impact = held.impact, impact
+    save(held)
+    record(
+        by=by, act=f"judged the impact: {impact}", about=about_thing(held), details={"why": why, "was": was}
+    )

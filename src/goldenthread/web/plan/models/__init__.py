@@ -1,0 +1,40 @@
+"""The improvement plan: what was asked, what will be different for children, who does what by when, and what
+shows it.
+
+Two questions never share an answer: `state` says whether an action is delivered, `impact` whether it makes a
+difference. People are named in words beside every key, so that a row still reads when they have gone.
+"""
+
+from goldenthread.web.plan.models.decisions import Decision
+from goldenthread.web.plan.models.delivery import IMPACTS, PROVEN, STATES, Action, DateChange, Note, Outcome
+from goldenthread.web.plan.models.evidence import Evidence, Judged
+from goldenthread.web.plan.models.objectives import Measure, Objective
+from goldenthread.web.plan.models.register import (
+    Disposition,
+    PlanTitle,
+    Requirement,
+    Severity,
+    Source,
+    SourceKind,
+)
+
+__all__ = [
+    "IMPACTS",
+    "PROVEN",
+    "STATES",
+    "Action",
+    "DateChange",
+    "Decision",
+    "Disposition",
+    "Evidence",
+    "Judged",
+    "Measure",
+    "Note",
+    "Objective",
+    "Outcome",
+    "PlanTitle",
+    "Requirement",
+    "Severity",
+    "Source",
+    "SourceKind",
+]

@@ -1,0 +1,49 @@
+"""What shows it: exhibits pinned to actions, and who judged whether they are enough."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.evidence.models import Exhibit
+from goldenthread.web.plan.models.delivery import Action
+
+
+class Judged(models.TextChoices):
+    WAITING = "waiting", "Not judged yet"
+    SUFFICIENT = "sufficient", "Sufficient"
+    NOT_SUFFICIENT = "not sufficient", "Not sufficient"
+
+
+class Evidence(models.Model):
+    """An exhibit pinned to an action: what it shows, and who judged whether it is enough."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
+    exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
+    shows = models.TextField()
+    where = models.CharField(max_length=500, blank=True)  # where a document, a minute or a link is found
+    pinned_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    judged = models.CharField(max_length=20, choices=Judged.choices, default=Judged.WAITING)
+    judged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_by_name = models.CharField(max_length=200, blank=True)
+    judged_on = models.DateField(null=True)
+    judged_why = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(fields=("action", "exhibit"), name="evidence_pinned_once"),
+            models.CheckConstraint(condition=Q(judged__in=Judged.values), name="evidence_known_judgement"),
+            models.CheckConstraint(
+                condition=Q(judged=Judged.WAITING) | (~Q(judged_by_name="") & ~Q(judged_why="")),
+                name="evidence_judged_in_full",
+            ),
+            models.CheckConstraint(
+                condition=~Q(judged_by=F("pinned_by")), name="evidence_not_judged_by_whoever_pinned_it"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exhibit}: {self.shows}"

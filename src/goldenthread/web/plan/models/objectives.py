@@ -1,0 +1,37 @@
+"""What will be different for children, and what would show it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from goldenthread.web.plan.models.register import Requirement
+
+
+class Objective(models.Model):
+    """What will be different for children; answers one requirement or several, as a requirement may have
+    several objectives."""
+
+    code = models.CharField(max_length=20, unique=True)  # O1, O2, … as people say them
+    text = models.TextField()
+    answers = models.ManyToManyField(Requirement, related_name="objectives", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+
+class Measure(models.Model):
+    """An indicator that would move if the objective were met."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="measures")
+    indicator = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("objective", "indicator"), name="measure_once"),)
+
+    def __str__(self) -> str:
+        return self.indicator

@@ -1,0 +1,127 @@
+"""What was asked: the documents that ask, and each thing they ask for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+
+class Disposition(models.TextChoices):
+    """What the authority said to a finding."""
+
+    ACCEPTED = "accepted", "Accepted"
+    UNDER_WAY = "already under way", "Already under way"
+    IN_PART = "accepted in part", "Accepted in part"
+    NOT_ACCEPTED = "not accepted", "Not accepted"
+
+
+class Severity(models.TextChoices):
+    """How soon an answer is asked for; at first what the kind of finding says."""
+
+    IMMEDIATE = "immediate", "Immediate"
+    PRIORITY = "priority", "Priority"
+    IMPROVEMENT = "improvement", "Improvement"
+
+
+class SourceKind(models.TextChoices):
+    """What kind of document asks something of the service."""
+
+    REPORT = "inspection report", "Inspection report"
+    NOTICE = "improvement notice", "Improvement notice"
+
+
+class PlanTitle(models.Model):
+    """What this authority calls its plan: one row."""
+
+    only = models.BooleanField(default=True, unique=True)
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(only=True), name="plan_one_title"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Source(models.Model):
+    """A document that asks something of the service. Of an inspection report there are framework, dates of
+    inspection and judgements; of an improvement notice its title, and the dates it sets."""
+
+    digest = models.CharField(max_length=64, unique=True)  # of the file; the same file is the same source
+    kind = models.CharField(max_length=50, choices=SourceKind.choices, default=SourceKind.REPORT)
+    file = models.CharField(max_length=255)
+    title = models.CharField(max_length=200, blank=True)  # a notice's own
+    authority = models.CharField(max_length=200, blank=True)
+    framework = models.CharField(max_length=50, blank=True)  # an id of standards.frameworks
+    inspection_start = models.DateField(null=True, blank=True)
+    inspection_end = models.DateField(null=True, blank=True)
+    published = models.DateField(null=True, blank=True)  # a notice's day of issue
+    judgements = models.JSONField(default=dict)  # id of the judgement -> code of its grade
+    dates = models.JSONField(default=list)  # what a notice sets, each as findings.model.NoticeDate.to_json
+    accepted_by_name = models.CharField(max_length=200)
+    accepted_by_id = models.CharField(max_length=100)
+    accepted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = (Coalesce("inspection_end", "published").desc(nulls_last=True), "-id")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_known_kind"),
+        )
+
+    def __str__(self) -> str:
+        return self.file
+
+    @property
+    def is_notice(self) -> bool:
+        return self.kind == SourceKind.NOTICE
+
+
+class Requirement(models.Model):
+    """A finding accepted into the register. `original` are the inspectors' words as read, never changed;
+    `text` is what a person corrected them to where the reading was wrong, else the same."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="requirements")
+    number = models.PositiveIntegerField()  # its place in the source
+    original = models.TextField()
+    text = models.TextField()
+    page = models.PositiveIntegerField()
+    paragraph = models.CharField(max_length=60, blank=True)  # of a notice, in words: "paragraph 3(a)"
+    kind = models.CharField(max_length=50)  # a key of standards.frameworks.outcome_kinds
+    for_whom = models.CharField(max_length=20)
+    group = models.CharField(max_length=300, blank=True)
+    tags = models.JSONField(default=list)
+    severity = models.CharField(max_length=20, choices=Severity.choices)
+    disposition = models.CharField(max_length=20, choices=Disposition.choices, default=Disposition.ACCEPTED)
+    reason = models.TextField(blank=True)
+    accepted_by_name = models.CharField(max_length=200)
+    accepted_by_id = models.CharField(max_length=100)
+    accepted_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("source_id", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("source", "number"), name="requirement_once"),
+            models.CheckConstraint(
+                condition=Q(disposition__in=Disposition.values), name="requirement_known_disposition"
+            ),
+            models.CheckConstraint(condition=Q(severity__in=Severity.values), name="requirement_severity"),
+            models.CheckConstraint(
+                condition=Q(disposition__in=(Disposition.ACCEPTED, Disposition.UNDER_WAY)) | ~Q(reason=""),
+                name="requirement_declined_with_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+    @property
+    def noun(self) -> str:
+        """What it is called: a notice requires, inspectors find."""
+        return "requirement" if self.kind == "notice_requirement" else "finding"
+
+    @property
+    def where(self) -> str:
+        """Its place in the document: the paragraph of a notice, and the page."""
+        return f"{self.paragraph}, page {self.page}" if self.paragraph else f"page {self.page}"
