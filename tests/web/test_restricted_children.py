@@ -228,6 +228,29 @@ def test_lifting_takes_two_people(signed_in: Callable[..., Client]) -> None:
     assert "C1" in _page(client)
 
 
+def test_the_first_reason_to_lift_stands_and_the_second_asker_is_told_that_it_waits() -> None:
+    first, second = person("director", name="Ada First"), person("director")
+    made = restricted("C1")
+    with asking(first):
+        ask_to_lift(by=first, restriction=made, why=WHY)
+    with asking(second), pytest.raises(NotGiven, match="Ada First has asked already"):
+        ask_to_lift(by=second, restriction=made, why="Another reason altogether, said later.")
+    with asking(second):
+        held = Restriction.objects.get(pk=made.pk)
+    assert (held.lift_why, held.lift_asked_by) == (WHY, first.reference)
+
+
+def test_nobody_asks_to_lift_what_is_lifted() -> None:
+    first, second = person("director"), person("director")
+    made = restricted("C1")
+    with asking(first):
+        ask_to_lift(by=first, restriction=made, why=WHY)
+    with asking(second):
+        lift(by=second, restriction=made)
+    with asking(first), pytest.raises(NotGiven, match="lifted already"):
+        ask_to_lift(by=first, restriction=made, why=WHY)
+
+
 def test_the_database_lifts_nothing_for_one_person_alone() -> None:
     director = person("director")
     made = restricted("C1")

@@ -245,11 +245,16 @@ def unlist(*, by: Person, listing: Listing) -> None:
 
 @transaction.atomic
 def ask_to_lift(*, by: Person, restriction: Restriction, why: str) -> None:
-    """The first of the two people it takes: the restriction holds until the second agrees."""
-    Restriction.objects.filter(pk=restriction.pk, lifted_at=None).update(
-        lift_asked_by=by.reference, lift_asked_by_name=by.name, lift_why=why
-    )
-    _restriction_told(restriction, by=by, act="asked to lift a restriction")
+    """The first of the two people it takes: the restriction holds until the second agrees. What the first
+    wrote stands: whoever asks after them is told that it waits."""
+    held = Restriction.objects.select_for_update().get(pk=restriction.pk)
+    if held.lifted_at is not None:
+        raise NotGiven("This restriction is lifted already")
+    if held.lift_asked_by:
+        raise NotGiven(f"{held.lift_asked_by_name} has asked already: it waits for somebody else to lift it")
+    held.lift_asked_by, held.lift_asked_by_name, held.lift_why = by.reference, by.name, why
+    held.save(update_fields=["lift_asked_by", "lift_asked_by_name", "lift_why"])
+    _restriction_told(held, by=by, act="asked to lift a restriction")
 
 
 @transaction.atomic
