@@ -18,7 +18,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.history.queries import about
 from goldenthread.web.papers.models import Making, Paper
-from goldenthread.web.plan.models import Requirement, Source
+from goldenthread.web.plan.models import Requirement, Source, SourceKind
 
 DOWNLOADED = "downloaded the paper"
 
@@ -63,8 +63,10 @@ def same_as(inputs_digest: str) -> Paper | None:
 
 
 def sources() -> QuerySet[Source]:
-    """The reports and notices accepted into the register, the latest first, each with its findings."""
-    return Source.objects.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("number")))
+    """The reports and notices accepted into the register, the latest first, each with its findings. What was
+    entered by hand has neither judgements nor pages for a paper to give."""
+    read = Source.objects.filter(by_hand=False, kind__in=(SourceKind.REPORT, SourceKind.NOTICE))
+    return read.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("number")))
 
 
 def report_of(source: Source) -> SourceDocument:
@@ -80,7 +82,7 @@ def report_of(source: Source) -> SourceDocument:
             findings=findings,
             dates=tuple(NoticeDate.from_json(one) for one in source.dates),
             doubts=(),
-            sha256=source.digest,
+            sha256=source.digest or "",
         )
     return InspectionReport(
         file=source.file,
@@ -92,7 +94,7 @@ def report_of(source: Source) -> SourceDocument:
         judgements=dict(source.judgements),
         findings=findings,
         doubts=(),
-        sha256=source.digest,
+        sha256=source.digest or "",
     )
 
 

@@ -33,7 +33,7 @@ def as_paper(*, as_at: date) -> papers.Plan | None:
 
 
 def _objective(objective: Objective) -> papers.Objective:
-    answers = (papers.FindingAnswered(one.source.file, one.number) for one in objective.answers.all())
+    answers = (papers.FindingAnswered(one.source.name, one.number) for one in objective.answers.all())
     return papers.Objective(id=objective.code, text=objective.text, answers=tuple(answers))
 
 

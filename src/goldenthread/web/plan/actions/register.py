@@ -53,7 +53,7 @@ def accept_source(*, by: Actor, report: SourceDocument, findings: Sequence[Accep
         **_of_its_kind(report),
     )
     Requirement.objects.bulk_create(_requirement(accepted, source, by) for accepted in findings)
-    about = About(kind="source", key=str(source.pk), label=source.file)
+    about = About(kind="source", key=str(source.pk), label=source.name)
     details = {"findings": len(findings)}
     noun = "requirements of the notice" if source.is_notice else "findings of the report"
     record(by=by, act=f"accepted the {noun}", about=about, details=details)

@@ -29,6 +29,17 @@ class SourceKind(models.TextChoices):
 
     REPORT = "inspection report", "Inspection report"
     NOTICE = "improvement notice", "Improvement notice"
+    FOCUSED_VISIT = "focused visit letter", "Focused visit letter"
+    MONITORING_LETTER = "monitoring letter", "Monitoring letter"
+    PEER_REVIEW = "peer review", "Peer review"
+    PROCESS_REVIEW = "process review", "Lean or process review"
+    INTERNAL_AUDIT = "internal audit", "Internal audit"
+    SCRUTINY = "scrutiny recommendation", "Scrutiny recommendation"
+    VISIT_ELSEWHERE = "visit to another authority", "Visit to another authority"
+    SELF_EVALUATION = "self-evaluation", "Self-evaluation"
+    COMPLAINTS = "complaint learning", "Learning from complaints"
+    SERIOUS_CASE = "serious case learning", "Learning from a serious case"
+    MINUTES = "minutes", "Minutes of a meeting"
 
 
 class PlanTitle(models.Model):
@@ -46,12 +57,15 @@ class PlanTitle(models.Model):
 
 class Source(models.Model):
     """A document that asks something of the service. Of an inspection report there are framework, dates of
-    inspection and judgements; of an improvement notice its title, and the dates it sets."""
+    inspection and judgements; of an improvement notice its title, and the dates it sets. One entered by hand
+    has the title it was given, and a file only where somebody keeps one with it."""
 
-    digest = models.CharField(max_length=64, unique=True)  # of the file; the same file is the same source
+    # Of the file; the same file is the same source. None where there is no file.
+    digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=50, choices=SourceKind.choices, default=SourceKind.REPORT)
-    file = models.CharField(max_length=255)
-    title = models.CharField(max_length=200, blank=True)  # a notice's own
+    by_hand = models.BooleanField(default=False)  # entered by a person, not read from its file
+    file = models.CharField(max_length=255, blank=True)
+    title = models.CharField(max_length=200, blank=True)  # a notice's own, or given by hand
     authority = models.CharField(max_length=200, blank=True)
     framework = models.CharField(max_length=50, blank=True)  # an id of standards.frameworks
     inspection_start = models.DateField(null=True, blank=True)
@@ -67,10 +81,20 @@ class Source(models.Model):
         ordering = (Coalesce("inspection_end", "published").desc(nulls_last=True), "-id")
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_known_kind"),
+            models.CheckConstraint(
+                condition=Q(by_hand=True) & ~Q(title="")
+                | Q(by_hand=False, digest__isnull=False) & ~Q(file=""),
+                name="source_has_a_file_or_was_entered_by_hand",
+            ),
         )
 
     def __str__(self) -> str:
-        return self.file
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it goes by: its file where it was read from one, else the title it was given."""
+        return self.title if self.by_hand else self.file
 
     @property
     def is_notice(self) -> bool:
@@ -85,8 +109,8 @@ class Requirement(models.Model):
     number = models.PositiveIntegerField()  # its place in the source
     original = models.TextField()
     text = models.TextField()
-    page = models.PositiveIntegerField()
-    paragraph = models.CharField(max_length=60, blank=True)  # of a notice, in words: "paragraph 3(a)"
+    page = models.PositiveIntegerField(null=True, blank=True)  # None where there is no file to turn to
+    paragraph = models.CharField(max_length=60, blank=True)  # in words: "paragraph 3(a)"
     kind = models.CharField(max_length=50)  # a key of standards.frameworks.outcome_kinds
     for_whom = models.CharField(max_length=20)
     group = models.CharField(max_length=300, blank=True)
@@ -123,5 +147,6 @@ class Requirement(models.Model):
 
     @property
     def where(self) -> str:
-        """Its place in the document: the paragraph of a notice, and the page."""
-        return f"{self.paragraph}, page {self.page}" if self.paragraph else f"page {self.page}"
+        """Its place in the document: its paragraph and its page, where they are known."""
+        places = (self.paragraph, f"page {self.page}" if self.page else "")
+        return ", ".join(place for place in places if place)

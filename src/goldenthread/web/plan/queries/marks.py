@@ -13,6 +13,14 @@ from goldenthread.web.plan.models import (
     Action,
     Measure,
     Source,
+    SourceKind,
+)
+
+_FROM_OUTSIDE = (
+    SourceKind.REPORT,
+    SourceKind.NOTICE,
+    SourceKind.FOCUSED_VISIT,
+    SourceKind.MONITORING_LETTER,
 )
 
 
@@ -33,7 +41,7 @@ def marks_of(indicators: Iterable[str]) -> dict[str, list[Mark]]:
 def marks_of_sources() -> list[Mark]:
     """When inspectors came and notices were issued: what every measure may have moved after."""
     found = []
-    for source in Source.objects.defer("judgements", "dates"):
+    for source in Source.objects.filter(kind__in=_FROM_OUTSIDE).defer("judgements", "dates"):
         on = source.published if source.is_notice else source.inspection_end or source.published
         if on is not None:
             kind = "Notice" if source.is_notice else "Inspection"
