@@ -168,6 +168,8 @@ def _of_the_plan() -> list[Editable]:
     from web_plan import action, objective, source
 
     one, aim, finding = action(), objective(), source().requirements.first()
+    asked, other = source("A.", "B.", digest="e").requirements.all(), action()
+    weighed = action()
     pinned = EvidenceRef(kind="minute", key="m", label="Minutes", as_of=today())
     by = person("head_of_service")
     piece = actions.pin_document(by=by, action=one, ref=pinned, shows="It", where="Folder")
@@ -191,6 +193,15 @@ def _of_the_plan() -> list[Editable]:
             **text,
         ),
         Editable(
+            "what an action answers itself",
+            other,
+            lead,
+            f"/plan/actions/{other.pk}/answers/",
+            typed=lambda n: {"requirements": [asked[n % 2].pk]},
+            words=lambda n: f'value="{asked[n % 2].pk}"',
+            stored=lambda row: f'value="{row.direct_answers.get().requirement_id}"',
+        ),
+        Editable(
             "the answer to a finding",
             finding,
             lead,
@@ -201,9 +212,9 @@ def _of_the_plan() -> list[Editable]:
         ),
         Editable(
             "an action's impact",
-            action(),
+            weighed,
             "director",
-            f"/plan/actions/{one.pk + 1}/impact/",
+            f"/plan/actions/{weighed.pk}/impact/",
             typed=lambda n: {"impact": ("early", "none yet")[n % 2], "why": _words(n)},
             words=_words,
             stored=_last_why,

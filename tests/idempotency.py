@@ -233,7 +233,7 @@ def _later() -> str:
     return (today() + timedelta(days=120)).strftime("%d/%m/%Y")
 
 
-def _finding() -> Any:
+def _finding(**more: Any) -> Any:
     from goldenthread.web.plan.models import Requirement, Source
     from web_plan import source
 
@@ -249,6 +249,7 @@ def _finding() -> Any:
         severity="improvement",
         accepted_by_name="Tests",
         accepted_by_id="tests",
+        **more,
     )
 
 
@@ -260,15 +261,56 @@ def _measured() -> Any:
     return actions.add_measure(by=MAKER, objective=objective(), indicator="assessment_45wd")
 
 
+def _entered() -> Any:
+    """A source entered by hand."""
+    from goldenthread.web.plan.actions import Asked, Described, enter_source
+    from web_people import MAKER
+
+    described = Described(kind="peer review", title=uuid.uuid4().hex)
+    return enter_source(by=MAKER, described=described, asked=[Asked("Do it", "recommendation")])
+
+
 def _register_posts() -> dict[str, Make]:
     from web_people import person
-    from web_plan import objective
+    from web_plan import action, objective
 
     lead = person("improvement_lead")
     at, one = "/plan/objectives/{}", "/plan/requirements/{}"
     answer = {"disposition": "accepted", "severity": "priority", "reason": "", "version": VERSION}
     proposed = {"version": 0, "text": "Do it", "owner_role": "Somebody", "due": _later()}
+
+    def later() -> Any:
+        return _finding(disposition="to start later", later_when="The new system is in use")
+
+    def many() -> Sent:
+        return Sent(lead, "/plan/requirements/answer/", {"asked": f"{_finding().pk}:1", **answer})
+
+    def skeleton() -> Sent:
+        found = _finding()
+        first = {f"action_{found.pk}": "See them", "owner_role": "Somebody"}
+        typed = {"asked": f"{found.pk}:1", "text": "Seen in time", **first}
+        return Sent(lead, "/plan/requirements/make-objective/", typed)
+
+    def repeated() -> Sent:
+        typed = {"earlier": _finding().pk, "version": 1}
+        return Sent(lead, f"{one}/repeats/".format(_finding().pk), typed)
+
+    def judged() -> Sent:
+        typed = {"source": _entered().pk, "said": "put right", "words": "It is"}
+        return Sent(lead, f"{one}/verdict/".format(_finding().pk), typed)
+
+    def named() -> Sent:
+        held = action()
+        typed = {"requirements": _finding().pk, "version": held.version}
+        return Sent(lead, f"/plan/actions/{held.pk}/answers/", typed)
+
     return {
+        "answer-many": many,
+        "make-objective": skeleton,
+        "has-come": sent(lead, f"{one}/has-come/", later, on="1/3/2026", version=VERSION),
+        "repeats": repeated,
+        "verdict": judged,
+        "direct-answers": named,
         "answer-requirement": sent(lead, f"{one}/answer/", _finding, **answer),
         "requirement-decision": sent(lead, f"{one}/decision/", _finding, **_decision()),
         "add-objective": lambda: Sent(lead, "/plan/objectives/add/", {"version": 0, "text": "Seen"}),
@@ -428,6 +470,14 @@ _NOTICE = (
 )
 
 
+_ASKED = {"asks": "See children sooner.", "kind": "recommendation"}
+
+
+def _typed_source() -> dict[str, Any]:
+    named = {"source_kind": "peer review", "title": uuid.uuid4().hex, "published": "1/3/2026"}
+    return {**named, **_ASKED}
+
+
 def report_posts() -> dict[str, Make]:
     from goldenthread.web.inspection import actions
     from web_people import person
@@ -468,6 +518,8 @@ def report_posts() -> dict[str, Make]:
         "inspection:add-line": sent(lead, f"{at}/add/", report, version=0, **words),
         "inspection:published": sent(lead, f"{at}/published/", report, published="1/3/2026", version=VERSION),
         "inspection:split": sent(lead, f"{one}/split/", two_in_one, parts=halves, version=VERSION),
+        "inspection:by-hand": lambda: Sent(lead, "/inspection/sources/add/", _typed_source()),
+        "inspection:add-to-source": sent(lead, "/inspection/sources/{}/add/", _entered, **_ASKED),
         "inspection:join": sent(lead, f"{one}/join/", line, version=VERSION),
         "inspection:date": sent(
             lead, f"{at}/dates/0/", notice, what="review", last="1/9/2025", version=VERSION

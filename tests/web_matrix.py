@@ -523,7 +523,7 @@ def _of_reports() -> dict[str, list[Thing]]:
         return actions.keep_report(by=lead, name=name, content=path.read_bytes())[0]
 
     waiting, accepted = report("waiting.pdf", date(2025, 5, 12)), report("accepted.pdf", date(2025, 6, 12))
-    actions.accept(by=lead, report=accepted, version=accepted.version)
+    accepted.source = actions.accept(by=lead, report=accepted, version=accepted.version)
     line = Line.objects.filter(report=waiting).first()
     assert line is not None
     return {
@@ -534,8 +534,22 @@ def _of_reports() -> dict[str, list[Thing]]:
             Thing("absent", (10**9,), _NONE),
         ],
         "line": _present(line.pk),
+        "source file": [
+            Thing("by hand", (_entered_with_a_file(lead).pk,)),
+            Thing("read from its file", (accepted.source.pk,), _NONE),
+            Thing("absent", (10**9,), _NONE),
+        ],
         "report date": [Thing("absent", (10**9, 0), _NONE)],
     }
+
+
+def _entered_with_a_file(by: Any) -> Any:
+    from goldenthread.web.inspection.by_hand import enter
+    from goldenthread.web.plan.actions import Asked, Described
+
+    described = Described(kind="peer review", title="A made-up review")
+    asked = [Asked("See children sooner.", "recommendation")]
+    return enter(by=by, described=described, asked=asked, file=("review.txt", b"Made up"))
 
 
 def _of_people(world: World) -> dict[str, list[Thing]]:

@@ -111,8 +111,10 @@ FOR_ALL = {
     *(f"signin/views/managing.py: {model}" for model in ("Person", "ServiceAccount", "Token")),
     *(f"access/{views}.py: Person" for views in ("views", "views_of_allotments", "views_of_restrictions")),
     *(f"inspection/views.py: {model}" for model in ("Line", "Report", "Source")),
+    "inspection/views_by_hand.py: Source",
     *(f"intake/views.py: {model}" for model in ("Load", "Snapshot")),
     *(f"plan/views/editing.py: {model}" for model in ("Measure", "Objective", "Requirement")),
+    "plan/views/register.py: Requirement",
     *(f"plan/views/reading.py: {model}" for model in ("Evidence", "Objective", "Requirement")),
     *(f"plan/views/steps.py: {model}" for model in ("DateChange", "Evidence")),
 }

@@ -404,6 +404,8 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "oversight.Filling": {"one": True},
     "indicators.Filling": {"one": True},
     "plan.PlanTitle": {"only": True},
+    "plan.Source": {"by_hand": True},
+    "plan.Requirement": {"decided_by_name": "", "come_by_name": ""},
     "plan.Action": {"owner_role": "made-up role", "slips": 1, "state": "proposed", "signed_off_by_name": ""},
     "plan.DateChange": {"outcome": "waiting", "decided_by": None},
     "plan.Evidence": {"judged": "waiting", "judged_by": None, "pinned_by": None},
@@ -578,4 +580,4 @@ def test_the_seeds_reach_every_model_that_can_hold_a_child(settings: Any) -> Non
 
 
 # Models without a field anybody could write a child into.
-NO_WORDS = {"plan.Objective_answers", "papers.Document", "accounts.Cover"}
+NO_WORDS = {"plan.Objective_answers", "plan.DirectAnswer", "papers.Document", "accounts.Cover"}

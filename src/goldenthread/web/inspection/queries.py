@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from goldenthread.findings.model import ImprovementNotice, NoticeDate
 from goldenthread.standards import frameworks
 from goldenthread.web.inspection.models import Line, Report
-from goldenthread.web.plan.models import Disposition, Source
+from goldenthread.web.plan.models import Source
 from goldenthread.web.plan.queries import kind_words, tag_words
 
 NOTICE_KIND = "notice_requirement"
@@ -24,12 +24,8 @@ def to_accept() -> list[tuple[Report, int]]:
 
 
 def sources() -> QuerySet[Source]:
-    """Every source of the register, with how many findings it has and how many nothing answers yet."""
-    open_ = ~Q(requirements__disposition=Disposition.NOT_ACCEPTED) & Q(requirements__objectives=None)
-    return Source.objects.annotate(
-        found=Count("requirements", distinct=True),
-        unanswered=Count("requirements", filter=open_, distinct=True),
-    )
+    """Every source of the register, with how many findings it has."""
+    return Source.objects.annotate(found=Count("requirements", distinct=True))
 
 
 def report_of(source: Source) -> Report | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goldenthread.web.inspection import views
+from goldenthread.web.inspection import views, views_by_hand
 
 app_name = "inspection"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("findings/<int:key>/join/", views.join, name="join"),
     path("findings/<int:key>/leave-out/", views.leave_out, name="leave-out"),
     path("findings/<int:key>/take-back/", views.take_back, name="take-back"),
+    path("sources/add/", views_by_hand.enter, name="by-hand"),
     path("sources/<int:key>/", views.source, name="source"),
+    path("sources/<int:key>/add/", views_by_hand.add, name="add-to-source"),
+    path("sources/<int:key>/file/", views_by_hand.kept_file, name="source-file"),
 ]

@@ -20,7 +20,7 @@ from goldenthread.web.inspection import actions, files, forms, queries
 from goldenthread.web.inspection.models import Line, Report
 from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.plan.models import Source
-from goldenthread.web.plan.queries import in_words, requirement_rows
+from goldenthread.web.plan.queries import in_words, open_requirements, requirement_rows
 from goldenthread.web.plan.rules import NotDone
 from goldenthread.web.plan.sending import sent
 
@@ -42,11 +42,15 @@ def _trail(report: Report | None = None) -> list[tuple[str, str]]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Which documents ask something of us, and are their findings in the register?"""
-    sources = [{"source": source, "words": in_words(source)} for source in queries.sources()]
+    open_ = open_requirements(as_at=today()).by_source
+    sources = [
+        {"source": source, "words": in_words(source), "unanswered": open_[source.pk]}
+        for source in queries.sources()
+    ]
     accepts = standing(request).may(Permission.ACCEPT_FINDINGS)
     context = {
         "sources": sources,
-        "unanswered": sum(entry["source"].unanswered for entry in sources),  # type: ignore[attr-defined]
+        "unanswered": open_.total(),
         "waiting": queries.to_accept() if accepts else [],
         "accepts": accepts,
     }
@@ -364,6 +368,8 @@ def source(request: HttpRequest, key: int) -> HttpResponse:
         "declined": sum(row.declined for row in rows),
         "report": report,
         "asks": "requirement" if found.is_notice else "finding",
+        "accepts": standing(request).may(Permission.ACCEPT_FINDINGS),
+        "kept_by_hand": found.by_hand and found.digest and files.path_of(found.digest).is_file(),
         "has_file": report is not None and files.path_of(report.digest).is_file(),
         "entries": about(kind="source", key=str(found.pk)),
         "trail": _trail(),

@@ -13,12 +13,12 @@ from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import Ownership
 from goldenthread.web.plan.models import (
     IMPACTS,
+    STRENGTH,
     Action,
     Disposition,
     Measure,
     Objective,
     Requirement,
-    Severity,
 )
 
 _LINES = forms.Textarea(attrs={"rows": 4})
@@ -69,38 +69,6 @@ class _Labelled(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
         return words if len(words) <= 160 else f"{words[:157]}…"
 
 
-# The register
-
-
-class DispositionForm(VersionedForm):
-    disposition = forms.ChoiceField(
-        label="What do you say to this finding?",
-        choices=Disposition.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you say to this finding"},
-    )
-    severity = forms.ChoiceField(
-        label="How soon must it be answered?",
-        choices=Severity.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how soon it must be answered"},
-    )
-    reason = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=_LONGEST,
-        widget=_LINES,
-        help_text="Needed where the finding is not accepted, or accepted in part: say which part and why",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        declines = found.get("disposition") in {Disposition.NOT_ACCEPTED, Disposition.IN_PART}
-        if declines and not found.get("reason"):
-            self.add_error("reason", "Enter the reason: the finding is not accepted, or only in part")
-        return found
-
-
 # Objectives
 
 
@@ -116,7 +84,8 @@ class ObjectiveForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers: Any = self.fields["answers"]
-        answers.queryset = Requirement.objects.exclude(disposition=Disposition.NOT_ACCEPTED)
+        asked = Requirement.objects.exclude(kind=STRENGTH).select_related("source")
+        answers.queryset = asked.exclude(disposition=Disposition.NOT_ACCEPTED)
 
 
 class MeasureForm(PageForm):

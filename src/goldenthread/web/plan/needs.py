@@ -69,6 +69,9 @@ def _nobodys(person: Person, on: date) -> Iterator[Need]:
         sentence = f"{counted(len(late), 'action')} {verb} not sign in here: ask after it"
         sentence = sentence if len(late) == 1 else sentence.replace("after it", "after them")
         yield Need(sentence, f"{reverse('plan:home')}?show=late", count=len(late), late=True)
-    if unanswered := queries.unanswered():
+    if unanswered := queries.unanswered(as_at=on):
         verb = "has" if unanswered == 1 else "have"
-        yield Need(f"{counted(unanswered, 'finding')} {verb} no objective yet", reverse("plan:requirements"))
+        yield Need(
+            f"{counted(unanswered, 'finding')} {verb} no objective yet",
+            f"{reverse('plan:requirements')}?show=unanswered",
+        )

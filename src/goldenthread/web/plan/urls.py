@@ -1,13 +1,18 @@
 from django.urls import path
 
-from goldenthread.web.plan.views import editing, reading, steps
+from goldenthread.web.plan.views import editing, reading, register, steps
 
 app_name = "plan"
 urlpatterns = [
     path("", reading.home, name="home"),
-    path("requirements/", reading.requirements, name="requirements"),
+    path("requirements/", register.requirements, name="requirements"),
+    path("requirements/answer/", register.answer_many, name="answer-many"),
+    path("requirements/make-objective/", register.make_objective, name="make-objective"),
     path("requirements/<int:key>/", reading.thread, name="thread"),
-    path("requirements/<int:key>/answer/", editing.answer_requirement, name="answer-requirement"),
+    path("requirements/<int:key>/answer/", register.answer_requirement, name="answer-requirement"),
+    path("requirements/<int:key>/has-come/", register.has_come, name="has-come"),
+    path("requirements/<int:key>/repeats/", register.repeats, name="repeats"),
+    path("requirements/<int:key>/verdict/", register.verdict, name="verdict"),
     path("requirements/<int:key>/decision/", editing.requirement_decision, name="requirement-decision"),
     path("objectives/", reading.objectives, name="objectives"),
     path("objectives/add/", editing.add_objective, name="add-objective"),
@@ -19,6 +24,7 @@ urlpatterns = [
     path("measures/<int:key>/remove/", editing.remove_measure, name="remove-measure"),
     path("actions/<int:key>/", reading.action, name="action"),
     path("actions/<int:key>/edit/", editing.edit_action, name="edit-action"),
+    path("actions/<int:key>/answers/", register.direct_answers, name="direct-answers"),
     path("actions/<int:key>/agree/", steps.agree, name="agree"),
     path("actions/<int:key>/start/", steps.start, name="start"),
     path("actions/<int:key>/claim/", steps.claim, name="claim"),

@@ -89,6 +89,8 @@ DECLARED: tuple[Declared, ...] = (
     Declared("plan.PlanTitle", "improvement_plan", KEPT, personal=False),
     Declared("plan.Source", "improvement_plan", KEPT),
     Declared("plan.Requirement", "improvement_plan", KEPT, dated="accepted_at"),
+    Declared("plan.Verdict", "improvement_plan", KEPT, dated="at"),
+    Declared("plan.DirectAnswer", "improvement_plan", KEPT, personal=False),
     Declared("plan.Objective", "improvement_plan", KEPT, personal=False),
     Declared("plan.Objective_answers", "improvement_plan", KEPT, personal=False),
     Declared("plan.Measure", "improvement_plan", KEPT, personal=False),

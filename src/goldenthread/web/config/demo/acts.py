@@ -79,9 +79,13 @@ def _answer(act: Act, stage: Stage) -> None:
         by=_by(act, stage),
         requirement=found,
         version=found.version,
-        disposition=act.details["disposition"],
-        severity=act.details["severity"],
-        reason=act.details["why"],
+        answer=plan.Answer(
+            disposition=act.details["disposition"],
+            severity=act.details["severity"],
+            reason=act.details["why"],
+            decided_by_name=BOARD,
+            decided_on=act.on,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ again by the database. A step made on a page that has gone stale raises ChangedM
 """
 
 from goldenthread.web.plan.actions.brought_in import bring_in_action, bring_in_evidence
+from goldenthread.web.plan.actions.by_hand import Asked, Described, add_to_source, enter_source
 from goldenthread.web.plan.actions.dates import decide_date, propose_date
 from goldenthread.web.plan.actions.decisions import record_decision
 from goldenthread.web.plan.actions.delivery import (
@@ -31,20 +32,32 @@ from goldenthread.web.plan.actions.register import (
     SEVERITY_OF_KIND,
     Accepted,
     accept_source,
+    answer_many,
     answer_requirement,
     name_plan,
+    say_it_has_come,
 )
+from goldenthread.web.plan.actions.skeleton import FirstAction, make_objective
+from goldenthread.web.plan.actions.ties import add_verdict, name_direct_answers, say_repeats
+from goldenthread.web.plan.register_rules import Answer
 
 __all__ = [
     "SEVERITY_OF_KIND",
     "Accepted",
+    "Answer",
+    "Asked",
+    "Described",
+    "FirstAction",
     "Ownership",
     "accept_source",
     "add_action",
     "add_measure",
     "add_note",
     "add_objective",
+    "add_to_source",
+    "add_verdict",
     "agree",
+    "answer_many",
     "answer_requirement",
     "bring_in_action",
     "bring_in_evidence",
@@ -52,8 +65,11 @@ __all__ = [
     "decide_date",
     "edit_action",
     "edit_objective",
+    "enter_source",
     "judge_evidence",
     "judge_impact",
+    "make_objective",
+    "name_direct_answers",
     "name_plan",
     "pin",
     "pin_document",
@@ -61,6 +77,8 @@ __all__ = [
     "record_decision",
     "remove_measure",
     "reopen",
+    "say_it_has_come",
+    "say_repeats",
     "sign_off",
     "start",
     "stop",

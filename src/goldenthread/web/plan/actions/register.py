@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db import transaction
 from goldenthread.findings.model import Finding, ImprovementNotice, SourceDocument
 from goldenthread.web.history.actions import About, Actor, record
 from goldenthread.web.page.conflict import save_if_unchanged
-from goldenthread.web.plan.actions.carrying_out import about_thing
+from goldenthread.web.plan.actions.carrying_out import about_thing, refuse
 from goldenthread.web.plan.models import (
     Disposition,
     PlanTitle,
@@ -20,7 +21,8 @@ from goldenthread.web.plan.models import (
     Source,
     SourceKind,
 )
-from goldenthread.web.plan.rules import NotDone
+from goldenthread.web.plan.register_rules import Answer, why_not_answer, why_not_come
+from goldenthread.web.plan.rules import ChangedMeanwhile
 
 SEVERITY_OF_KIND = {
     "priority_immediate": Severity.IMMEDIATE,
@@ -101,24 +103,67 @@ def _requirement(accepted: Accepted, source: Source, by: Actor) -> Requirement:
 
 
 @transaction.atomic
-def answer_requirement(
-    *, by: Actor, requirement: Requirement, version: int, disposition: str, severity: str, reason: str
-) -> bool:
-    """What the authority says to a finding, and how soon it must act. False where somebody else saved
-    first."""
-    declines = disposition in {Disposition.NOT_ACCEPTED, Disposition.IN_PART}
-    if declines and not reason.strip():
-        raise NotDone("Say why the finding is not accepted, or which part is not.")
-    changes = {"disposition": disposition, "severity": severity, "reason": reason}
+def answer_requirement(*, by: Actor, requirement: Requirement, version: int, answer: Answer) -> bool:
+    """What the authority says to a finding, and how soon it must act. Where nobody is named as having
+    decided, whoever says it did. False where somebody else saved first."""
+    refuse(why_not_answer(answer))
+    changes = _of_its_disposition(requirement, answer)
+    if answer.decided_on is not None and not answer.decided_by_name:
+        changes["decided_by_name"] = by.name
     row = Requirement.objects.filter(pk=requirement.pk)
     if not save_if_unchanged(row, version=version, changes=changes):
         return False
     record(
         by=by,
-        act=f"answered the finding: {disposition}",
+        act=f"answered the finding: {answer.disposition}",
         about=about_thing(requirement),
-        details={"why": reason},
+        details={"why": answer.reason, "decided by": changes["decided_by_name"]},
     )
+    return True
+
+
+def _of_its_disposition(requirement: Requirement, answer: Answer) -> dict[str, Any]:
+    """What is kept of an answer: what it waits for only where it is to start later, and that this has come
+    only while it waits for the same."""
+    changes = vars(answer) | {}
+    if answer.disposition != Disposition.LATER:
+        changes |= {"later_from": None, "later_when": ""}
+    waited = (requirement.later_from, requirement.later_when)
+    if (changes["later_from"], changes["later_when"]) != waited:
+        changes |= {"come_on": None, "come_by_name": ""}
+    return changes
+
+
+@transaction.atomic
+def answer_many(*, by: Actor, versions: Mapping[int, int], answer: Answer) -> int:
+    """The same answer to several findings at once, all or none: how many. `versions`: each one's key and the
+    version it was seen at. Each keeps how soon it must be answered where the answer says nothing of it."""
+    found = Requirement.objects.filter(pk__in=versions)
+    for requirement in found:
+        kept = replace(
+            answer,
+            severity=answer.severity or requirement.severity,
+            difference=answer.difference or requirement.difference,
+            effort=answer.effort or requirement.effort,
+        )
+        if not answer_requirement(
+            by=by, requirement=requirement, version=versions[requirement.pk], answer=kept
+        ):
+            raise ChangedMeanwhile
+    return len(found)
+
+
+@transaction.atomic
+def say_it_has_come(*, by: Actor, requirement: Requirement, version: int, on: date) -> bool:
+    """What a finding waits for has come: it asks for an objective from now on. False where somebody else
+    saved first."""
+    refuse(why_not_come(requirement))
+    row = Requirement.objects.filter(pk=requirement.pk)
+    changes = {"come_on": on, "come_by_name": by.name}
+    if not save_if_unchanged(row, version=version, changes=changes):
+        return False
+    details = {"waited for": requirement.later_when}
+    record(by=by, act="said that what it waits for has come", about=about_thing(requirement), details=details)
     return True
 
 

@@ -10,31 +10,39 @@ from goldenthread.web.plan.models.delivery import IMPACTS, PROVEN, STATES, Actio
 from goldenthread.web.plan.models.evidence import Evidence, Judged
 from goldenthread.web.plan.models.objectives import Measure, Objective
 from goldenthread.web.plan.models.register import (
+    STRENGTH,
     Disposition,
+    Level,
     PlanTitle,
     Requirement,
     Severity,
     Source,
     SourceKind,
 )
+from goldenthread.web.plan.models.ties import DirectAnswer, Said, Verdict
 
 __all__ = [
     "IMPACTS",
     "PROVEN",
     "STATES",
+    "STRENGTH",
     "Action",
     "DateChange",
     "Decision",
+    "DirectAnswer",
     "Disposition",
     "Evidence",
     "Judged",
+    "Level",
     "Measure",
     "Note",
     "Objective",
     "Outcome",
     "PlanTitle",
     "Requirement",
+    "Said",
     "Severity",
     "Source",
     "SourceKind",
+    "Verdict",
 ]

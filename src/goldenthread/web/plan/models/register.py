@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -14,6 +16,7 @@ class Disposition(models.TextChoices):
     UNDER_WAY = "already under way", "Already under way"
     IN_PART = "accepted in part", "Accepted in part"
     NOT_ACCEPTED = "not accepted", "Not accepted"
+    LATER = "to start later", "To start later"
 
 
 class Severity(models.TextChoices):
@@ -22,6 +25,17 @@ class Severity(models.TextChoices):
     IMMEDIATE = "immediate", "Immediate"
     PRIORITY = "priority", "Priority"
     IMPROVEMENT = "improvement", "Improvement"
+
+
+class Level(models.TextChoices):
+    """How much a requirement would change for children, or what it would take."""
+
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"
+
+
+STRENGTH = "strength"  # the kind of a finding that asks for nothing: it is kept, to be sustained
 
 
 class SourceKind(models.TextChoices):
@@ -67,6 +81,7 @@ class Source(models.Model):
     file = models.CharField(max_length=255, blank=True)
     title = models.CharField(max_length=200, blank=True)  # a notice's own, or given by hand
     authority = models.CharField(max_length=200, blank=True)
+    made_by = models.CharField(max_length=200, blank=True)  # of one entered by hand: who wrote it
     framework = models.CharField(max_length=50, blank=True)  # an id of standards.frameworks
     inspection_start = models.DateField(null=True, blank=True)
     inspection_end = models.DateField(null=True, blank=True)
@@ -100,6 +115,11 @@ class Source(models.Model):
     def is_notice(self) -> bool:
         return self.kind == SourceKind.NOTICE
 
+    @property
+    def day(self) -> date | None:
+        """When it spoke: the inspection's last day, else the day it was issued."""
+        return self.inspection_end or self.published
+
 
 class Requirement(models.Model):
     """A finding accepted into the register. `original` are the inspectors' words as read, never changed;
@@ -118,6 +138,18 @@ class Requirement(models.Model):
     severity = models.CharField(max_length=20, choices=Severity.choices)
     disposition = models.CharField(max_length=20, choices=Disposition.choices, default=Disposition.ACCEPTED)
     reason = models.TextField(blank=True)
+    # Who said so and when: a meeting or a person, in words. Empty until somebody answers it.
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    later_from = models.DateField(null=True, blank=True)  # to start later: the day, or what must come first
+    later_when = models.CharField(max_length=500, blank=True)
+    come_on = models.DateField(null=True, blank=True)  # when somebody said that it has come
+    come_by_name = models.CharField(max_length=200, blank=True)
+    difference = models.CharField(max_length=10, choices=Level.choices, blank=True)
+    effort = models.CharField(max_length=10, choices=Level.choices, blank=True)
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
+    )
     accepted_by_name = models.CharField(max_length=200)
     accepted_by_id = models.CharField(max_length=100)
     accepted_at = models.DateTimeField(auto_now_add=True)
@@ -132,8 +164,26 @@ class Requirement(models.Model):
             ),
             models.CheckConstraint(condition=Q(severity__in=Severity.values), name="requirement_severity"),
             models.CheckConstraint(
-                condition=Q(disposition__in=(Disposition.ACCEPTED, Disposition.UNDER_WAY)) | ~Q(reason=""),
+                condition=Q(disposition__in=(Disposition.ACCEPTED, Disposition.UNDER_WAY, Disposition.LATER))
+                | ~Q(reason=""),
                 name="requirement_declined_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(disposition=Disposition.LATER) | Q(later_from__isnull=False) | ~Q(later_when=""),
+                name="requirement_later_on_a_condition",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by_name="", decided_on=None)
+                | ~Q(decided_by_name="") & Q(decided_on__isnull=False),
+                name="requirement_decided_by_somebody_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(difference__in=("", *Level.values), effort__in=("", *Level.values)),
+                name="requirement_known_levels",
+            ),
+            models.CheckConstraint(
+                condition=Q(come_on=None, come_by_name="") | Q(come_on__isnull=False) & ~Q(come_by_name=""),
+                name="requirement_come_by_name_somebody",
             ),
         )
 
@@ -143,7 +193,27 @@ class Requirement(models.Model):
     @property
     def noun(self) -> str:
         """What it is called: a notice requires, inspectors find."""
+        if self.is_strength:
+            return "strength"
         return "requirement" if self.kind == "notice_requirement" else "finding"
+
+    @property
+    def is_strength(self) -> bool:
+        """Whether it asks for nothing, and is kept to be sustained."""
+        return self.kind == STRENGTH
+
+    @property
+    def is_quick_win(self) -> bool:
+        """Little effort for at least some difference."""
+        return self.effort == Level.LOW and self.difference in {Level.HIGH, Level.MEDIUM}
+
+    def put_off(self, as_at: date) -> bool:
+        """Whether it is to start later and what it waits for has not come."""
+        return self.disposition == Disposition.LATER and not self.has_come(as_at)
+
+    def has_come(self, as_at: date) -> bool:
+        """Whether the day it waits for is here, or somebody said that what it waits for has come."""
+        return self.come_on is not None or (self.later_from is not None and self.later_from <= as_at)
 
     @property
     def where(self) -> str:

@@ -14,6 +14,12 @@ from goldenthread.web.plan.queries.delivery import (
     still_to_do,
     title,
 )
+from goldenthread.web.plan.queries.filtered import (
+    Facet,
+    RequirementFilters,
+    RequirementList,
+    requirement_list,
+)
 from goldenthread.web.plan.queries.marks import marks_of, marks_of_sources
 from goldenthread.web.plan.queries.requirements import (
     RequirementRow,
@@ -22,7 +28,6 @@ from goldenthread.web.plan.queries.requirements import (
     kind_words,
     requirement_rows,
     tag_words,
-    unanswered,
 )
 from goldenthread.web.plan.queries.threads import (
     Strand,
@@ -32,10 +37,23 @@ from goldenthread.web.plan.queries.threads import (
     outline,
     strands,
 )
+from goldenthread.web.plan.queries.ties import (
+    direct_rows,
+    directly_answered,
+    may_be_named,
+    may_be_repeated,
+    may_say_so,
+    verdicts_of,
+)
+from goldenthread.web.plan.queries.unanswered import Open, open_requirements, unanswered
 
 __all__ = [
+    "Facet",
     "Filters",
+    "Open",
     "Register",
+    "RequirementFilters",
+    "RequirementList",
     "RequirementRow",
     "SourceWords",
     "Strand",
@@ -44,6 +62,8 @@ __all__ = [
     "awaiting_sign_off",
     "dates_to_decide",
     "decisions_of",
+    "direct_rows",
+    "directly_answered",
     "exhibits_of",
     "history_of",
     "history_of_action",
@@ -53,10 +73,15 @@ __all__ = [
     "listed",
     "marks_of",
     "marks_of_sources",
+    "may_be_named",
+    "may_be_repeated",
+    "may_say_so",
     "measure_titles",
+    "open_requirements",
     "outline",
     "possible_owners",
     "register",
+    "requirement_list",
     "requirement_rows",
     "still_to_do",
     "strands",
@@ -64,4 +89,5 @@ __all__ = [
     "tag_words",
     "title",
     "unanswered",
+    "verdicts_of",
 ]

@@ -32,27 +32,6 @@ def _trail(label: str = "", route: str = "", key: int = 0) -> Trail:
     return [*trail, (label, reverse(f"plan:{route}", args=[key]))] if label else trail
 
 
-# The register
-
-
-@policy(Permission.EDIT_PLAN)
-@_form
-def answer_requirement(request: HttpRequest, key: int) -> HttpResponse:
-    """What does the authority say to this finding?"""
-    found = get_object_or_404(Requirement.objects.select_related("source"), pk=key)
-    fields = ("disposition", "severity", "reason", "version")
-    form = forms.DispositionForm(sent(request), initial={name: getattr(found, name) for name in fields})
-    shown: list[Difference] | None = None
-    if request.method == "POST" and form.is_valid():
-        if actions.answer_requirement(by=signed_in(request), requirement=found, **form.cleaned_data):
-            messages.success(request, "The answer to the finding is saved.")
-            return redirect("plan:thread", key=found.pk)
-        held = Requirement.objects.get(pk=key)
-        shown = conflict(form, held={name: getattr(held, name) for name in fields[:3]}, version=held.version)
-    trail = _trail(f"Finding {found.number}", "thread", found.pk)
-    return _page(request, "answer", form=form, requirement=found, conflict=shown, trail=trail)
-
-
 # Objectives and measures
 
 

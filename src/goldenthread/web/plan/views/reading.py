@@ -102,35 +102,23 @@ def _href(**chosen: str) -> str:
 
 @policy(Permission.SEE_PLAN)
 @require_safe
-def requirements(request: HttpRequest) -> HttpResponse:
-    """What have we been asked to do, and what answers it?"""
-    rows = queries.requirement_rows(as_at=today())
-    context = {
-        "rows": rows,
-        "paged": paged(request, rows),
-        "unanswered": sum(row.unanswered for row in rows),
-        "declined": sum(row.declined for row in rows),
-        "with_late": sum(bool(row.late) for row in rows),
-        "trail": [("Plan", reverse("plan:home"))],
-    }
-    return render(request, "plan/requirements.html", context)
-
-
-@policy(Permission.SEE_PLAN)
-@require_safe
 def thread(request: HttpRequest, key: int) -> HttpResponse:
     """Is this finding answered, on time, and is it working?"""
-    requirement = get_object_or_404(Requirement.objects.select_related("source"), pk=key)
+    found = Requirement.objects.select_related("source", "repeats__source")
+    requirement = get_object_or_404(found, pk=key)
     strands = queries.strands(requirement.objectives.all(), as_at=today())
-    rows = [row for strand in strands for row in strand.rows]
+    direct = queries.direct_rows(requirement, strands, as_at=today())
+    rows = [*(row for strand in strands for row in strand.rows), *direct]
     context = {
         "requirement": requirement,
         "source": queries.in_words(requirement.source),
         "kind": queries.kind_words(requirement.kind),
         "tags": queries.tag_words(requirement.tags),
         "rows": rows,
+        "direct": direct,
         "late": sum(row.late for row in rows),
         "waiting": sum(row.waiting for row in rows),
+        **_ties(requirement),
         "decisions": queries.decisions_of(strands, requirement),
         "entries": queries.history_of(strands, requirement)[:100],
         "trail": [("Plan", reverse("plan:home")), ("Requirements", reverse("plan:requirements"))],
@@ -139,6 +127,21 @@ def thread(request: HttpRequest, key: int) -> HttpResponse:
         **_strand_context(request, strands),
     }
     return render(request, "plan/thread.html", context)
+
+
+def _ties(requirement: Requirement) -> dict[str, object]:
+    """What it repeats and what repeats it, what later documents say of it, and what it waits for."""
+    day = today()
+    through = queries.open_requirements(as_at=day).through.get(requirement.pk)
+    return {
+        "as_at": day,
+        "put_off": requirement.put_off(day),
+        "has_come": requirement.has_come(day),
+        "repeated_by": requirement.repeated_by.select_related("source"),
+        "through": Requirement.objects.select_related("source").get(pk=through) if through else None,
+        "verdicts": queries.verdicts_of(requirement),
+        "verdict_on": requirement.verdict_on.select_related("requirement__source"),
+    }
 
 
 def _strand_context(request: HttpRequest, strands: list[queries.Strand]) -> dict[str, object]:
@@ -252,6 +255,8 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         "entries": queries.history_of_action(found)[:100],
         "signatures": signatures_of(kind="action", key=str(found.pk), record=action_record(found)),
         "requirements": found.objective.answers.select_related("source"),
+        "directly": queries.directly_answered(found),
+        "may_edit": standing(request).may(Permission.EDIT_PLAN),
         "trail": [
             ("Plan", reverse("plan:home")),
             (f"Objective {found.objective.code}", reverse("plan:objective", args=[found.objective.pk])),

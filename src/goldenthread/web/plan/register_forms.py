@@ -1,0 +1,249 @@
+"""The forms of the register of requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.plan import queries
+from goldenthread.web.plan.actions import Answer, FirstAction, Ownership
+from goldenthread.web.plan.forms import DueField, _Labelled, _line, _text
+from goldenthread.web.plan.models import Action, Disposition, Level, Requirement, Said, Severity, Source
+from goldenthread.web.plan.register_rules import DECLINES
+
+MOST = 80  # findings taken together on one page
+_NOT_SAID = ("", "Not said")
+_LONGEST = 4000
+ANSWERED = (
+    "disposition",
+    "severity",
+    "reason",
+    "later_from",
+    "later_when",
+    "decided_by_name",
+    "decided_on",
+    "difference",
+    "effort",
+)
+
+
+def _levels(label: str, hint: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        required=False,
+        choices=[_NOT_SAID, *Level.choices],
+        widget=forms.RadioSelect,
+    )
+
+
+class AnswerForm(VersionedForm):
+    """What is said to one finding."""
+
+    disposition = forms.ChoiceField(
+        label="What do you say to this finding?",
+        choices=Disposition.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you say to this finding"},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Needed where the finding is not accepted, or accepted in part: say which part and why",
+    )
+    later_from = DayField(
+        label="If it is to start later: from which day?", required=False, help_text="For example, 31/3/2026"
+    )
+    later_when = forms.CharField(
+        label="Or what must have come first?",
+        required=False,
+        max_length=500,
+        help_text="For example, when the new case system is in use",
+    )
+    decided_by_name = _line("Who decided?", hint="A meeting or a person")
+    decided_on = DayField(label="When was it decided?", required=False)
+    severity = forms.ChoiceField(
+        label="How soon must it be answered?",
+        choices=Severity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how soon it must be answered"},
+    )
+    difference = _levels("How much would it change for children?", "")
+    effort = _levels(
+        "How much effort would it take?",
+        "Little effort for a high or medium difference makes it a quick win",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("disposition") in DECLINES and not found.get("reason"):
+            self.add_error("reason", "Enter the reason: the finding is not accepted, or only in part")
+        later = found.get("disposition") == Disposition.LATER
+        if later and not (found.get("later_from") or found.get("later_when") or "later_from" in self.errors):
+            self.add_error("later_from", "Enter the day it starts, or below it what must have come first")
+        if found.get("decided_by_name") and not found.get("decided_on") and "decided_on" not in self.errors:
+            self.add_error("decided_on", "Enter when it was decided")
+        return found
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(**{name: self.cleaned_data[name] for name in ANSWERED})
+
+
+def seen_at(requirements: Iterable[Requirement]) -> str:
+    """Each one's key and the version it is shown at, for `asked`."""
+    return ",".join(f"{one.pk}:{one.version}" for one in requirements)
+
+
+class AnswerManyForm(AnswerForm):
+    """The same said to several."""
+
+    asked = forms.CharField(widget=forms.HiddenInput, max_length=20 * MOST)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["version"]
+        self.fields["disposition"].label = "What do you say to them?"
+        severity: Any = self.fields["severity"]
+        severity.required = False
+        severity.choices = [("", "Leave each as it is"), *Severity.choices]
+        for name in ("difference", "effort"):
+            level: Any = self.fields[name]
+            level.choices = [("", "Leave each as it is"), *Level.choices]
+
+    def clean_asked(self) -> dict[int, int]:
+        pairs = [one.partition(":") for one in self.cleaned_data["asked"].split(",")]
+        if not all(key.isdigit() and version.isdigit() for key, _, version in pairs):
+            raise forms.ValidationError("Choose the findings again from the register")
+        return {int(key): int(version) for key, _, version in pairs}
+
+
+class ComeForm(VersionedForm):
+    on = DayField(label="When did it come?", error_messages={"required": "Enter the day it came"})
+
+
+class RepeatsForm(VersionedForm):
+    earlier = forms.ModelChoiceField(
+        queryset=Requirement.objects.none(),
+        label="Which earlier finding does it repeat?",
+        required=False,
+        empty_label="None: it is new",
+        help_text="What answers one then answers both, while there is still something to do",
+        error_messages={"invalid_choice": "Choose a finding from the list"},
+    )
+
+    def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        earlier: Any = self.fields["earlier"]
+        earlier.queryset = queries.may_be_repeated(requirement)
+        earlier.label_from_instance = _in_its_source
+
+
+def _in_its_source(requirement: Requirement) -> str:
+    words = f"{requirement.source}, {requirement.number}: {requirement.text}"
+    return words if len(words) <= 160 else f"{words[:157]}…"
+
+
+class VerdictForm(PageForm):
+    source = forms.ModelChoiceField(
+        queryset=Source.objects.none(),
+        label="Which later document says it?",
+        empty_label="Choose a document",
+        error_messages={"required": "Choose the document", "invalid_choice": "Choose one from the list"},
+    )
+    finding = forms.ModelChoiceField(
+        queryset=Requirement.objects.none(),
+        label="Which of its findings, if one does?",
+        required=False,
+        empty_label="None of its findings",
+        error_messages={"invalid_choice": "Choose a finding from the list"},
+    )
+    said = forms.ChoiceField(
+        label="What does it say?",
+        choices=Said.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it says"},
+    )
+    words = _text("In its own words", "Enter its words", hint="With the page or paragraph", rows=3)
+
+    def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        source.queryset = queries.may_say_so(requirement)
+        finding: Any = self.fields["finding"]
+        later = Requirement.objects.filter(source__in=source.queryset).select_related("source")
+        finding.queryset = later.order_by("-source_id", "number")
+        finding.label_from_instance = _in_its_source
+
+
+class DirectAnswersForm(VersionedForm):
+    requirements = _Labelled(
+        queryset=Requirement.objects.none(),
+        label="Which other findings does this action answer?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Beside those its objective answers",
+    )
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        requirements: Any = self.fields["requirements"]
+        requirements.queryset = queries.may_be_named(action)
+        requirements.label_from_instance = _in_its_source
+
+
+class SkeletonForm(PageForm):
+    """An objective from several findings, and a first action for each."""
+
+    asked = forms.CharField(widget=forms.HiddenInput, max_length=20 * MOST)
+    text = _text(
+        "What will be different for children?",
+        "Enter what will be different for children",
+        hint="One objective for all of them",
+        rows=3,
+    )
+    owner = forms.ModelChoiceField(
+        queryset=queries.possible_owners(),
+        label="Who answers for the first actions?",
+        required=False,
+        empty_label="Nobody who signs in here",
+        help_text="Each can be given to somebody else later",
+        error_messages={"invalid_choice": "Choose an owner from the list"},
+    )
+    owner_role = _line("Or their role", hint="Where the owner does not sign in here: a role, not a name")
+    workstream = _line("Workstream", hint="The group that carries it, if there is one")
+    due = DueField(label="Due date of the first actions", required=False)
+
+    def __init__(self, *args: Any, requirements: Sequence[Requirement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.queryset = queries.possible_owners()
+        self.requirements = requirements
+        for one in requirements:
+            field = _text(f"First action for {one.noun} {one.number} of {one.source}", "", rows=2)
+            field.required = False
+            field.initial = one.text[:_LONGEST]
+            field.widget.attrs["class"] = "govuk-textarea"
+            self.fields[f"action_{one.pk}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        wanted = self.first_actions
+        if wanted and not found.get("owner") and not found.get("owner_role") and "owner" not in self.errors:
+            self.add_error("owner", "Choose who answers for the actions, or enter their role")
+        return found
+
+    @property
+    def first_actions(self) -> list[FirstAction]:
+        """Those not emptied."""
+        given = ((one, self.cleaned_data.get(f"action_{one.pk}", "")) for one in self.requirements)
+        return [FirstAction(one, text) for one, text in given if text]
+
+    @property
+    def ownership(self) -> Ownership:
+        return Ownership(person=self.cleaned_data["owner"], role=self.cleaned_data["owner_role"])
