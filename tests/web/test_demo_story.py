@@ -93,6 +93,8 @@ def test_every_screen_has_something_to_show(story: Told) -> None:
     assert dict(Source.objects.annotate(asks=Count("requirements")).values_list("kind", "asks")) == {
         "inspection report": 5,
         "improvement notice": 13,
+        "peer review": 5,
+        "monitoring letter": 2,
     }
     assert set(Report.objects.values_list("file", flat=True)) == {
         "inspection-report.pdf",

@@ -18,6 +18,7 @@ from goldenthread.web.config.demo.acts import Act, Stage, made_up_proof, make_pa
 from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.demo.guarded import guard
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
+from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.inspection.actions import accept, keep_report
 from goldenthread.web.intake.models import Snapshot
@@ -94,6 +95,7 @@ def _tell(story: Story, plan: Plan, *, documents: Sequence[Path], people: Mappin
     _play(story.acts, stage, before=earlier.as_at + timedelta(days=21))
     _paper_of_then(earlier, people)
     _play(story.acts, stage, after=earlier.as_at + timedelta(days=21))
+    fill_register(by=lead)
 
 
 def _earlier() -> Snapshot:
