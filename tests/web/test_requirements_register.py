@@ -559,3 +559,96 @@ def test_what_is_wrong_with_a_source_typed_in_is_said_and_nothing_is_kept(signed
     assert "Choose what it is" in page
     assert "Enter its title" in page
     assert Source.objects.count() == 0
+
+
+# Pages that write
+
+
+def test_what_is_answered_says_who_decided_before_anybody_types(signed_in: SignedIn) -> None:
+    client = signed_in("improvement_lead")
+    one = asked_for()
+    page = text_of(client, f"/plan/requirements/{one.pk}/answer/")
+    assert f'value="{client.person.name}"' in page  # type: ignore[attr-defined]
+    assert f'value="{today():%d/%m/%Y}"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"disposition": "to start later"}, "Enter the day it starts, or below it what must have come first"),
+        ({"disposition": "not accepted"}, "Enter the reason: the finding is not accepted, or only in part"),
+        ({"disposition": "accepted", "decided_by_name": "A board"}, "Enter when it was decided"),
+    ],
+)
+def test_what_an_answer_lacks_is_said_beside_it(
+    typed: dict[str, str], said: str, signed_in: SignedIn
+) -> None:
+    one = asked_for()
+    client = signed_in("improvement_lead")
+    sent = {"severity": "priority", "version": 1, **typed}
+    assert said in client.post(f"/plan/requirements/{one.pk}/answer/", sent).content.decode()
+    assert Requirement.objects.get(pk=one.pk).version == 1
+
+
+def test_the_second_to_answer_several_is_told_and_may_still_save(signed_in: SignedIn) -> None:
+    client, one = signed_in("improvement_lead"), asked_for()
+    sent = {"asked": f"{one.pk}:1", "disposition": "already under way"}
+    answered(one)
+    page = client.post("/plan/requirements/answer/", sent).content.decode()
+    assert "Somebody changed this" in page
+    assert f'value="{one.pk}:2"' in page
+    again = client.post("/plan/requirements/answer/", {**sent, "asked": f"{one.pk}:2"})
+    assert again.status_code == 302
+    assert Requirement.objects.get(pk=one.pk).disposition == "already under way"
+
+
+def test_findings_are_tied_judged_and_named_on_their_pages(signed_in: SignedIn) -> None:
+    client = signed_in("improvement_lead")
+    earlier, later = asked_for(on=date(2025, 1, 1)), asked_for(on=date(2026, 1, 1), title="Next")
+    made = action()
+    posts = {
+        f"/plan/requirements/{later.pk}/repeats/": {"earlier": earlier.pk, "version": 1},
+        f"/plan/requirements/{earlier.pk}/verdict/": {
+            "source": later.source_id, "said": "not put right", "words": "It is not.",
+        },
+        f"/plan/actions/{made.pk}/answers/": {"requirements": [earlier.pk], "version": 1},
+    }  # fmt: skip
+    assert [client.post(at, typed).status_code for at, typed in posts.items()] == [302, 302, 302]
+    page = text_of(client, f"/plan/requirements/{earlier.pk}/")
+    for said in (
+        "It was found again:",
+        "Not put right",
+        "1 action of other objectives answers it: none is late.",
+    ):
+        assert said in page
+
+
+def test_what_waits_is_said_to_have_come_on_its_page(signed_in: SignedIn) -> None:
+    client = signed_in("improvement_lead")
+    one = answered(asked_for(), "to start later", later_when="The new system is in use")
+    address = f"/plan/requirements/{one.pk}/"
+    assert "Say that it has come" in text_of(client, address)
+    assert client.post(f"{address}has-come/", {"on": "1/3/2026", "version": one.version}).status_code == 302
+    page = text_of(client, address)
+    assert f"{client.person.name} said that it came on 1 March 2026." in page  # type: ignore[attr-defined]
+    assert "Say that it has come" not in page
+
+
+def test_a_file_kept_with_a_source_is_given_back_as_it_was(signed_in: SignedIn) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = signed_in("improvement_lead")
+    typed = {
+        "source_kind": "internal audit", "title": "An audit", "published": "1/4/2026",
+        "asks": "Do it.", "kind": "recommendation",
+    }  # fmt: skip
+
+    def posted(name: str, content: bytes) -> Any:
+        return client.post("/inspection/sources/add/", {**typed, "file": SimpleUploadedFile(name, content)})
+
+    assert "Choose a PDF or a plain text file" in posted("audit.docx", b"PK\0\x03").content.decode()
+    assert posted("audit.txt", b"Do it.").status_code == 302
+    held = Source.objects.get()
+    given = client.get(f"/inspection/sources/{held.pk}/file/")
+    assert b"".join(given.streaming_content) == b"Do it."  # type: ignore[attr-defined]
+    assert "in the register already, as An audit" in posted("copy.txt", b"Do it.").content.decode()

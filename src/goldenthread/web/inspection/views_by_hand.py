@@ -31,7 +31,7 @@ def _trail(source: Source | None = None) -> list[tuple[str, str]]:
 @_form
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter a source by hand, with what it asks."""
-    form = by_hand_forms.ByHandForm(sent(request), request.FILES)
+    form = by_hand_forms.ByHandForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = {"described": form.described, "asked": form.asked, "file": form.cleaned_data["file"]}
         try:

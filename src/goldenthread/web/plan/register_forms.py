@@ -204,7 +204,7 @@ class SkeletonForm(PageForm):
     text = _text(
         "What will be different for children?",
         "Enter what will be different for children",
-        hint="One objective for all of them",
+        hint="One objective for all of them. It begins with their heading: say what changes for children",
         rows=3,
     )
     owner = forms.ModelChoiceField(
@@ -225,7 +225,7 @@ class SkeletonForm(PageForm):
         owner.queryset = queries.possible_owners()
         self.requirements = requirements
         for one in requirements:
-            field = _text(f"First action for {one.noun} {one.number} of {one.source}", "", rows=2)
+            field = _text(f"First action for {one.noun} {one.number} of {one.source}", "", rows=3)
             field.required = False
             field.initial = one.text[:_LONGEST]
             field.widget.attrs["class"] = "govuk-textarea"
