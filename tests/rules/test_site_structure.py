@@ -23,7 +23,7 @@ FLOORS = (
     {"config"},
     {"retention"},
     {"papers"},
-    {"boards", "inspection"},
+    {"boards", "inspection", "past", "reminders"},
     {"plan", "indicators", "oversight", "audits", "voice", "workforce", "early_help"},
     {"intake"},
     {"access"},

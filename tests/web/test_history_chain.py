@@ -198,7 +198,7 @@ def test_writers_at_once_make_one_chain_without_a_fork(own_database: None) -> No
 def test_a_copied_head_is_signed_and_kept_once(own_database: None, settings: Any) -> None:
     person("director")
     first = copy_heads()
-    assert [path.name.split("-")[0] for path in first] == ["history"]
+    assert [path.name.split("-")[0] for path in first] == ["history", "plan"]
     assert copy_heads() == []
     assert verify(heads=settings.HEADS).faults == ()
     path = first[0]
@@ -209,5 +209,5 @@ def test_a_copied_head_is_signed_and_kept_once(own_database: None, settings: Any
 
 
 def test_chains_are_the_trail_the_looks_and_the_signatures(own_database: None) -> None:
-    assert chains() == ["history", "looks", "signatures"]
+    assert chains() == ["history", "looks", "plan", "signatures"]
     assert head_of("looks").digest == ORIGIN

@@ -29,6 +29,8 @@ ROOMS = (
     Room("papers", "papers/"),
     Room("boards", "boards/"),
     Room("inspection", "inspection/"),
+    Room("past", "plan-as-it-was/"),
+    Room("reminders", "reminders/"),
     Room("plan", "plan/"),
     Room("indicators", "performance/"),
     Room("oversight", "practice/"),

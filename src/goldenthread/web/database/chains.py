@@ -26,7 +26,7 @@ from django.db.migrations import RunSQL
 from goldenthread.web.database.roles import APP
 
 ORIGIN = "0" * 64  # what the first link of a chain has before it
-_LOCK = 7_412_210  # PostgreSQL's advisory lock of the links
+LOCK = 7_412_210  # PostgreSQL's advisory lock of the links and of whatever else is written at a commit
 _AT_ONCE = 5_000  # rows fetched at a time
 _SAFE = "SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex'"
 # Text that only built-in functions make: what verifies a chain relies on nothing an owner of the tables can
@@ -53,7 +53,7 @@ _ADD = f"""
 CREATE OR REPLACE FUNCTION chain_add() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {_SAFE} AS $$
 DECLARE last record; my_place bigint; my_before text;
 BEGIN
-    PERFORM pg_advisory_xact_lock({_LOCK});
+    PERFORM pg_advisory_xact_lock({LOCK});
     SELECT place, digest INTO last FROM public.chain_link WHERE chain = TG_ARGV[0]
         ORDER BY place DESC LIMIT 1;
     my_place := coalesce(last.place, 0) + 1;

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from goldenthread.web.accounts.standing import LONDON
+from goldenthread.web.past.playing import write_down
 
 MORNING = time(9, 30)
 
@@ -25,5 +27,7 @@ def on_the_day(day: date, *, minutes: int = 0) -> Iterator[None]:
     timezone.now = lambda: stands_at
     try:
         yield
+        if connection.in_atomic_block:
+            write_down(stands_at)
     finally:
         timezone.now = before
