@@ -674,12 +674,21 @@ def trail_posts() -> dict[str, Make]:
     return {"trail:check": lambda: Sent(director, "/history/check/")}
 
 
+def past_posts() -> dict[str, Make]:
+    from django.utils import timezone
+    from web_people import person
+
+    reader = person("director")
+    read = {"up_to": timezone.now().isoformat()}
+    return {"past:read": lambda: Sent(reader, "/plan-as-it-was/changes/read/", dict(read))}
+
+
 def all_posts() -> dict[str, Make]:
     """A post of each route that takes one, by the route's name."""
     import posts_of_rooms
 
     kept = posts_of_rooms.past_their_day()  # before the newest records: those stay what the site works from
-    ours = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts()
+    ours = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts() | past_posts()
     return ours | posts_of_rooms.access_posts() | posts_of_rooms.sign_in_posts() | kept
 
 

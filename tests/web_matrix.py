@@ -370,6 +370,7 @@ def _chart_event(world: World) -> int:
 def _things(world: World, identity: str) -> None:
     world.things = {
         "": [Thing("", ())],
+        "span": [Thing("a span of days", (), query="?since=2026-01-05")],
         **_of_records(identity),
         "chart event": [Thing("marked", (_chart_event(world),)), Thing("absent", (0,), _NONE)],
         **_of_plan(world),
