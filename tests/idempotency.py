@@ -676,11 +676,28 @@ def trail_posts() -> dict[str, Make]:
 
 def past_posts() -> dict[str, Make]:
     from django.utils import timezone
+
     from web_people import person
 
     reader = person("director")
     read = {"up_to": timezone.now().isoformat()}
-    return {"past:read": lambda: Sent(reader, "/plan-as-it-was/changes/read/", dict(read))}
+    wanted = {"rhythm": "weekly", "weekday": 2, "kinds": ["overdue"], "version": 1}
+    return {
+        "past:read": lambda: Sent(reader, "/plan-as-it-was/changes/read/", dict(read)),
+        "reminders:home": lambda: Sent(person("director"), "/reminders/", dict(wanted)),
+        "reminders:new-link": lambda: Sent(person("director"), "/reminders/calendar/new/"),
+        "reminders:end-link": lambda: Sent(_with_a_link(), "/reminders/calendar/end/"),
+    }
+
+
+def _with_a_link() -> Any:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.reminders.actions import make_link
+    from web_people import person
+
+    holder = person("director")
+    make_link(by=holder, on=today())
+    return holder
 
 
 def all_posts() -> dict[str, Make]:

@@ -370,6 +370,7 @@ def _chart_event(world: World) -> int:
 def _things(world: World, identity: str) -> None:
     world.things = {
         "": [Thing("", ())],
+        "calendar link": _of_calendars(world),
         "span": [Thing("a span of days", (), query="?since=2026-01-05")],
         **_of_records(identity),
         "chart event": [Thing("marked", (_chart_event(world),)), Thing("absent", (0,), _NONE)],
@@ -383,6 +384,15 @@ def _things(world: World, identity: str) -> None:
         **_of_openings(world),
         **_of_retention(world),
     }
+
+
+def _of_calendars(world: World) -> list[Thing]:
+    """Whoever has the link is let in, a stranger too; a link that is none is nobody's."""
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.reminders.actions import make_link
+
+    issued = make_link(by=world.people["director"], on=today())
+    return [Thing("good", (issued.token,)), Thing("absent", ("x" * 43,), _NONE)]
 
 
 def _some(*names: str) -> frozenset[str]:

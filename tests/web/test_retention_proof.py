@@ -582,7 +582,9 @@ def test_the_seeds_reach_every_model_that_can_hold_a_child(settings: Any) -> Non
         if declared.class_id == "technical" or declared.model not in reached
     }
     assert {declared.model for declared in of_children()} - reached == {"retention.Place"}
-    assert wordless <= NO_WORDS | WRITTEN_FROM_OTHERS | {one.model for one in of_nobody() if one.class_id == "technical"}
+    assert wordless <= NO_WORDS | WRITTEN_FROM_OTHERS | {
+        one.model for one in of_nobody() if one.class_id == "technical"
+    }
 
 
 # What the database itself writes of other rows, word for word: seeded by seeding those.

@@ -72,6 +72,7 @@ def register(app: typer.Typer) -> None:
     app.command("add-person")(add_person)
     app.command("reset-second-proof")(reset_second_proof)
     app.command("subject-access")(subject_access)
+    app.command()(remind)
 
 
 def site(
@@ -113,6 +114,23 @@ def reset_second_proof(
     with opened(folder, allow_root=allow_root):
         _reset(email=email, checked=checked)
     say(f"{email} sets up a new second proof when they next sign in; every session of theirs has ended.")
+
+
+def remind(*, folder: Folder, allow_root: AllowRoot = False) -> None:
+    """Send each person what waits for them in the plan, where they want it today: for whatever runs commands
+    each morning. Run again the same day, it sends nobody a second message. A site that runs with its own
+    embedded database does it by itself at seven."""
+    with connected(folder, allow_root=allow_root):
+        sent = _send_reminders()
+    told = ", ".join(f"{number} {fate}" for fate, number in sorted(sent.items()))
+    say(f"Reminders: {told or 'none to send'}.")
+
+
+def _send_reminders() -> dict[str, int]:
+    from goldenthread.web.accounts.standing import today
+    from goldenthread.web.reminders.actions import send_reminders
+
+    return send_reminders(on=today())
 
 
 def subject_access(
@@ -287,18 +305,40 @@ def serve(place: Place, *, port: int) -> None:
 
 def _wait(server: subprocess.Popen[bytes]) -> int:
     """Until the server has ended, and what with; each night the trail is read through and its heads copied
-    out."""
+    out, each morning reminders are sent."""
     while True:
+        now = datetime.now().astimezone()
+        night, morning = _until_night(now), _until_morning(now)
         try:
-            return server.wait(timeout=_until_night(datetime.now().astimezone()))
+            return server.wait(timeout=min(night, morning))
         except subprocess.TimeoutExpired:
-            _nightly()
+            (_nightly if night < morning else _each_morning)()
 
 
 def _until_night(now: datetime) -> float:
     """Seconds until the next 2:30 in the morning on this machine."""
-    at = now.replace(hour=2, minute=30, second=0, microsecond=0)
+    return _until(now, hour=2, minute=30)
+
+
+def _until_morning(now: datetime) -> float:
+    """Seconds until the next seven in the morning on this machine."""
+    return _until(now, hour=7, minute=0)
+
+
+def _until(now: datetime, *, hour: int, minute: int) -> float:
+    at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return ((at if at > now else at + timedelta(days=1)) - now).total_seconds()
+
+
+def _each_morning() -> None:
+    from django.db import DatabaseError, connection
+
+    try:
+        _send_reminders()
+    except (DatabaseError, OSError, GoldenThreadError) as fault:  # the site goes on
+        warn(f"Reminders could not be sent this morning ({type(fault).__name__}).")
+    finally:
+        connection.close()
 
 
 def _nightly() -> None:

@@ -8,6 +8,7 @@ GOLDENTHREAD_SECRET_KEY_FILE  a file with the key of sessions and pseudonyms; ol
 GOLDENTHREAD_SIGNING_KEY_FILE the key sign-offs and heads are signed with; its public half lies beside it
 GOLDENTHREAD_HEADS            the folder heads of the chains are copied out to, best on another machine
 GOLDENTHREAD_HOSTS            the names the site answers to, with commas between
+GOLDENTHREAD_ADDRESS          where people reach the site, https://plan.example: for links in mail
 GOLDENTHREAD_STATIC           where static files are collected
 GOLDENTHREAD_SIGN_IN          a TOML file: OpenID providers, and who needs a second proof
 GOLDENTHREAD_PROXIES          how many proxies before the site write X-Forwarded-For (1 in production)
@@ -54,6 +55,7 @@ class Environment:
     proxies: int = 0
     published: Path | None = None
     authority_code: str = ""
+    address: str = "http://127.0.0.1:8000"
 
     @property
     def production(self) -> bool:
@@ -89,9 +91,16 @@ def environment() -> Environment:
         published=Path(os.environ["GOLDENTHREAD_PUBLISHED"])
         if os.environ.get("GOLDENTHREAD_PUBLISHED")
         else None,
+        address=os.environ.get("GOLDENTHREAD_ADDRESS", "").rstrip("/") or _address(name, hosts),
         authority_code=os.environ.get("GOLDENTHREAD_AUTHORITY_CODE", ""),
         proxies=int(os.environ.get("GOLDENTHREAD_PROXIES", "1" if name == PRODUCTION else "0")),
     )
+
+
+def _address(name: str, hosts: str) -> str:
+    """Where nobody has said: in production the first name the site answers to."""
+    first = hosts.split(",", maxsplit=1)[0]
+    return f"https://{first}" if name == PRODUCTION and first else Environment.address
 
 
 def _mail() -> Mail:

@@ -179,6 +179,7 @@ EMAIL_FILE_PATH = ENVIRONMENT.mail.folder
 EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+SITE_ADDRESS = ENVIRONMENT.address  # what links in mail and calendars begin with
 PROXIES = ENVIRONMENT.proxies
 
 # How a page below config asks for today's figure of a frozen one, without knowing who provides it.

@@ -30,7 +30,13 @@ def _mine(person: Person, on: date) -> Iterator[Need]:
     rows = [row for row in found if queries.is_mine(person, row)]
     for row in rows:
         if row.late or row.due_soon:
-            yield Need(_sentence(row), reverse("plan:action", args=[row.action.pk]), late=row.late)
+            kind = "overdue" if row.late else "due"
+            href = reverse("plan:action", args=[row.action.pk])
+            yield Need(_sentence(row), href, late=row.late, kind=kind, brief=_brief(row))
+
+
+def _brief(row: Shown) -> str:
+    return f"Your action {row.action.code}: {row.delivery.reason}"
 
 
 def _sentence(row: Shown) -> str:
@@ -46,7 +52,7 @@ def _claims(person: Person, on: date) -> Iterator[Need]:
     if mine:
         verb = "waits" if len(mine) == 1 else "wait"
         sentence = f"{counted(len(mine), 'action')} {verb} for your sign-off"
-        yield Need(sentence, reverse("plan:awaiting"), count=len(mine))
+        yield Need(sentence, reverse("plan:awaiting"), count=len(mine), kind="sign-off", brief=sentence)
 
 
 def _dates(person: Person) -> Iterator[Need]:
@@ -55,7 +61,8 @@ def _dates(person: Person) -> Iterator[Need]:
     for change in queries.dates_to_decide():
         if not rules.why_not_decide(person, change):
             sentence = f"A new date for action {change.action.code} waits for a decision"
-            yield Need(sentence, reverse("plan:decide-date", args=[change.pk]))
+            href = reverse("plan:decide-date", args=[change.pk])
+            yield Need(sentence, href, kind="date", brief=sentence)
 
 
 def _nobodys(person: Person, on: date) -> Iterator[Need]:
@@ -68,10 +75,9 @@ def _nobodys(person: Person, on: date) -> Iterator[Need]:
         verb = "is late and its owner does" if len(late) == 1 else "are late and their owners do"
         sentence = f"{counted(len(late), 'action')} {verb} not sign in here: ask after it"
         sentence = sentence if len(late) == 1 else sentence.replace("after it", "after them")
-        yield Need(sentence, f"{reverse('plan:home')}?show=late", count=len(late), late=True)
+        href = f"{reverse('plan:home')}?show=late"
+        yield Need(sentence, href, count=len(late), late=True, kind="overdue", brief=sentence)
     if unanswered := queries.unanswered(as_at=on):
         verb = "has" if unanswered == 1 else "have"
-        yield Need(
-            f"{counted(unanswered, 'finding')} {verb} no objective yet",
-            f"{reverse('plan:requirements')}?show=unanswered",
-        )
+        sentence = f"{counted(unanswered, 'finding')} {verb} no objective yet"
+        yield Need(sentence, f"{reverse('plan:requirements')}?show=unanswered", brief=sentence)

@@ -19,6 +19,7 @@ from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.demo.guarded import guard
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
 from goldenthread.web.config.demo.register import fill_register
+from goldenthread.web.config.demo.reminding import tune
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.inspection.actions import accept, keep_report
 from goldenthread.web.intake.models import Snapshot
@@ -67,6 +68,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
             _accept(documents, by=people["lead"])
             return
         _tell(story, story.plan, documents=documents, people=people)
+        tune(people)
         guard(people, team=next(player.team for player in story.players if player.key == "manager"))
         make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
 
