@@ -138,7 +138,7 @@ def _seeing_all() -> AbstractContextManager[None]:
 
 
 def editables() -> list[Editable]:
-    return [*_of_the_plan(), *_of_people(), *_of_records(), *_of_a_report()]
+    return [*_of_the_plan(), *_of_people(), *_of_records(), *_of_a_report(), *_of_a_layout()]
 
 
 def _words(number: int) -> str:
@@ -372,6 +372,28 @@ def _of_a_report() -> list[Editable]:
             words=_day,
             stored=lambda row: row.published.strftime("%d/%m/%Y"),
         ),
+    ]
+
+
+def _of_a_layout() -> list[Editable]:
+    """What doubtful words of a layout mean: the role that a cell names."""
+    from goldenthread.web.sheets.models import Layout
+    from web_people import person
+    from web_sheets import with_its_layout
+
+    lead = "improvement_lead"
+    held = with_its_layout(person(lead))
+    layout = Layout.objects.get(key=held.found[0].layout)
+    return [
+        Editable(
+            "what the words of a layout mean",
+            layout,
+            lead,
+            f"/plan-sheets/bring-in/{held.pk}/words/",
+            typed=lambda n: {"answered-0": "role:", "role-0": _words(n)},
+            words=_words,
+            stored=lambda row: next(iter(row.answers["owner"].values())).removeprefix("role:"),
+        )
     ]
 
 

@@ -705,8 +705,11 @@ def all_posts() -> dict[str, Make]:
     import posts_of_rooms
 
     kept = posts_of_rooms.past_their_day()  # before the newest records: those stay what the site works from
-    ours = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts() | past_posts()
-    return ours | posts_of_rooms.access_posts() | posts_of_rooms.sign_in_posts() | kept
+    rooms = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts() | past_posts()
+    others = (posts_of_rooms.access_posts, posts_of_rooms.sign_in_posts, posts_of_rooms.sheets_posts)
+    for posts in others:
+        rooms |= posts()
+    return rooms | kept
 
 
 def main() -> int:

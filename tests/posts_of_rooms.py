@@ -378,3 +378,65 @@ def _request_posts(keeper: Any) -> dict[str, Make]:
         "redaction": post(f"{at}/redaction/", gathered),
         "end": post(f"{at}/end/", opened, answered="no", on=on, **WHY),
     }
+
+
+# The plan and spreadsheets
+
+
+def sheets_posts() -> dict[str, Make]:
+    from goldenthread.papers.plan_sheets.layout import Field
+    from goldenthread.web.sheets import actions
+    from goldenthread.web.sheets.models import Purpose
+    from sheets_made_up import workbook_of
+    from web_people import person
+    from web_plan import action, agreed
+    from web_sheets import answered, fingerprint_of, update_in, with_its_layout
+
+    lead, owner, at = person("improvement_lead"), person("head_of_service"), "/plan-sheets/{}"
+
+    def plan_file() -> bytes:
+        rows = [["What?", "Who?", uuid.uuid4().hex], ["Do it", "A role"]]
+        return workbook_of({"Plan": rows})
+
+    def handed_in() -> Sent:
+        return Sent(lead, at.format("bring-in/"), files={"workbook": ("made-up.xlsx", plan_file())})
+
+    def columns() -> Sent:
+        held, _ = actions.keep(by=lead, purpose=Purpose.PLAN, name="made-up.xlsx", content=plan_file())
+        said = {"column-0": Field.TEXT.name, "column-1": Field.OWNER.name, "column-2": Field.OUT.name}
+        typed = {**said, "headings": "left out", "fallback": "", "version": 0, "sheet": "Plan"}
+        return Sent(lead, at.format(f"bring-in/{held.pk}/columns/"), typed)
+
+    def words() -> Sent:
+        typed = {"version": 1, "answered-0": "role:", "role-0": "A role"}
+        return Sent(lead, at.format(f"bring-in/{with_its_layout(lead).pk}/words/"), typed)
+
+    def carried_out() -> Sent:
+        held = answered(lead)
+        typed = {"fingerprint": fingerprint_of(held, lead)}
+        return Sent(lead, at.format(f"bring-in/{held.pk}/carry-out/"), typed)
+
+    def update_file() -> Sent:
+        from goldenthread.papers.plan_sheets.writing import Front, workbook
+        from goldenthread.web.accounts.standing import today
+        from goldenthread.web.sheets import queries
+
+        agreed(action(owner))
+        content = workbook([queries.own_actions(owner, as_at=today())], Front(uuid.uuid4().hex, today()))
+        return Sent(owner, at.format("updates/"), files={"workbook": ("made-up.xlsx", content)})
+
+    def updated() -> Sent:
+        somebody = person("head_of_service")
+        agreed(action(somebody))
+        held = update_in(somebody, note="Nearly there")
+        typed = {"fingerprint": fingerprint_of(held, somebody)}
+        return Sent(somebody, at.format(f"updates/{held.pk}/carry-out/"), typed)
+
+    return {
+        "sheets:bring-in": handed_in,
+        "sheets:columns": columns,
+        "sheets:words": words,
+        "sheets:carry-out": carried_out,
+        "sheets:send-update": update_file,
+        "sheets:carry-out-update": updated,
+    }

@@ -375,6 +375,7 @@ def _things(world: World, identity: str) -> None:
         **_of_records(identity),
         "chart event": [Thing("marked", (_chart_event(world),)), Thing("absent", (0,), _NONE)],
         **_of_plan(world),
+        **_of_sheets(world),
         **_of_papers(world),
         **_of_reports(),
         **_of_people(world),
@@ -474,6 +475,26 @@ def _of_plan(world: World) -> dict[str, list[Thing]]:
             Thing("absent", (10**9,), _NONE),
         ],
         "source": _present(accepted.pk),
+    }
+
+
+def _of_sheets(world: World) -> dict[str, list[Thing]]:
+    from web_sheets import update_in, with_its_layout
+
+    owner = world.people["action_owner"]
+    keepers = frozenset(key for key, actor in world.actors.items() if "EDIT_PLAN" in actor.rights)
+    return {
+        "list of the plan": [
+            Thing("csv", ("actions", "csv")),
+            Thing("workbook", ("evidence", "xlsx")),
+            Thing("absent", ("people", "csv"), _NONE),
+        ],
+        "owner of actions": [Thing("known", (owner.public_id,)), Thing("absent", (_NOBODY,), _NONE)],
+        "workbook of the plan": _present(with_its_layout(world.people["improvement_lead"]).pk),
+        "workbook of an update": [
+            Thing("own", (update_in(owner).pk,), keepers | {"action_owner"}),
+            Thing("absent", (10**9,), _NONE),
+        ],
     }
 
 

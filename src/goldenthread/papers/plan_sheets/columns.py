@@ -135,7 +135,7 @@ ACTIONS = SheetOf(
     (
         _known("Action", "The action's lasting name; empty for a new one"),
         _VERSION,
-        Column("objective", "Objective", "The objective it serves, by its name", Use.EDIT, width=12),
+        Column("objective", "Objective", "The objective it serves; needed for a new one", width=12),
         Column("text", "What will be done", "In words", Use.EDIT, width=60),
         Column("owner", "Owner", "The person who answers for it", Use.EDIT, width=24),
         Column("owner_role", "Owner's role", "The role that answers for it", Use.EDIT, width=24),

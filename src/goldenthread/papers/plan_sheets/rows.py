@@ -141,11 +141,18 @@ class _Reader:
             " ".join(one.split()) or f"column {place} (no heading)" for place, one in enumerate(cells, 1)
         ] == [*self.table.headings]:
             return "The headings again"
-        if len(words) == 1 and len(cells) > 1:
+        if len(words) == 1 and len(cells) > 1 and not self._is_words_alone(cells):
             self.heading = words.pop()
             self.above = {}
             return f"A heading between the rows: {self.choices.headings}"
         return ""
+
+    def _is_words_alone(self, cells: tuple[str, ...]) -> bool:
+        """Whether the one cell of a row is what will be done: its other cells joined to those above. Where
+        headings stand in that same first column it can not be told, unless owners are taken from above."""
+        place = next((n for n, one in enumerate(self.choices.fields) if one is Field.TEXT), -1)
+        told = place > 0 or Field.OWNER in self.choices.above
+        return told and 0 <= place < len(cells) and bool(cells[place].strip())
 
     def _said(self, number: int, cells: tuple[str, ...]) -> tuple[dict[Field, str], list[str]]:
         """Each field's cell, or the one above it where the person chose so."""

@@ -31,6 +31,7 @@ ROOMS = (
     Room("inspection", "inspection/"),
     Room("past", "plan-as-it-was/"),
     Room("reminders", "reminders/"),
+    Room("sheets", "plan-sheets/"),
     Room("plan", "plan/"),
     Room("indicators", "performance/"),
     Room("oversight", "practice/"),

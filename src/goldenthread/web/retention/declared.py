@@ -105,6 +105,10 @@ DECLARED: tuple[Declared, ...] = (
     Declared("evidence.Exhibit", "evidence", KEPT, dated="pinned_at"),
     Declared("inspection.Report", "inspection_document", KEPT, dated="uploaded_at"),
     Declared("inspection.Line", "inspection_document", KEPT, personal=False),
+    # the plan's workbooks, as handed in
+    Declared("sheets.Workbook", "improvement_plan", KEPT, dated="uploaded_at"),
+    Declared("sheets.Layout", "improvement_plan", KEPT),
+    Declared("sheets.Brought", "improvement_plan", KEPT, personal=False),
     Declared("papers.Paper", "paper", KEPT, dated="released_at"),
     Declared("papers.Document", "paper", KEPT, personal=False),
     # who did what

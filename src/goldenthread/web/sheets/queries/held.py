@@ -1,0 +1,214 @@
+"""The plan as it stands, as rows of our sheets. One place says what each column holds; files and what comes
+back of them are both made from these values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from goldenthread.papers.plan_sheets import columns
+from goldenthread.papers.plan_sheets.columns import Values
+from goldenthread.papers.plan_sheets.own import Held
+from goldenthread.papers.plan_sheets.writing import Filled
+from goldenthread.web.accounts.permissions import FigureTier
+from goldenthread.web.plan import queries
+from goldenthread.web.plan.exhibits import shown_exhibit
+from goldenthread.web.plan.models import DateChange, Decision, Evidence, Note
+from goldenthread.web.plan.values import Shown
+
+
+def whole(*, as_at: date, tier: FigureTier) -> list[Filled]:
+    """Every sheet of the plan, in a number of queries that does not grow with its rows."""
+    return [
+        Filled(columns.REQUIREMENTS, requirements(queries.requirement_rows(as_at=as_at))),
+        Filled(columns.OBJECTIVES, objectives(queries.outline(as_at=as_at), answers=_answers())),
+        Filled(columns.ACTIONS, actions(_by_code(queries.as_rows(queries.listed(), as_at=as_at)))),
+        Filled(columns.PROGRESS, notes()),
+        Filled(columns.DATES, dates(DateChange.objects.order_by("id"))),
+        Filled(columns.EVIDENCE, evidence(tier)),
+        Filled(columns.DECISIONS, decisions()),
+    ]
+
+
+def held(*, as_at: date, tier: FigureTier) -> Held:
+    """The same by kind of row and lasting name: what a workbook that comes back is held against."""
+    return {
+        filled.sheet.of: {str(row["code"]): row for row in filled.rows}
+        for filled in whole(as_at=as_at, tier=tier)
+    }
+
+
+def _by_code(rows: Iterable[Shown]) -> list[Shown]:
+    return sorted(rows, key=lambda row: row.action.pk)
+
+
+def requirements(rows: Iterable[queries.RequirementRow]) -> list[Values]:
+    return [
+        {
+            "code": f"R{row.requirement.pk}",
+            "version": row.requirement.version,
+            "source": row.requirement.source.file,
+            "number": row.requirement.number,
+            "where": row.requirement.where,
+            "text": row.requirement.text,
+            "disposition": row.requirement.get_disposition_display(),
+            "severity": row.requirement.get_severity_display(),
+            "reason": row.requirement.reason,
+            "objectives": ", ".join(one.code for one in row.objectives),
+            "actions": len(row.rows),
+            "late": row.late,
+        }
+        for row in rows
+    ]
+
+
+def objectives(strands: Iterable[queries.Strand], *, answers: dict[int, list[str]]) -> list[Values]:
+    """`answers` are the requirements each answers, by its key."""
+    found = list(strands)
+    titles = queries.measure_titles(
+        measure.indicator for strand in found for measure in strand.objective.measures.all()
+    )
+    return [
+        {
+            "code": strand.objective.code,
+            "version": strand.objective.version,
+            "text": strand.objective.text,
+            "requirements": ", ".join(answers.get(strand.objective.pk, [])),
+            "measures": "; ".join(titles[one.indicator] for one in strand.objective.measures.all()),
+            "actions": len(strand.rows),
+            "late": sum(row.late for row in strand.rows),
+        }
+        for strand in found
+    ]
+
+
+def _answers() -> dict[int, list[str]]:
+    from goldenthread.web.plan.models import Objective
+
+    found: dict[int, list[str]] = {}
+    pairs = Objective.answers.through.objects.order_by("requirement_id")
+    for objective, requirement in pairs.values_list("objective_id", "requirement_id"):
+        found.setdefault(objective, []).append(f"R{requirement}")
+    return found
+
+
+def objective_rows(*, as_at: date) -> list[Values]:
+    return objectives(queries.outline(as_at=as_at), answers=_answers())
+
+
+def actions(rows: Iterable[Shown]) -> list[Values]:
+    return [
+        {
+            "code": row.action.code,
+            "version": row.action.version,
+            "objective": row.action.objective.code,
+            "text": row.action.text,
+            "owner": row.action.owner.name if row.action.owner else "",
+            "owner_role": row.action.owner_role,
+            "workstream": row.action.workstream,
+            "agreed_on": row.action.agreed_on,
+            "original_due": row.action.original_due,
+            "due": row.action.due,
+            "slips": row.action.slips,
+            "state": row.action.state,
+            "rag": row.delivery.words,
+            "impact": row.action.impact,
+            "claim_words": row.action.claim_words,
+            "claimed_by": row.action.claimed_by_name,
+            "claimed_on": row.action.claimed_on,
+            "signed_off_by": row.action.signed_off_by_name,
+            "signed_off_as": row.action.signed_off_role,
+            "signed_off_on": row.action.signed_off_on,
+        }
+        for row in rows
+    ]
+
+
+def notes() -> list[Values]:
+    return [
+        {
+            "code": f"N{note.pk}",
+            "action": note.action.code,
+            "on": note.at.date(),
+            "by": note.by_name,
+            "text": note.text,
+        }
+        for note in Note.objects.select_related("action").order_by("id")
+    ]
+
+
+def dates(found: Iterable[DateChange]) -> list[Values]:
+    codes = _codes()
+    return [
+        {
+            "code": f"D{change.pk}",
+            "action": codes.get(change.action_id, ""),
+            "was": change.was,
+            "proposed": change.proposed,
+            "why": change.why,
+            "proposed_by": change.proposed_by_name,
+            "proposed_on": change.proposed_on,
+            "outcome": change.get_outcome_display(),
+            "meeting": change.meeting,
+            "decided_on": change.decided_on,
+            "decided_by": change.decided_by_name,
+            "decided_why": change.decided_why,
+        }
+        for change in found
+    ]
+
+
+def _codes() -> dict[int, str]:
+    from goldenthread.web.plan.models import Action
+
+    return dict(Action.objects.values_list("pk", "code"))
+
+
+def evidence(tier: FigureTier) -> list[Values]:
+    """Every piece, its figure in the form a reader of that tier may see."""
+    pieces = Evidence.objects.select_related("exhibit", "action").order_by("id")
+    return [_piece(piece, tier) for piece in pieces]
+
+
+def _piece(piece: Evidence, tier: FigureTier) -> Values:
+    shown = shown_exhibit(piece.exhibit, tier)
+    base = f" ({shown.base})" if shown.base else ""
+    return {
+        "code": f"E{piece.pk}",
+        "version": piece.version,
+        "action": piece.action.code,
+        "label": shown.label,
+        "kind": shown.kind,
+        "as_of": shown.as_of,
+        "figure": f"{shown.value}{base}",
+        "shows": piece.shows,
+        "where": piece.where,
+        "judged": piece.get_judged_display(),
+        "judged_by": piece.judged_by_name,
+        "judged_on": piece.judged_on,
+        "judged_why": piece.judged_why,
+    }
+
+
+def decisions() -> list[Values]:
+    found = Decision.objects.select_related("action", "objective", "requirement").order_by("id")
+    return [
+        {
+            "code": f"B{one.pk}",
+            "about": _about(one),
+            "meeting": one.meeting,
+            "on": one.on,
+            "text": one.text,
+            "why": one.why,
+            "recorded_by": one.recorded_by_name,
+        }
+        for one in found
+    ]
+
+
+def _about(decision: Decision) -> str:
+    if decision.action is not None:
+        return decision.action.code
+    if decision.objective is not None:
+        return decision.objective.code
+    return f"R{decision.requirement_id}"

@@ -1,0 +1,288 @@
+"""A workbook of our own layout, held against the plan and its rules: by whoever keeps the plan, or by an
+owner for the actions that are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from goldenthread.papers.plan_sheets.cells import plain
+from goldenthread.papers.plan_sheets.days import WHOLE, read_day
+from goldenthread.papers.plan_sheets.lines import Becomes, Change, Line
+from goldenthread.papers.plan_sheets.opening import Sheet
+from goldenthread.papers.plan_sheets.own import Asked, OwnTable, asked, own_tables
+from goldenthread.papers.plan_sheets.said import How
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.plan import rules
+from goldenthread.web.plan.actions import Ownership
+from goldenthread.web.plan.models import Action, Disposition, Outcome, Severity
+from goldenthread.web.sheets.queries.held import held
+from goldenthread.web.sheets.queries.planned import Planned, Row, Standing, Step, combined
+
+MOVED = "It has been changed here since the file was taken. Read both, and change it on the site"
+ON_THE_SITE = "is there to read: change it on the site"
+_DATE_ASKED = "is not changed here: ask for the new date in its own column, with the reason"
+
+
+def plan_own(sheets: Sequence[Sheet], *, by: Person, on: date) -> Planned:
+    """What the rows of our layout would do, asked by this person on this day."""
+    standing = Standing(by)
+    now = held(as_at=on, tier=standing_of(by).figures)
+    lines: list[Line] = []
+    steps: list[Step] = []
+    remarks: list[str] = []
+    for table in own_tables(sheets):
+        if table.missing:
+            remarks.append(f"{table.sheet.name}: without {', '.join(table.missing)}. Nothing is made of that")
+        for one in asked(table, now):
+            line, of_row = _fate(one, table, standing, on)
+            lines.append(line)
+            steps += of_row
+    return Planned(tuple(lines), tuple(steps), remarks=tuple(remarks))
+
+
+def _fate(one: Asked, table: OwnTable, standing: Standing, on: date) -> tuple[Line, Sequence[Step]]:
+    if one.fault:
+        return _line(one, Becomes.REFUSED, why=one.fault), ()
+    if not one.code:
+        return _judged(one, _Rows(one, standing, on).new(), Becomes.ADDED)
+    if one.moved and one.edits:
+        return _line(one, Becomes.MOVED, changes=one.edits, why=MOVED), ()
+    if one.against:
+        return _line(one, Becomes.REFUSED, changes=one.against, why=_why_not_read(one.against)), ()
+    if one.asks_nothing:
+        return _line(one, Becomes.LEFT), ()
+    return _judged(one, _Rows(one, standing, on).changed(), Becomes.CHANGED)
+
+
+def _why_not_read(against: Sequence[Change]) -> str:
+    said = [f"{one.column} {_DATE_ASKED if one.column == 'Due' else ON_THE_SITE}" for one in against]
+    return ". ".join(said)
+
+
+def _judged(one: Asked, row: Row, becomes: Becomes) -> tuple[Line, Sequence[Step]]:
+    changes, remarks = tuple(row.changes), tuple(row.remarks)
+    if row.faults:
+        return _line(one, Becomes.REFUSED, changes=changes, why=". ".join(row.faults)), ()
+    if not row.steps:
+        return _line(one, Becomes.LEFT, remarks=remarks), ()
+    return _line(one, becomes, changes=changes, remarks=remarks), row.steps
+
+
+def _line(one: Asked, becomes: Becomes, **more: Any) -> Line:
+    words = str((one.held or {}).get("text") or (one.held or {}).get("label") or one.values.get("text", ""))
+    what = f"{one.code} {words}".strip() if one.code else f"New {one.of}: {words}"
+    return Line(one.sheet, one.row, becomes, what[:200], **more)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """One row, by the kind of thing it is about."""
+
+    one: Asked
+    standing: Standing
+    on: date
+
+    @property
+    def place(self) -> str:
+        return f"{self.one.sheet}, row {self.one.row}"
+
+    def step(self, act: str, **given: Any) -> Step:
+        return Step(act, self.place, given)
+
+    def changed(self) -> Row:
+        kinds: dict[str, Callable[[], Row]] = {
+            "action": self._action,
+            "objective": self._objective,
+            "requirement": self._requirement,
+        }
+        return kinds[self.one.of]() if self.one.of in kinds else Row()
+
+    # Actions that are there
+
+    def _action(self) -> Row:
+        action = self.standing.actions[self.one.code]
+        why = rules.why_not_work(self.standing.person, action)
+        if why:
+            return Row(self.one.edits, faults=[why])
+        return combined((self._edit(action), self._note(action), self._date(action), self._claim(action)))
+
+    def _edit(self, action: Action) -> Row:
+        if not self.one.edits:
+            return Row()
+        if not standing_of(self.standing.person).may(Permission.EDIT_PLAN):
+            return Row(self.one.edits, faults=["An action's words are changed by whoever keeps the plan"])
+        if action.state in {"claimed complete", "signed off"}:
+            return Row(
+                self.one.edits, faults=[f"It is {action.state}: open it again on the site before changing it"]
+            )
+        owner, faults = self._owner(action)
+        said = {"text": action.text, "workstream": action.workstream, **self.one.values}
+        if not said["text"].strip():
+            faults = [*faults, "What will be done: write it"]
+        step = self.step(
+            "edit",
+            action=action,
+            text=said["text"].strip(),
+            owner=owner,
+            workstream=said["workstream"].strip()[:200],
+        )
+        return Row(self.one.edits, [step], faults)
+
+    def _owner(self, action: Action | None) -> tuple[Ownership, list[str]]:
+        """Who the row says answers for it: a name of somebody here, a role, or both."""
+        name = self.one.values.get("owner", action.owner.name if action and action.owner else "").strip()
+        role = self.one.values.get("owner_role", action.owner_role if action else "").strip()[:200]
+        if action and action.owner and plain(name) == plain(action.owner.name):
+            return Ownership(action.owner, role), []
+        fits = [one for one in self.standing.people.values() if plain(one.name) == plain(name)]
+        if name and len(fits) != 1:
+            told = "Nobody who may own an action" if not fits else "More than one person"
+            return Ownership(), [f"Owner (“{name[:80]}”): {told} has this name here. Put a role instead"]
+        if not name and not role:
+            return Ownership(), ["Owner: give a person's name, or a role"]
+        return Ownership(fits[0] if name else None, role), []
+
+    def _note(self, action: Action) -> Row:
+        words = self.one.fills.get("note", "").strip()
+        if not words:
+            return Row()
+        text = self.standing.said_for(action, words)
+        if text in {note.text for note in action.notes.all()}:
+            return Row(remarks=["This note is there already"])
+        change = Change("A note on progress", "", text)
+        return Row([change], [self.step("note", action=action, text=text)])
+
+    def _date(self, action: Action) -> Row:
+        cell, why = self.one.fills.get("new_date", ""), self.one.fills.get("new_date_why", "").strip()
+        if not cell:
+            return Row(faults=["Why the new date: there is no new date beside it"] if why else [])
+        said = read_day(cell)
+        day = said.value
+        if said.how is not How.READ or day is None:
+            return Row(faults=[f"Ask for a new date (“{cell[:40]}”): {said.why or WHOLE}"])
+        reason = self.standing.said_for(action, why)
+        if _asked_already(action, day, reason):
+            return Row(remarks=["This date has been asked for already"])
+        faults = [one for one in (self._why_not_date(action, day), self._why_not_reason(why)) if one]
+        change = Change("A new date asked for", action.due.isoformat() if action.due else "", day.isoformat())
+        return Row([change], [self.step("date", action=action, proposed=day, why=reason)], faults)
+
+    def _why_not_date(self, action: Action, day: date) -> str:
+        if why := rules.why_not_a_due_date(day):
+            return f"Ask for a new date: {why}"
+        if action.state not in rules.OPEN:
+            return f"The action is {action.state}: its date no longer moves"
+        if self._moved_since("due", action.due.isoformat() if action.due else ""):
+            return "Its due date has been changed here since the file was taken: take a new workbook"
+        if day == action.due:
+            return "Ask for a new date: that is the date it has now"
+        if any(one.outcome == Outcome.WAITING for one in action.date_changes.all()):
+            return "A new date has been asked for already: it waits for a decision"
+        return ""
+
+    def _why_not_reason(self, why: str) -> str:
+        return "" if why else "Why the new date: give the reason"
+
+    def _claim(self, action: Action) -> Row:
+        words = self.one.fills.get("claim", "").strip()
+        if not words:
+            return Row()
+        text = self.standing.said_for(action, words)
+        if action.claim_words == text:
+            return Row(remarks=["It has been claimed complete with these words already"])
+        faults = []
+        if action.state not in {"agreed", "in progress"}:
+            faults = [f"The action is {action.state}: it cannot be claimed complete now"]
+        elif self._moved_since("state", action.state):
+            faults = ["It has moved on here since the file was taken: take a new workbook"]
+        change = Change("Claimed complete", action.state, text)
+        return Row([change], [self.step("claim", action=action, words=text)], faults)
+
+    def _moved_since(self, key: str, now: str) -> bool:
+        return self.one.moved and key in self.one.seen and self.one.seen[key] != now
+
+    # Objectives and requirements
+
+    def _objective(self) -> Row:
+        if why := self._why_not_keep():
+            return Row(self.one.edits, faults=[why])
+        text = self.one.values["text"].strip()
+        objective = self.standing.objectives[self.one.code]
+        faults = [] if text else ["What will be different for children: write it"]
+        return Row(self.one.edits, [self.step("edit objective", objective=objective, text=text)], faults)
+
+    def _requirement(self) -> Row:
+        if why := self._why_not_keep():
+            return Row(self.one.edits, faults=[why])
+        requirement = self.standing.requirements[self.one.code]
+        said, faults = self.one.values, []
+        disposition = _choice(said.get("disposition") or requirement.disposition, Disposition.choices)
+        severity = _choice(said.get("severity") or requirement.severity, Severity.choices)
+        reason = said.get("reason", requirement.reason).strip()
+        if disposition is None:
+            faults.append(f"Said to it: one of {_words(Disposition.choices)}")
+        if severity is None:
+            faults.append(f"How soon: one of {_words(Severity.choices)}")
+        if disposition in {Disposition.NOT_ACCEPTED, Disposition.IN_PART} and not reason:
+            faults.append("Reason: say why it is not accepted, or which part is not")
+        given = {"disposition": disposition, "severity": severity, "reason": reason}
+        step = self.step("answer", requirement=requirement, **given)
+        return Row(self.one.edits, [step], faults)
+
+    def _why_not_keep(self) -> str:
+        may = standing_of(self.standing.person).may(Permission.EDIT_PLAN)
+        return "" if may else "This is changed by whoever keeps the plan"
+
+    # What is new
+
+    def new(self) -> Row:
+        if why := self._why_not_keep():
+            return Row(faults=[why])
+        text = self.one.values.get("text", "").strip()
+        if not text:
+            return Row(faults=["Write what it is, or take the row out"])
+        if self.one.of == "objective":
+            there = [one.code for one in self.standing.objectives.values() if plain(one.text) == plain(text)]
+            step = self.step("add objective", text=text)
+            return self._unless_there(there, Row([Change("Objective", "", text)], [step]))
+        there = [one.code for one in self.standing.actions.values() if plain(one.text) == plain(text)]
+        return self._unless_there(there, self._new_action(text))
+
+    def _unless_there(self, there: Sequence[str], row: Row) -> Row:
+        if there:
+            return Row(remarks=[f"It is in the plan already, as {there[0]}"])
+        return row
+
+    def _new_action(self, text: str) -> Row:
+        said = self.one.values
+        owner, faults = self._owner(None)
+        objective = self.standing.objectives.get(said.get("objective", "").strip())
+        if objective is None:
+            faults = [*faults, "Objective: give the name of one that is in the plan, such as O1"]
+        due = read_day(said.get("due", ""))
+        if due.how in {How.DOUBTFUL, How.REFUSED}:
+            faults = [*faults, f"Due (“{due.cell[:40]}”): {due.why}"]
+        if due.value and (why := rules.why_not_a_due_date(due.value)):
+            faults = [*faults, f"Due: {why}"]
+        given = {"text": text, "owner": owner, "workstream": said.get("workstream", "").strip()[:200]}
+        step = self.step("add action", objective=objective, due=due.value, **given)
+        shown = [Change(key.capitalize().replace("_", " "), "", value) for key, value in said.items()]
+        return Row(shown, [step], faults, ["It begins as proposed"])
+
+
+def _asked_already(action: Action, day: date, why: str) -> bool:
+    return any(one.proposed == day and one.why == why for one in action.date_changes.all())
+
+
+def _choice(said: str, choices: Sequence[tuple[str, Any]]) -> str | None:
+    fits = [value for value, label in choices if plain(said) in {plain(value), plain(str(label))}]
+    return fits[0] if fits else None
+
+
+def _words(choices: Sequence[tuple[str, Any]]) -> str:
+    return ", ".join(str(label) for _, label in choices)

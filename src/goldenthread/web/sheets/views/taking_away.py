@@ -1,0 +1,106 @@
+"""What may be taken away: the whole plan, each list of it with its page's filters, one's own actions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from goldenthread.papers.plan_sheets.writing import Filled, Front, workbook
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.policy import policy, signed_in, standing
+from goldenthread.web.accounts.standing import today
+from goldenthread.web.page.safe_csv import csv_text
+from goldenthread.web.plan.queries import possible_owners, title
+from goldenthread.web.sheets import queries
+from goldenthread.web.sheets.models import Purpose
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNNAMED = "Improvement plan"
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """How do I take the plan away as a spreadsheet, or bring one in?"""
+    person, may = signed_in(request), standing(request)
+    keeps = may.may(Permission.EDIT_PLAN)
+    works = keeps or may.may(Permission.WORK_ACTIONS)
+    mine = queries.own_actions(person, as_at=today()) if works else None
+    workbooks = list(queries.seen_by(person).defer("sheets")[:50]) if works else []
+    context = {
+        "lists": [(name, words) for name, (words, _) in queries.LISTS.items()],
+        "keeps": keeps,
+        "works": works,
+        "mine": len(mine.rows) if mine else 0,
+        "owners": possible_owners() if keeps else [],
+        "workbooks": [{"one": one, "href": _href(one.purpose, one.pk)} for one in workbooks],
+        "trail": [("Plan", reverse("plan:home"))],
+    }
+    return render(request, "sheets/home.html", context)
+
+
+def _href(purpose: str, key: int) -> str:
+    return reverse("sheets:update" if purpose == Purpose.UPDATE else "sheets:workbook", args=[key])
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """The whole plan as a workbook."""
+    filled = queries.whole(as_at=today(), tier=standing(request).figures)
+    return _workbook(request, filled, name="improvement-plan", part="The whole plan")
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def one_list(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """A list of the plan, the rows its page shows under the same filters, as a workbook or as CSV."""
+    if name not in queries.LISTS or form not in {"xlsx", "csv"}:
+        raise Http404
+    words, rows_of = queries.LISTS[name]
+    filled = rows_of(queries.AskedFor(signed_in(request), request.GET.dict(), today()))
+    if form == "csv":
+        return _csv(filled, name)
+    said = ", ".join(f"{key}: {value}" for key, value in sorted(request.GET.items()) if value)
+    return _workbook(request, [filled], name=name, part=f"{words}, {said}" if said else words)
+
+
+@policy(Permission.EDIT_PLAN, Permission.WORK_ACTIONS)
+@require_safe
+def my_actions(request: HttpRequest) -> HttpResponse:
+    """One's own actions, to be filled in and sent back."""
+    return _to_update(request, signed_in(request))
+
+
+@policy(Permission.EDIT_PLAN)
+@require_safe
+def actions_of(request: HttpRequest, owner: UUID) -> HttpResponse:
+    """An owner's actions, for whoever keeps the plan to send to them."""
+    return _to_update(request, get_object_or_404(possible_owners(), public_id=owner))
+
+
+def _to_update(request: HttpRequest, owner: Person) -> HttpResponse:
+    filled = queries.own_actions(owner, as_at=today())
+    return _workbook(request, [filled], name="actions-to-update", part=f"Actions of {owner.name}, to update")
+
+
+def _workbook(request: HttpRequest, filled: list[Filled], *, name: str, part: str) -> HttpResponse:
+    front = Front(title() or _UNNAMED, today(), signed_in(request).name, part)
+    answer = HttpResponse(workbook(filled, front), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{today()}.xlsx"'
+    return answer
+
+
+def _csv(filled: Filled, name: str) -> HttpResponse:
+    of = filled.sheet.columns
+    rows = ([row.get(column.key) for column in of] for row in filled.rows)
+    answer = HttpResponse(
+        csv_text([column.title for column in of], rows), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{today()}.csv"'
+    return answer
