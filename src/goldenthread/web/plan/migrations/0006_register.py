@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             model_name="requirement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("come_on", None), ("come_by_name", "")),
+                    models.Q(("come_by_name", ""), ("come_on", None)),
                     models.Q(("come_on__isnull", False), models.Q(("come_by_name", ""), _negated=True)),
                     _connector="OR",
                 ),
