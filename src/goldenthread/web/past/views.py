@@ -88,7 +88,7 @@ def _whole_plan(on: date) -> dict[str, Any]:
         "standing": sum(row.action.state != "stopped" for row in rows),
         "late": sum(row.late for row in rows),
         "waiting": sum(row.waiting for row in rows),
-        "unanswered": queries.unanswered(),
+        "unanswered": queries.unanswered(as_at=on),
         "measures": queries.measure_titles(
             measure.indicator for strand in strands for measure in strand.objective.measures.all()
         ),
