@@ -166,8 +166,9 @@ def test_a_quick_win_changes_something_for_little(difference: str, effort: str, 
 # What nothing answers yet
 
 
-def test_a_strength_is_kept_and_asks_for_nothing() -> None:
-    one = asked_for(kind="strength")
+@pytest.mark.parametrize("kind", ["strength", "progress"])
+def test_a_strength_is_kept_and_asks_for_nothing(kind: str) -> None:
+    one = asked_for(kind=kind)
     assert (one.is_strength, open_keys()) == (True, set())
 
 
@@ -391,6 +392,8 @@ LISTED = [
     ("?show=later", ["later"]),
     ("?show=strengths", ["strength"]),
     ("?disposition=not+accepted", ["declined"]),
+    ("?difference=high", ["quick"]),
+    ("?effort=high", []),
     ("?severity=priority", ["quick"]),
     ("?document=inspection+report", ["late", "plain"]),
     ("?document=peer+review&show=later", ["later"]),
@@ -652,3 +655,13 @@ def test_a_file_kept_with_a_source_is_given_back_as_it_was(signed_in: SignedIn) 
     given = client.get(f"/inspection/sources/{held.pk}/file/")
     assert b"".join(given.streaming_content) == b"Do it."  # type: ignore[attr-defined]
     assert "in the register already, as An audit" in posted("copy.txt", b"Do it.").content.decode()
+
+
+def test_a_paper_is_given_what_a_report_asks_and_nothing_it_only_praises() -> None:
+    from goldenthread.web.papers.queries import report_of, sources
+
+    held = source("Visits are late.", "Workers are kind.")
+    held.requirements.filter(number=2).update(kind="strength")
+    entered()
+    (given,) = sources()
+    assert [finding.text for finding in report_of(given).findings] == ["Visits are late."]

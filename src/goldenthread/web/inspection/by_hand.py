@@ -12,7 +12,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.inspection import files
 from goldenthread.web.inspection.typed import Typed
 from goldenthread.web.plan.actions import Asked, Described, enter_source
-from goldenthread.web.plan.models import STRENGTH, Source
+from goldenthread.web.plan.models import ASKS_NOTHING, Source
 
 
 @transaction.atomic
@@ -36,4 +36,4 @@ def asked_of(typed: list[Typed], *, kind: str) -> list[Asked]:
 
 def kinds_asked() -> list[tuple[str, str]]:
     """What a source may ask: every kind of finding but a strength."""
-    return [(kind, name) for kind, name in frameworks.outcome_kinds().items() if kind != STRENGTH]
+    return [(kind, name) for kind, name in frameworks.outcome_kinds().items() if kind not in ASKS_NOTHING]

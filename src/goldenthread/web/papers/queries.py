@@ -18,7 +18,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.history.queries import about
 from goldenthread.web.papers.models import Making, Paper
-from goldenthread.web.plan.models import Requirement, Source, SourceKind
+from goldenthread.web.plan.models import ASKS_NOTHING, Requirement, Source, SourceKind
 
 DOWNLOADED = "downloaded the paper"
 
@@ -63,10 +63,11 @@ def same_as(inputs_digest: str) -> Paper | None:
 
 
 def sources() -> QuerySet[Source]:
-    """The reports and notices accepted into the register, the latest first, each with its findings. What was
+    """The reports and notices accepted into the register, the latest first, each with what it asks. What was
     entered by hand has neither judgements nor pages for a paper to give."""
     read = Source.objects.filter(by_hand=False, kind__in=(SourceKind.REPORT, SourceKind.NOTICE))
-    return read.prefetch_related(Prefetch("requirements", Requirement.objects.order_by("number")))
+    asked = Requirement.objects.exclude(kind__in=ASKS_NOTHING).order_by("number")
+    return read.prefetch_related(Prefetch("requirements", asked))
 
 
 def report_of(source: Source) -> SourceDocument:

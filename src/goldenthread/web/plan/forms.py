@@ -12,8 +12,8 @@ from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import Ownership
 from goldenthread.web.plan.models import (
+    ASKS_NOTHING,
     IMPACTS,
-    STRENGTH,
     Action,
     Disposition,
     Measure,
@@ -84,7 +84,7 @@ class ObjectiveForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers: Any = self.fields["answers"]
-        asked = Requirement.objects.exclude(kind=STRENGTH).select_related("source")
+        asked = Requirement.objects.exclude(kind__in=ASKS_NOTHING).select_related("source")
         answers.queryset = asked.exclude(disposition=Disposition.NOT_ACCEPTED)
 
 

@@ -10,6 +10,7 @@ from goldenthread.web.plan.models.delivery import IMPACTS, PROVEN, STATES, Actio
 from goldenthread.web.plan.models.evidence import Evidence, Judged
 from goldenthread.web.plan.models.objectives import Measure, Objective
 from goldenthread.web.plan.models.register import (
+    ASKS_NOTHING,
     STRENGTH,
     Disposition,
     Level,
@@ -22,6 +23,7 @@ from goldenthread.web.plan.models.register import (
 from goldenthread.web.plan.models.ties import DirectAnswer, Said, Verdict
 
 __all__ = [
+    "ASKS_NOTHING",
     "IMPACTS",
     "PROVEN",
     "STATES",

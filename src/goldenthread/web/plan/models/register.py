@@ -35,7 +35,9 @@ class Level(models.TextChoices):
     LOW = "low", "Low"
 
 
-STRENGTH = "strength"  # the kind of a finding that asks for nothing: it is kept, to be sustained
+STRENGTH = "strength"
+ASKS_NOTHING = (STRENGTH, "progress")  # kinds of findings that are kept to be sustained, and ask for nothing
+_NOUNS = {STRENGTH: "strength", "progress": "sign of progress", "notice_requirement": "requirement"}
 
 
 class SourceKind(models.TextChoices):
@@ -193,14 +195,12 @@ class Requirement(models.Model):
     @property
     def noun(self) -> str:
         """What it is called: a notice requires, inspectors find."""
-        if self.is_strength:
-            return "strength"
-        return "requirement" if self.kind == "notice_requirement" else "finding"
+        return _NOUNS.get(self.kind, "finding")
 
     @property
     def is_strength(self) -> bool:
         """Whether it asks for nothing, and is kept to be sustained."""
-        return self.kind == STRENGTH
+        return self.kind in ASKS_NOTHING
 
     @property
     def is_quick_win(self) -> bool:

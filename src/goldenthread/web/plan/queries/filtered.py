@@ -31,6 +31,8 @@ class RequirementFilters:
     disposition: str = ""
     severity: str = ""
     group: str = ""
+    difference: str = ""  # a Level
+    effort: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> RequirementFilters:
@@ -71,6 +73,8 @@ def _words(row: RequirementRow, name: str) -> str:
         "disposition": asked.get_disposition_display,
         "severity": asked.get_severity_display,
         "group": lambda: asked.group,
+        "difference": asked.get_difference_display,
+        "effort": asked.get_effort_display,
     }
     return said[name]()
 
@@ -100,6 +104,8 @@ _TITLES = {
     "disposition": "What was said to it",
     "severity": "How soon it must be answered",
     "group": "Heading",
+    "difference": "Difference for children",
+    "effort": "Effort",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from goldenthread.web.plan.models import STRENGTH, Action, Disposition, Requirement, Source, Verdict
+from goldenthread.web.plan.models import ASKS_NOTHING, Action, Disposition, Requirement, Source, Verdict
 from goldenthread.web.plan.queries.delivery import as_rows, listed
 from goldenthread.web.plan.queries.threads import Strand
 from goldenthread.web.plan.values import Shown
@@ -43,7 +43,7 @@ def may_say_so(requirement: Requirement) -> QuerySet[Source]:
 def may_be_named(action: Action) -> QuerySet[Requirement]:
     """What an action may answer itself: all that is asked and not declined, but what its objective answers
     already."""
-    asked = Requirement.objects.select_related("source").exclude(kind=STRENGTH)
+    asked = Requirement.objects.select_related("source").exclude(kind__in=ASKS_NOTHING)
     asked = asked.exclude(disposition=Disposition.NOT_ACCEPTED)
     return asked.exclude(objectives=action.objective_id).order_by("-source_id", "number")
 

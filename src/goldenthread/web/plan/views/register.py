@@ -19,7 +19,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import actions, queries, register_forms
-from goldenthread.web.plan.models import STRENGTH, Disposition, Requirement
+from goldenthread.web.plan.models import ASKS_NOTHING, Disposition, Requirement
 from goldenthread.web.plan.register_rules import why_not_come
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.plan.sending import sent
@@ -130,7 +130,7 @@ def _chosen(request: HttpRequest, *, only_open: bool) -> list[Requirement]:
     keys = _keys(request)
     found = Requirement.objects.filter(pk__in=keys[: register_forms.MOST]).select_related("source")
     if only_open:
-        found = found.exclude(kind=STRENGTH).exclude(disposition=Disposition.NOT_ACCEPTED)
+        found = found.exclude(kind__in=ASKS_NOTHING).exclude(disposition=Disposition.NOT_ACCEPTED)
     return list(found.order_by("source_id", "number"))
 
 
