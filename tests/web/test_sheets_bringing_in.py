@@ -338,6 +338,15 @@ def test_what_a_workbook_may_not_change_is_refused_by_its_row(
     assert said in page
 
 
+def test_what_is_put_off_in_a_workbook_is_said_to_need_what_it_waits_for(
+    lead: Client, plan_here: dict[str, Action]
+) -> None:
+    book = taken()
+    typed(book, "Requirements", f"R{source().requirements.first().pk}", "Said to it", "to start later")  # type: ignore[union-attr]
+    page = page_of(hand_in(lead, saved(book), "plan.xlsx"))
+    assert "Said to it: say on the site what it is to wait for" in page
+
+
 def test_a_stale_row_is_shown_with_both_texts_and_not_overwritten(
     lead: Client, plan_here: dict[str, Action]
 ) -> None:

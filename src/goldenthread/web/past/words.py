@@ -25,6 +25,8 @@ _NOUNS = {
     "plan_measure": "Measure",
     "plan_evidence": "Evidence",
     "plan_objective_answers": "Finding it answers",
+    "plan_directanswer": "Finding the action answers itself",
+    "plan_verdict": "Later verdict",
 }
 _LABELS = {
     "text": "Words",
@@ -51,13 +53,24 @@ _LABELS = {
     "exhibit": "Exhibit",
     "disposition": "What was answered",
     "reason": "Reason given",
+    "decided_on": "Decided on",
+    "later_from": "To start from",
+    "later_when": "To start when this has come",
+    "come_on": "It came on",
+    "come_by_name": "Said to have come by",
+    "difference": "Difference for children",
+    "repeats": "Repeats",
+    "by_hand": "Entered by hand",
+    "made_by": "Made by",
+    "said": "What became of it",
+    "words": "In its own words",
 }
 # What one row says of itself in a line; a table without an entry says everything it holds.
 _GIST = {
     "plan_action": ("text", "due"),
     "plan_objective": ("text",),
     "plan_requirement": ("text",),
-    "plan_source": ("file",),
+    "plan_source": ("title", "file"),
     "plan_plantitle": ("title",),
     "plan_note": ("text", "by_name"),
     "plan_decision": ("meeting", "text", "why"),
@@ -65,6 +78,8 @@ _GIST = {
     "plan_evidence": ("exhibit", "shows"),
     "plan_measure": ("indicator",),
     "plan_objective_answers": ("requirement",),
+    "plan_directanswer": ("requirement",),
+    "plan_verdict": ("said", "source", "words"),
 }
 _ALONE = {"text", "title", "file", "shows", "indicator", "exhibit", "requirement", "meeting"}
 

@@ -4,7 +4,7 @@ writes alike."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from goldenthread.web.plan.models import Disposition, Requirement, Source
@@ -26,6 +26,11 @@ class Answer:
     later_when: str = ""
     difference: str = ""
     effort: str = ""
+
+    @classmethod
+    def of(cls, requirement: Requirement) -> Answer:
+        """What is said to it now."""
+        return cls(**{one.name: getattr(requirement, one.name) for one in fields(cls)})
 
 
 def why_not_answer(answer: Answer) -> str:

@@ -47,7 +47,7 @@ def requirements(rows: Iterable[queries.RequirementRow]) -> list[Values]:
         {
             "code": f"R{row.requirement.pk}",
             "version": row.requirement.version,
-            "source": row.requirement.source.file,
+            "source": row.requirement.source.name,
             "number": row.requirement.number,
             "where": row.requirement.where,
             "text": row.requirement.text,

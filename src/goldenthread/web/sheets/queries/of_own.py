@@ -230,6 +230,8 @@ class _Rows:
             faults.append(f"How soon: one of {_words(Severity.choices)}")
         if disposition in {Disposition.NOT_ACCEPTED, Disposition.IN_PART} and not reason:
             faults.append("Reason: say why it is not accepted, or which part is not")
+        if disposition == Disposition.LATER and not (requirement.later_from or requirement.later_when):
+            faults.append("Said to it: say on the site what it is to wait for")
         given = {"disposition": disposition, "severity": severity, "reason": reason}
         step = self.step("answer", requirement=requirement, **given)
         return Row(self.one.edits, [step], faults)
