@@ -164,9 +164,11 @@ def _of_the_plan() -> list[Editable]:
     from goldenthread.web.accounts.standing import today
     from goldenthread.web.evidence.refs import EvidenceRef
     from goldenthread.web.plan import actions
+    from posts_of_delivery import group_named
     from web_people import person
     from web_plan import action, objective, source
 
+    group = group_named("A made-up group")
     one, aim, finding = action(), objective(), source().requirements.first()
     asked, other = source("A.", "B.", digest="e").requirements.all(), action()
     weighed = action()
@@ -218,6 +220,15 @@ def _of_the_plan() -> list[Editable]:
             typed=lambda n: {"impact": ("early", "none yet")[n % 2], "why": _words(n)},
             words=_words,
             stored=_last_why,
+        ),
+        Editable(
+            "a group",
+            group,
+            lead,
+            f"/plan/workstreams/{group.pk}/edit/",
+            typed=lambda n: {"name": "A made-up group", "kind": "workstream", "lead_role": _words(n)},
+            words=_words,
+            stored=lambda row: row.lead_role,
         ),
         Editable(
             "a judgement of evidence",

@@ -216,8 +216,11 @@ def sent(
 
 
 def plan_posts() -> dict[str, Make]:
+    from posts_of_delivery import delivery_posts
+
     return {
-        f"plan:{name}": make for name, make in (_register_posts() | _action_posts() | _step_posts()).items()
+        f"plan:{name}": make
+        for name, make in (_register_posts() | _action_posts() | _step_posts() | delivery_posts()).items()
     }
 
 
@@ -385,6 +388,9 @@ def _step_posts() -> dict[str, Make]:
     def step(name: str, who: Any, make: Callable[[], Any], *, signs: bool = False, **form: Any) -> Make:
         return sent(who, f"/plan/actions/{{}}/{name}/", make, signs=signs, version=VERSION, **form)
 
+    def merge() -> Sent:
+        return step("merge", lead, ready, into=ready().pk, why="One thing")()
+
     return {
         "agree": step("agree", lead, new, due=_later(), meeting="Board", on="1/3/2026"),
         "start": step("start", owner, ready),
@@ -392,6 +398,7 @@ def _step_posts() -> dict[str, Make]:
         "sign-off": step("sign-off", director, done, words="Seen", signs=True),
         "reopen": step("open-again", director, done, why="More"),
         "stop": step("stop", lead, ready, why="Not now"),
+        "merge": merge,
         "impact": step("impact", director, ready, impact="early", why="Seen"),
     }
 

@@ -440,6 +440,7 @@ def _of_plan(world: World) -> dict[str, list[Thing]]:
     from goldenthread.web.evidence.actions import freeze
     from goldenthread.web.evidence.refs import EvidenceRef
     from goldenthread.web.plan import actions
+    from posts_of_delivery import group_named
     from web_plan import action, agreed, claimed, objective, source
 
     owner, head = world.people["action_owner"], world.people["head_of_service"]
@@ -475,6 +476,7 @@ def _of_plan(world: World) -> dict[str, list[Thing]]:
             Thing("absent", (10**9,), _NONE),
         ],
         "source": _present(accepted.pk),
+        "workstream": _present(group_named().pk),
     }
 
 

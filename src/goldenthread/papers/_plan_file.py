@@ -102,6 +102,11 @@ class Place:
         for number, entry in enumerate(found, start=1):
             yield Place(self.source, self._inside(f"{name}[{number}]"), entry)
 
+    def part(self, name: str) -> Place | None:
+        """A set of named values of its own; None where it is not there."""
+        found = self._get(name)
+        return None if found is None else Place(self.source, self._inside(name), found)
+
     def _get(self, name: str) -> Any:
         if not isinstance(self.data, dict):
             self.refuse("there is no set of named values", "give it in curly brackets")

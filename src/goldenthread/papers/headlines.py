@@ -10,9 +10,10 @@ from datetime import date
 from goldenthread.findings.model import ImprovementNotice, SourceDocument
 from goldenthread.papers import inspections
 from goldenthread.papers.change import Change, Verdict
+from goldenthread.papers.colours import Rag
 from goldenthread.papers.duties import Duty
 from goldenthread.papers.measures import Measure, ServiceArea, pooled_said
-from goldenthread.papers.plan import DeliveryState, ImpactState, Plan, Rag, delivery
+from goldenthread.papers.plan import ENDED, ImpactState, Plan, delivery, is_late
 from goldenthread.papers.wording import capital, counted, joined, long_date, plain_number
 from goldenthread.standards.calendar import working_days_after
 
@@ -112,18 +113,19 @@ def _late(as_at: date, duties: Sequence[Duty]) -> str:
 
 
 def _plan(plan: Plan | None) -> str:
-    """What is stopped is no part of what the plan is held to: it is shown, and not counted."""
+    """What is stopped or merged is no part of what the plan is held to: it is shown, and not counted."""
     if plan is None:
         return "No improvement plan was given for this paper."
-    held_to = [one for one in plan.actions if one.delivery_state is not DeliveryState.STOPPED]
+    held_to = [one for one in plan.actions if one.delivery_state not in ENDED]
     if not held_to:
         return "The improvement plan holds no action yet."
     stands = (delivery(one, as_at=plan.as_at, working_days=working_days_after) for one in held_to)
     rags = Counter(one.rag for one in stands)
     proven = sum(one.impact_state in (ImpactState.EVIDENCED, ImpactState.SUSTAINED) for one in held_to)
-    late = f"{rags[Rag.RED]} of {counted(len(held_to), 'action')}"
+    behind = sum(is_late(one, as_at=plan.as_at) for one in held_to)
+    late = f"{behind} of {counted(len(held_to), 'action')}"
     return (
-        f"{late} {'is' if rags[Rag.RED] == 1 else 'are'} late; "
+        f"{late} {'is' if behind == 1 else 'are'} late; "
         f"{rags[Rag.WAITING]} awaiting sign-off; {rags[Rag.DONE]} signed off. "
         f"Evidence of a difference for children: {proven} of {len(held_to)}."
     )

@@ -16,10 +16,14 @@ from typing import Any
 
 from goldenthread.errors import InputRefused
 from goldenthread.papers import _plan_file as read
+from goldenthread.papers.colours import (
+    DUE_SHORTLY_WORKING_DAYS,
+    FORECAST_RED_WORKING_DAYS,
+    MILESTONE_RED_WORKING_DAYS,
+    RATED,
+    Rag,
+)
 from goldenthread.papers.wording import counted, short_date
-
-# Near enough to a due date to be worth a board's eye: two working weeks, as "due in the next two weeks".
-DUE_SHORTLY_WORKING_DAYS = 10
 
 WorkingDays = Callable[[date, date], int]  # working days after the first date, up to and including the second
 
@@ -31,6 +35,13 @@ class DeliveryState(StrEnum):
     CLAIMED_COMPLETE = "claimed complete"
     SIGNED_OFF = "signed off"
     STOPPED = "stopped"
+    MERGED = "merged"
+
+
+# What an owner has yet to do something about: a date still means something.
+OPEN = (DeliveryState.PROPOSED, DeliveryState.AGREED, DeliveryState.IN_PROGRESS)
+# What the plan is no longer held to: shown, and not counted.
+ENDED = (DeliveryState.STOPPED, DeliveryState.MERGED)
 
 
 class ImpactState(StrEnum):
@@ -38,18 +49,6 @@ class ImpactState(StrEnum):
     EARLY = "early"
     EVIDENCED = "evidenced"
     SUSTAINED = "sustained"
-
-
-class Rag(StrEnum):
-    """The delivery colour, and the words that stand where a colour would mislead."""
-
-    RED = "Red"
-    AMBER = "Amber"
-    GREEN = "Green"
-    WAITING = "Awaiting sign-off"  # never amber: waiting for somebody else is not drift by the owner
-    DONE = "Signed off"
-    STOPPED = "Stopped"
-    UNDATED = "No date"
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,28 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """A step on the way, with its own date; `done_on` is None until it is done."""
+
+    text: str
+    due: date
+    done_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """A colour somebody set in place of the computed one, why, and the last day it stands."""
+
+    rag: Rag
+    reason: str
+    author: str
+    until: date
+
+
+@dataclass(frozen=True)
 class Action:
-    """What someone does by when. `owner` is a role; `slips` counts the later dates a board agreed."""
+    """What someone does by when. `owner` is a role; `slips` counts the later dates a board agreed; `forecast`
+    is the day its owner now expects to finish."""
 
     id: str
     objective: str
@@ -99,14 +118,20 @@ class Action:
     signed_off_by: str | None
     impact_state: ImpactState
     evidence: tuple[Evidence, ...]
+    forecast: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+    override: Override | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A delivery colour and its reason in words."""
+    """A delivery colour and its reason in words. `computed` is what the dates say, where somebody set
+    another."""
 
     rag: Rag
     reason: str
+    computed: Delivery | None = None
 
     @property
     def words(self) -> str:
@@ -122,6 +147,7 @@ class Plan:
     as_at: date
     objectives: tuple[Objective, ...]
     actions: tuple[Action, ...]
+    labels: tuple[tuple[str, str], ...] = ()  # what this authority calls a colour, where that differs
 
     @classmethod
     def from_json(cls, text: str, *, source: str) -> Plan:
@@ -148,29 +174,80 @@ def read_plan(path: Path) -> Plan:
 
 
 def delivery(action: Action, *, as_at: date, working_days: WorkingDays) -> Delivery:
-    """Whether an action will land on time, computed from its state and dates alone."""
+    """Whether an action will land on time: computed from its state, dates, milestones and forecast. A colour
+    somebody set stands in its place to its last day, with the computed one said beside it."""
+    computed = _computed(action, as_at, working_days)
+    override = action.override
+    if override is None or as_at > override.until or action.delivery_state not in OPEN:
+        return computed
+    until = f"set by {override.author} until {short_date(override.until)}"
+    reason = f"{override.reason} ({until}). Computed: {computed.words}"
+    return Delivery(override.rag, reason, computed)
+
+
+def is_late(action: Action, *, as_at: date) -> bool:
+    """Whether its date has passed with something left for its owner to do, whatever its colour."""
+    return action.delivery_state in OPEN and action.due is not None and action.due < as_at
+
+
+def _computed(action: Action, as_at: date, working_days: WorkingDays) -> Delivery:
     settled = _settled(action)
     if settled is not None:
         return settled
     if action.due is None:
         return Delivery(Rag.UNDATED, "no due date agreed")
-    if action.due < as_at:
+    if is_late(action, as_at=as_at):
         late = working_days(action.due, as_at)
         said = f"{counted(late, 'working day')} late" if late else "late by less than a working day"
         return Delivery(Rag.RED, f"due {short_date(action.due)}, {said}")
-    return _still_ahead(action, action.due, left=working_days(as_at, action.due))
+    ahead = [
+        *_forecast(action, action.due, as_at, working_days),
+        *_milestones(action, as_at, working_days),
+        _still_ahead(action, action.due, left=working_days(as_at, action.due)),
+    ]
+    worst = min((one.rag for one in ahead), key=RATED.index)
+    return Delivery(worst, "; ".join(one.reason for one in ahead if one.rag is worst))
 
 
 def _settled(action: Action) -> Delivery | None:
     """The answer where nothing is left for the owner to do, or None."""
-    if action.delivery_state is DeliveryState.SIGNED_OFF:
-        return Delivery(Rag.DONE, f"by {action.signed_off_by}")
-    if action.delivery_state is DeliveryState.STOPPED:
-        return Delivery(Rag.STOPPED, "")
-    if action.delivery_state is DeliveryState.CLAIMED_COMPLETE:
-        due = f", due {short_date(action.due)}" if action.due else ""
-        return Delivery(Rag.WAITING, f"the owner says it is done{due}")
+    match action.delivery_state:
+        case DeliveryState.SIGNED_OFF:
+            return Delivery(Rag.DONE, f"by {action.signed_off_by}")
+        case DeliveryState.STOPPED:
+            return Delivery(Rag.STOPPED, "")
+        case DeliveryState.MERGED:
+            return Delivery(Rag.MERGED, f"into {action.merged_into}")
+        case DeliveryState.CLAIMED_COMPLETE:
+            due = f", due {short_date(action.due)}" if action.due else ""
+            return Delivery(Rag.WAITING, f"the owner says it is done{due}")
     return None
+
+
+def _forecast(action: Action, due: date, as_at: date, working_days: WorkingDays) -> list[Delivery]:
+    """What the owner's own expectation says: nothing where it is no later than the date agreed."""
+    if action.forecast is None:
+        return []
+    if action.forecast < as_at:
+        return [Delivery(Rag.AMBER, f"forecast {short_date(action.forecast)}, which has gone by")]
+    if action.forecast <= due:
+        return []
+    after = working_days(due, action.forecast)
+    rag = Rag.RED if after > FORECAST_RED_WORKING_DAYS else Rag.AMBER
+    said = f"{counted(after, 'working day')} after its date" if after else "after its date"
+    return [Delivery(rag, f"forecast {short_date(action.forecast)}, {said}")]
+
+
+def _milestones(action: Action, as_at: date, working_days: WorkingDays) -> list[Delivery]:
+    """Each milestone whose date has passed undone, the longest late first."""
+    late = [one for one in action.milestones if one.done_on is None and one.due < as_at]
+    found = []
+    for one in sorted(late, key=lambda one: one.due):
+        days = working_days(one.due, as_at)
+        rag = Rag.RED if days > MILESTONE_RED_WORKING_DAYS else Rag.AMBER
+        said = f"{counted(days, 'working day')} late" if days else "late by less than a working day"
+        found.append(Delivery(rag, f"milestone “{one.text}” due {short_date(one.due)}, {said}"))
+    return found
 
 
 def _still_ahead(action: Action, due: date, *, left: int) -> Delivery:
@@ -190,9 +267,14 @@ def _plan(place: read.Place) -> Plan:
         as_at=place.day("as_at"),
         objectives=tuple(_objective(entry) for entry in place.entries("objectives")),
         actions=tuple(_action(entry) for entry in place.entries("actions")),
+        labels=tuple(_label(entry) for entry in place.entries("labels")),
     )
     _check_ids(place, plan)
     return plan
+
+
+def _label(place: read.Place) -> tuple[str, str]:
+    return str(place.one_of("colour", Rag)), place.text("called")
 
 
 def _objective(place: read.Place) -> Objective:
@@ -217,11 +299,31 @@ def _action(place: read.Place) -> Action:
         signed_off_by=place.text_or_none("signed_off_by"),
         impact_state=place.one_of("impact_state", ImpactState),
         evidence=tuple(_evidence(entry) for entry in place.entries("evidence")),
+        forecast=place.day_or_none("forecast"),
+        milestones=tuple(_milestone(entry) for entry in place.entries("milestones")),
+        override=_override(place),
+        merged_into=place.text_or_none("merged_into"),
     )
     _check_sign_off(place, action)
+    _check_merged(place, action)
     _check_dates(place, action)
     _check_impact(place, action)
     return action
+
+
+def _milestone(place: read.Place) -> Milestone:
+    return Milestone(place.text("text"), place.day("due"), place.day_or_none("done_on"))
+
+
+def _override(place: read.Place) -> Override | None:
+    """A colour set in place of the computed one is whole or not there."""
+    found = place.part("override")
+    if found is None:
+        return None
+    rag = found.one_of("rag", Rag)
+    if rag not in RATED:
+        found.refuse(f"rag is '{rag}', which nobody sets", f"use one of: {', '.join(RATED)}")
+    return Override(rag, found.text("reason"), found.text("author"), found.day("until"))
 
 
 def _evidence(place: read.Place) -> Evidence:
@@ -252,6 +354,14 @@ def _check_sign_off(place: read.Place, action: Action) -> None:
         )
 
 
+def _check_merged(place: read.Place, action: Action) -> None:
+    if (action.delivery_state is DeliveryState.MERGED) != (action.merged_into is not None):
+        place.refuse(
+            "merged_into and delivery_state do not agree",
+            "give merged_into the id of another action where it is merged, and nowhere else",
+        )
+
+
 def _check_dates(place: read.Place, action: Action) -> None:
     if action.due is None or action.original_due is None:
         return
@@ -276,20 +386,36 @@ def _check_ids(place: read.Place, plan: Plan) -> None:
     if unknown:
         why = f"action {unknown[0].id} belongs to objective {unknown[0].objective}, which is not listed"
         place.refuse(why, "add the objective or correct the action")
+    known = {action.id for action in plan.actions}
+    astray = [one for one in plan.actions if one.merged_into not in {None, *known} - {one.id}]
+    if astray:
+        why = f"action {astray[0].id} is merged into {astray[0].merged_into}, which is not another action"
+        place.refuse(why, "correct merged_into")
 
 
 def _same(one: str, other: str) -> bool:
     return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
+# Left out of a file where they say nothing, so that a plan without them reads as it always did.
+_SAID_WHERE_HELD = ("forecast", "milestones", "override", "merged_into")
+
+
 def to_json(plan: Plan) -> dict[str, Any]:
     """The plan as the file's plain data."""
+    labels = [{"colour": colour, "called": called} for colour, called in plan.labels]
     return {
         "title": plan.title,
         "as_at": plan.as_at.isoformat(),
         "objectives": [_plain(objective) for objective in plan.objectives],
-        "actions": [_plain(action) for action in plan.actions],
+        "actions": [_plain_action(action) for action in plan.actions],
+        **({"labels": labels} if labels else {}),
     }
+
+
+def _plain_action(action: Action) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(action)
+    return {name: value for name, value in plain.items() if value or name not in _SAID_WHERE_HELD}
 
 
 def _plain(value: object) -> Any:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from goldenthread.findings.model import SourceDocument
-from goldenthread.papers.plan import Action, Evidence, Objective, Plan, Rag, delivery
+from goldenthread.papers.colours import Labels, Rag, key, label
+from goldenthread.papers.plan import Action, Evidence, Objective, Plan, delivery
 from goldenthread.papers.wording import (
     both_counts,
     capital,
@@ -20,7 +21,7 @@ from goldenthread.papers.wording import (
 )
 from goldenthread.standards.calendar import working_days_after
 
-_URGENCY = (Rag.RED, Rag.WAITING, Rag.UNDATED, Rag.AMBER, Rag.GREEN, Rag.DONE, Rag.STOPPED)
+_URGENCY = (Rag.RED, Rag.WAITING, Rag.UNDATED, Rag.AMBER, Rag.GREEN, Rag.DONE, Rag.STOPPED, Rag.MERGED)
 
 View = dict[str, Any]
 
@@ -34,12 +35,20 @@ def plan_view(plan: Plan | None, *, inspections: Sequence[SourceDocument]) -> Vi
         "as_at": long_date(plan.as_at),
         "unanswered": _unanswered(plan, inspections),
         "objectives": [_objective(one, plan) for one in plan.objectives],
+        "key": [{"rag": str(rag), "called": called, "means": words} for rag, called, words in _key(plan)],
     }
+
+
+def _key(plan: Plan) -> list[tuple[Rag, str, str]]:
+    """What each colour means, of those that some action of the plan has."""
+    shown = {delivery(one, as_at=plan.as_at, working_days=working_days_after).rag for one in plan.actions}
+    return [entry for entry in key(dict(plan.labels)) if entry[0] in shown]
 
 
 def _objective(objective: Objective, plan: Plan) -> View:
     # As at the plan's own date, which may be later than the records': an action signed off since is.
-    actions = [_action(one, plan.as_at) for one in plan.actions if one.objective == objective.id]
+    labels = dict(plan.labels)
+    actions = [_action(one, plan.as_at, labels) for one in plan.actions if one.objective == objective.id]
     order = {str(rag): place for place, rag in enumerate(_URGENCY)}
     return {
         "heading": f"{objective.id}: {objective.text}",
@@ -62,13 +71,14 @@ def _findings(numbers: Sequence[int]) -> str:
     return f"finding{'' if len(numbers) == 1 else 's'} {joined(number_runs(numbers))}"
 
 
-def _action(action: Action, as_at: date) -> View:
+def _action(action: Action, as_at: date, labels: Labels) -> View:
     stands = delivery(action, as_at=as_at, working_days=working_days_after)
     return {
         "title": f"{action.id}: {action.title}",
         "owner": action.owner + (f"; {action.workstream}" if action.workstream else ""),
         "state": capital(action.delivery_state),
         "rag": str(stands.rag),
+        "called": label(stands.rag, labels),
         "reason": stands.reason,
         "impact": capital(action.impact_state),
         "evidence": [_evidence(one) for one in action.evidence],

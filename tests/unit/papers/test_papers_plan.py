@@ -46,6 +46,35 @@ def test_a_plan_written_and_read_again_is_the_same_plan() -> None:
     assert Plan.from_json(json.dumps(to_json(read)), source="plan.json") == read
 
 
+def test_what_lies_ahead_is_kept_in_the_file_where_there_is_any() -> None:
+    override = {"rag": "Amber", "reason": "Two vacancies", "author": "Lead", "until": "2026-11-30"}
+    milestone = {"text": "Teams told", "due": "2026-11-13", "done_on": None}
+    read = plan(
+        action(forecast="2027-01-08", milestones=[milestone], override=override),
+        action(id="A2", delivery_state="merged", merged_into="A1"),
+        labels=[{"colour": "Signed off", "called": "Blue"}],
+    )
+    assert Plan.from_json(json.dumps(to_json(read)), source="plan.json") == read
+    assert not {"forecast", "milestones", "override", "labels"} & set(to_json(plan(action()))["actions"][0])
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"override": {"rag": "Stopped"}}, "rag is 'Stopped', which nobody sets"),
+        ({"override": {"rag": "Red", "reason": "x", "author": "y"}}, "until is missing"),
+        ({"delivery_state": "merged"}, "merged_into and delivery_state do not agree"),
+        ({"merged_into": "A2"}, "merged_into and delivery_state do not agree"),
+        ({"delivery_state": "merged", "merged_into": "A1"}, "merged into A1, which is not another action"),
+    ],
+)
+def test_a_colour_is_set_whole_and_an_action_is_merged_into_another(
+    changed: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(InputRefused, match=why):
+        plan(action(**changed))
+
+
 @pytest.mark.parametrize(
     ("changed", "place", "why"),
     [

@@ -10,7 +10,7 @@ from django import forms
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 from goldenthread.web.plan import queries, rules
-from goldenthread.web.plan.actions import Ownership
+from goldenthread.web.plan.actions import Beside, Ownership
 from goldenthread.web.plan.models import (
     ASKS_NOTHING,
     IMPACTS,
@@ -19,6 +19,7 @@ from goldenthread.web.plan.models import (
     Measure,
     Objective,
     Requirement,
+    Workstream,
 )
 
 _LINES = forms.Textarea(attrs={"rows": 4})
@@ -45,6 +46,17 @@ def _line(label: str, required: str = "", *, hint: str = "") -> forms.CharField:
         max_length=200,
         required=bool(required),
         error_messages={"required": required, "max_length": f"{label} must be 200 characters or fewer"},
+    )
+
+
+def _optional(label: str, *, hint: str = "", rows: int = 2) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": f"{label} must be {_LONGEST:,} characters or fewer"},
     )
 
 
@@ -110,6 +122,9 @@ class MeasureForm(PageForm):
 # Actions
 
 
+_NOTES = ("partners", "cost_notes", "risk_notes")
+
+
 class ActionForm(VersionedForm):
     """An action's words and owner; with its due date only while it is new."""
 
@@ -125,13 +140,35 @@ class ActionForm(VersionedForm):
     owner_role = _line(
         "Owner's role", hint="Needed where the owner does not sign in here: a role, not a name"
     )
-    workstream = _line("Workstream", hint="The group that carries it, if there is one")
+    workstream = forms.ModelChoiceField(
+        queryset=Workstream.objects.all(),
+        to_field_name="name",
+        label="Workstream or task-and-finish group",
+        required=False,
+        empty_label="None",
+        help_text="The group that carries it",
+        error_messages={"invalid_choice": "Choose a group from the list"},
+    )
     due = DueField(label="Due date", required=False)
+    sponsor = forms.ModelChoiceField(
+        queryset=Person.objects.none(),
+        label="Sponsor",
+        required=False,
+        empty_label="Nobody who signs in here",
+        help_text="The senior person who speaks for it at the board",
+        error_messages={"invalid_choice": "Choose a sponsor from the list"},
+    )
+    sponsor_role = _line("Sponsor's role")
+    partners = _optional("Partners", hint="Other agencies with a part in it, one to a line")
+    cost_notes = _optional("Cost", hint="What it costs and who pays")
+    risk_notes = _optional("Risks", hint="What could stop it, and what is done about that")
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
         owner.queryset = queries.possible_owners()
+        sponsor: Any = self.fields["sponsor"]
+        sponsor.queryset = queries.possible_sponsors()
         if not new:
             del self.fields["due"]
 
@@ -145,10 +182,22 @@ class ActionForm(VersionedForm):
     def ownership(self) -> Ownership:
         return Ownership(person=self.cleaned_data["owner"], role=self.cleaned_data["owner_role"])
 
-    @staticmethod
-    def start_from(action: Action) -> dict[str, Any]:
-        fields = ("text", "owner_role", "workstream", "version")
-        return {name: getattr(action, name) for name in fields} | {"owner": action.owner_id}
+    @property
+    def workstream_name(self) -> str:
+        chosen = self.cleaned_data["workstream"]
+        return chosen.name if chosen else ""
+
+    @property
+    def beside(self) -> Beside:
+        found = self.cleaned_data
+        sponsor = Ownership(person=found["sponsor"], role=found["sponsor_role"])
+        return Beside(sponsor, found["partners"], found["cost_notes"], found["risk_notes"])
+
+    SHOWN_BESIDE = ("text", "owner", "owner_role", "workstream", "sponsor", "sponsor_role", *_NOTES)
+
+    @classmethod
+    def start_from(cls, action: Action) -> dict[str, Any]:
+        return {name: getattr(action, name) for name in (*cls.SHOWN_BESIDE, "version")}
 
 
 class AgreeForm(VersionedForm):
@@ -178,6 +227,16 @@ class SignOffForm(VersionedForm):
 
 
 class WhyForm(VersionedForm):
+    why = _text("Why?", "Enter the reason")
+
+
+class MergeForm(VersionedForm):
+    into = forms.ModelChoiceField(
+        queryset=Action.objects.filter(state__in=rules.OPEN),
+        label="Which action does it go on within?",
+        empty_label="Choose an action",
+        error_messages={"required": "Choose an action", "invalid_choice": "Choose an action from the list"},
+    )
     why = _text("Why?", "Enter the reason")
 
 
@@ -227,7 +286,7 @@ class PinForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         action: Any = self.fields["action"]
-        action.queryset = Action.objects.exclude(state="stopped")
+        action.queryset = Action.objects.exclude(state__in=("stopped", "merged"))
 
 
 KINDS = [("minute", "Minute of a meeting"), ("file", "Document"), ("link", "Link")]

@@ -48,7 +48,7 @@ def _steps(person: Person, action: Action) -> Iterator[Offer]:
             yield _offer("Claim it complete", "claim", action, first=True)
         case "claimed complete":
             yield from _answers_to_claim(person, action)
-        case "signed off" | "stopped" if keeps or standing.may(Permission.SIGN_OFF):
+        case "signed off" | "stopped" | "merged" if keeps or standing.may(Permission.SIGN_OFF):
             yield _offer("Open it again", "reopen", action)
 
 
@@ -82,6 +82,7 @@ def _others(person: Person, action: Action) -> Iterator[Offer]:
     if standing.may(Permission.EDIT_PLAN) and not settled:
         yield _offer("Edit it", "edit-action", action)
     if standing.may(Permission.EDIT_PLAN) and action.state in {*rules.OPEN, "claimed complete"}:
+        yield _offer("Merge it into another", "merge", action)
         yield _offer("Stop it", "stop", action)
 
 

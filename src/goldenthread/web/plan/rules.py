@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from goldenthread.errors import GoldenThreadError
-from goldenthread.papers.plan import DeliveryState
+from goldenthread.papers import plan as papers
 from goldenthread.standards.calendar import first_day, last_day
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
@@ -14,7 +14,7 @@ from goldenthread.web.accounts.roles import Role
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged
 
-OPEN = (DeliveryState.PROPOSED, DeliveryState.AGREED, DeliveryState.IN_PROGRESS)
+OPEN = papers.OPEN
 
 
 class NotDone(GoldenThreadError):
@@ -92,6 +92,15 @@ def why_not_impact(person: Person, action: Action, impact: str) -> str:
             f"Nothing pinned to this action has been judged sufficient, so its impact cannot be {impact} yet."
         )
     return _why_not_covering(person, Permission.JUDGE_EVIDENCE, lambda who: owns(who, action))
+
+
+def why_not_merge(action: Action, into: Action) -> str:
+    """What goes on within another action needs one that goes on."""
+    if action.pk == into.pk:
+        return "An action cannot be merged into itself: choose another."
+    if into.state not in OPEN:
+        return f"Action {into.code} is {into.state}, so nothing more can go on within it."
+    return ""
 
 
 def why_not_a_due_date(day: date) -> str:

@@ -16,7 +16,7 @@ def action_record(action: Action) -> dict[str, Any]:
         "text": action.text,
         "objective": f"{action.objective.code} {action.objective.text}",
         "owner": action.owner_words,
-        "workstream": action.workstream,
+        "workstream": action.workstream_name,
         "agreed on": _day(action.agreed_on),
         "first due": _day(action.original_due),
         "due": _day(action.due),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldenthread.papers import plan as papers
-from goldenthread.papers.plan import Delivery, DeliveryState, Rag
+from goldenthread.papers.colours import DUE_SHORTLY_WORKING_DAYS, Rag
+from goldenthread.papers.plan import Delivery, DeliveryState
 from goldenthread.standards.calendar import working_days_after
 from goldenthread.web.plan.models import Action
 
@@ -19,9 +20,10 @@ COLOURS = {
     Rag.WAITING: "blue",
     Rag.DONE: "turquoise",
     Rag.STOPPED: "grey",
+    Rag.MERGED: "grey",
     Rag.UNDATED: "grey",
 }
-_URGENCY = (Rag.RED, Rag.WAITING, Rag.AMBER, Rag.UNDATED, Rag.GREEN, Rag.DONE, Rag.STOPPED)
+_URGENCY = (Rag.RED, Rag.WAITING, Rag.AMBER, Rag.UNDATED, Rag.GREEN, Rag.DONE, Rag.STOPPED, Rag.MERGED)
 
 
 def action_value(action: Action, *, evidence: Sequence[papers.Evidence] = ()) -> papers.Action:
@@ -32,7 +34,7 @@ def action_value(action: Action, *, evidence: Sequence[papers.Evidence] = ()) ->
         objective=action.objective.code,
         title=action.text,
         owner=action.owner_role or action.owner_words,
-        workstream=action.workstream,
+        workstream=action.workstream_name,
         agreed_on=action.agreed_on,
         original_due=action.original_due,
         due=action.due,
@@ -41,6 +43,7 @@ def action_value(action: Action, *, evidence: Sequence[papers.Evidence] = ()) ->
         signed_off_by=action.signed_off_role or action.signed_off_by_name if signed else None,
         impact_state=papers.ImpactState(action.impact),
         evidence=tuple(evidence),
+        merged_into=action.merged_into.code if action.merged_into else None,
     )
 
 
@@ -51,14 +54,11 @@ class Shown:
     action: Action
     delivery: Delivery
     days_left: int | None  # working days to the due date; below 0 once it has passed
+    late: bool  # its date has passed, whatever its colour
 
     @property
     def colour(self) -> str:
         return COLOURS[self.delivery.rag]
-
-    @property
-    def late(self) -> bool:
-        return self.delivery.rag is Rag.RED
 
     @property
     def waiting(self) -> bool:
@@ -66,8 +66,8 @@ class Shown:
 
     @property
     def due_soon(self) -> bool:
-        open_ = self.action.state in {"proposed", "agreed", "in progress"}
-        near = self.days_left is not None and self.days_left <= papers.DUE_SHORTLY_WORKING_DAYS
+        open_ = self.action.state in papers.OPEN
+        near = self.days_left is not None and self.days_left <= DUE_SHORTLY_WORKING_DAYS
         return open_ and not self.late and near
 
     @property
@@ -80,7 +80,8 @@ class Shown:
     @property
     def urgency(self) -> tuple[int, date, int]:
         """What is late first, the longest late before the rest."""
-        return _URGENCY.index(self.delivery.rag), self.action.due or date.max, self.action.pk
+        place = -1 if self.late else _URGENCY.index(self.delivery.rag)
+        return place, self.action.due or date.max, self.action.pk
 
 
 _NEXT = {
@@ -90,11 +91,13 @@ _NEXT = {
     "claimed complete": "Sign it off, or send it back",
     "signed off": "Show its impact",
     "stopped": "",
+    "merged": "",
 }
 
 
 def shown(action: Action, *, as_at: date) -> Shown:
     """An action as it stands on a day."""
     left = working_days_after(as_at, action.due) if action.due else None
-    said = papers.delivery(action_value(action), as_at=as_at, working_days=working_days_after)
-    return Shown(action, said, left)
+    value = action_value(action)
+    said = papers.delivery(value, as_at=as_at, working_days=working_days_after)
+    return Shown(action, said, left, papers.is_late(value, as_at=as_at))

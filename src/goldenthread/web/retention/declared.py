@@ -94,6 +94,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("plan.Objective", "improvement_plan", KEPT, personal=False),
     Declared("plan.Objective_answers", "improvement_plan", KEPT, personal=False),
     Declared("plan.Measure", "improvement_plan", KEPT, personal=False),
+    Declared("plan.Workstream", "improvement_plan", KEPT),
     Declared("plan.Action", "improvement_plan", KEPT, dated="signed_off_on"),
     Declared("plan.Note", "improvement_plan", KEPT, dated="at"),
     Declared("plan.DateChange", "improvement_plan", KEPT, dated="decided_on"),

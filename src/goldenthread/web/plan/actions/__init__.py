@@ -9,6 +9,7 @@ from goldenthread.web.plan.actions.by_hand import Asked, Described, add_to_sourc
 from goldenthread.web.plan.actions.dates import decide_date, propose_date
 from goldenthread.web.plan.actions.decisions import record_decision
 from goldenthread.web.plan.actions.delivery import (
+    Beside,
     Ownership,
     add_action,
     add_note,
@@ -16,6 +17,7 @@ from goldenthread.web.plan.actions.delivery import (
     claim,
     edit_action,
     judge_impact,
+    merge,
     reopen,
     sign_off,
     start,
@@ -39,6 +41,12 @@ from goldenthread.web.plan.actions.register import (
 )
 from goldenthread.web.plan.actions.skeleton import FirstAction, make_objective
 from goldenthread.web.plan.actions.ties import add_verdict, name_direct_answers, say_repeats
+from goldenthread.web.plan.actions.workstreams import (
+    Group,
+    add_workstream,
+    edit_workstream,
+    workstream_named,
+)
 from goldenthread.web.plan.register_rules import Answer
 
 __all__ = [
@@ -46,8 +54,10 @@ __all__ = [
     "Accepted",
     "Answer",
     "Asked",
+    "Beside",
     "Described",
     "FirstAction",
+    "Group",
     "Ownership",
     "accept_source",
     "add_action",
@@ -56,6 +66,7 @@ __all__ = [
     "add_objective",
     "add_to_source",
     "add_verdict",
+    "add_workstream",
     "agree",
     "answer_many",
     "answer_requirement",
@@ -65,10 +76,12 @@ __all__ = [
     "decide_date",
     "edit_action",
     "edit_objective",
+    "edit_workstream",
     "enter_source",
     "judge_evidence",
     "judge_impact",
     "make_objective",
+    "merge",
     "name_direct_answers",
     "name_plan",
     "pin",
@@ -82,4 +95,5 @@ __all__ = [
     "sign_off",
     "start",
     "stop",
+    "workstream_named",
 ]

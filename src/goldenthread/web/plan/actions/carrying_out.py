@@ -22,7 +22,9 @@ from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 def locked(action: Action) -> Action:
     """The action as it stands, held until the transaction ends. Its key is left free, so that the checks of
     foreign keys at another's commit need not wait for this one."""
-    held = Action.objects.select_for_update(of=("self",), no_key=True).select_related("owner", "objective")
+    held = Action.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "owner", "objective", "workstream"
+    )
     return held.get(pk=action.pk)
 
 

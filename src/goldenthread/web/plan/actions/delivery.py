@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from goldenthread.web.plan.actions.carrying_out import (
     about_thing,
     at,
     check_due,
+    locked,
     next_code,
     refuse,
     save,
@@ -24,6 +26,7 @@ from goldenthread.web.plan.actions.carrying_out import (
     step,
 )
 from goldenthread.web.plan.actions.decisions import decide
+from goldenthread.web.plan.actions.workstreams import workstream_named
 from goldenthread.web.plan.models import (
     Action,
     Note,
@@ -41,6 +44,27 @@ class Ownership:
     role: str = ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an action's words and owner: who speaks for it, who else has a part, what it costs
+    and what could go wrong."""
+
+    sponsor: Ownership = field(default_factory=Ownership)
+    partners: str = ""
+    cost_notes: str = ""
+    risk_notes: str = ""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return {
+            "sponsor": self.sponsor.person,
+            "sponsor_role": self.sponsor.role,
+            "partners": self.partners,
+            "cost_notes": self.cost_notes,
+            "risk_notes": self.risk_notes,
+        }
+
+
 @transaction.atomic
 def add_action(
     *,
@@ -50,8 +74,9 @@ def add_action(
     owner: Ownership,
     workstream: str = "",
     due: date | None = None,
+    beside: Beside | None = None,
 ) -> Action:
-    """A proposed action. Its due date counts once it is agreed."""
+    """A proposed action. Its due date counts once it is agreed. A workstream is given by its name."""
     check_due(due)
     action = Action.objects.create(
         code=next_code(Action, "A"),
@@ -59,9 +84,10 @@ def add_action(
         text=text,
         owner=owner.person,
         owner_role=owner.role,
-        workstream=workstream,
+        workstream=workstream_named(workstream, by=by),
         due=due,
         original_due=due,
+        **(beside.fields if beside else {}),
     )
     record(by=by, act="proposed the action", about=about_thing(action))
     return action
@@ -69,17 +95,26 @@ def add_action(
 
 @transaction.atomic
 def edit_action(
-    *, by: Actor, action: Action, version: int, text: str, owner: Ownership, workstream: str
+    *,
+    by: Actor,
+    action: Action,
+    version: int,
+    text: str,
+    owner: Ownership,
+    workstream: str,
+    beside: Beside | None = None,
 ) -> bool:
-    """Its words, owner and workstream. Dates move by `propose_date`, states by their own steps. False where
-    somebody else saved first. A claimed or signed-off action is opened again before it is changed."""
+    """Its words, owner, workstream and what stands beside them (None: as it is). Dates move by
+    `propose_date`, states by their own steps. False where somebody else saved first. A claimed or
+    signed-off action is opened again before it is changed."""
     if action.state in {DeliveryState.CLAIMED_COMPLETE, DeliveryState.SIGNED_OFF}:
         raise NotDone(f"This action is {action.state}: open it again before changing it.")
     changes = {
         "text": text,
         "owner": owner.person,
         "owner_role": owner.role,
-        "workstream": workstream,
+        "workstream": workstream_named(workstream, by=by),
+        **(beside.fields if beside else {}),
     }
     row = Action.objects.filter(pk=action.pk, state=action.state)
     if not save_if_unchanged(row, version=version, changes=changes):
@@ -158,6 +193,7 @@ def reopen(*, by: Person, action: Action, version: int, why: str) -> None:
     held.claim_words, held.claimed_by, held.claimed_by_name, held.claimed_on = "", None, "", None
     held.signed_off_by, held.signed_off_by_name = None, ""
     held.signed_off_role, held.signed_off_on = "", None
+    held.merged_into = None
     save(held)
     act = "sent the action back" if was == DeliveryState.CLAIMED_COMPLETE else "opened the action again"
     record(by=by, act=act, about=about_thing(held), details={"why": why, "was": was})
@@ -171,6 +207,23 @@ def stop(*, by: Person, action: Action, version: int, why: str) -> None:
     step(held, held.stop)
     save(held)
     record(by=by, act="stopped the action", about=about_thing(held), details={"why": why})
+
+
+@transaction.atomic
+def merge(*, by: Person, action: Action, version: int, into: Action, why: str) -> None:
+    """It goes on within another action. What its objective answers, the other's objective then answers too,
+    so that no finding loses its answer; its own evidence and words stay with it."""
+    held = at(action, version)
+    refuse("" if why.strip() else "Say why it is merged.")
+    other = locked(into)
+    refuse(rules.why_not_merge(held, other))
+    step(held, held.merge)
+    held.merged_into = other
+    save(held)
+    other.objective.answers.add(*held.objective.answers.all())
+    details = {"why": why, "into": other.code}
+    record(by=by, act=f"merged the action into {other.code}", about=about_thing(held), details=details)
+    record(by=by, act=f"took in action {held.code}", about=about_thing(other), details={"why": why})
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from goldenthread.web.plan.models.register import (
     SourceKind,
 )
 from goldenthread.web.plan.models.ties import DirectAnswer, Said, Verdict
+from goldenthread.web.plan.models.workstreams import GroupKind, Workstream
 
 __all__ = [
     "ASKS_NOTHING",
@@ -34,6 +35,7 @@ __all__ = [
     "DirectAnswer",
     "Disposition",
     "Evidence",
+    "GroupKind",
     "Judged",
     "Level",
     "Measure",
@@ -47,4 +49,5 @@ __all__ = [
     "Source",
     "SourceKind",
     "Verdict",
+    "Workstream",
 ]

@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 from goldenthread.papers.plan import DeliveryState, ImpactState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan.models.objectives import Objective
+from goldenthread.web.plan.models.workstreams import Workstream
 
 STATES = [(state.value, state.value.capitalize()) for state in DeliveryState]
 
@@ -37,7 +38,14 @@ class Action(models.Model):
     text = models.TextField()
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owner_role = models.CharField(max_length=200, blank=True)
-    workstream = models.CharField(max_length=200, blank=True)
+    workstream = models.ForeignKey(
+        Workstream, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    sponsor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sponsor_role = models.CharField(max_length=200, blank=True)
+    partners = models.TextField(blank=True)  # other agencies with a part in it, in words
+    cost_notes = models.TextField(blank=True)
+    risk_notes = models.TextField(blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     original_due = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
@@ -54,11 +62,20 @@ class Action(models.Model):
     signed_off_by_name = models.CharField(max_length=200, blank=True)  # a role's name where read from a file
     signed_off_role = models.CharField(max_length=200, blank=True)
     signed_off_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("id",)
         constraints = (
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+                name="action_merged_into_something",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="action_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in DeliveryState]), name="action_known_state"
             ),
@@ -108,6 +125,18 @@ class Action(models.Model):
             return self.owner_role
         return f"{self.owner.name}, {self.owner_role}" if self.owner_role else self.owner.name
 
+    @property
+    def sponsor_words(self) -> str:
+        """Who speaks for it at the board; "" where nobody does."""
+        if self.sponsor is None:
+            return self.sponsor_role
+        return f"{self.sponsor.name}, {self.sponsor_role}" if self.sponsor_role else self.sponsor.name
+
+    @property
+    def workstream_name(self) -> str:
+        """The group that carries it, by the name that papers and plan files read; "" where none does."""
+        return self.workstream.name if self.workstream else ""
+
     @transition(field=state, source=DeliveryState.PROPOSED.value, target=DeliveryState.AGREED.value)
     def agree(self) -> None:
         """A board or the director agreed it, with its date."""
@@ -136,6 +165,7 @@ class Action(models.Model):
             DeliveryState.CLAIMED_COMPLETE.value,
             DeliveryState.SIGNED_OFF.value,
             DeliveryState.STOPPED.value,
+            DeliveryState.MERGED.value,
         ],
         target=DeliveryState.IN_PROGRESS.value,
     )
@@ -154,6 +184,19 @@ class Action(models.Model):
     )
     def stop(self) -> None:
         """It will not be done."""
+
+    @transition(
+        field=state,
+        source=[
+            DeliveryState.PROPOSED.value,
+            DeliveryState.AGREED.value,
+            DeliveryState.IN_PROGRESS.value,
+            DeliveryState.CLAIMED_COMPLETE.value,
+        ],
+        target=DeliveryState.MERGED.value,
+    )
+    def merge(self) -> None:
+        """It goes on within another action."""
 
 
 class Note(models.Model):

@@ -1,6 +1,12 @@
 """Reading the plan: each page's rows in a number of queries that does not grow with them."""
 
-from goldenthread.web.plan.queries.choices import exhibits_of, measure_titles, possible_owners, sufficient
+from goldenthread.web.plan.queries.choices import (
+    exhibits_of,
+    measure_titles,
+    possible_owners,
+    possible_sponsors,
+    sufficient,
+)
 from goldenthread.web.plan.queries.delivery import (
     Filters,
     Register,
@@ -20,6 +26,7 @@ from goldenthread.web.plan.queries.filtered import (
     RequirementList,
     requirement_list,
 )
+from goldenthread.web.plan.queries.groups import GroupRow, group_rows, groups
 from goldenthread.web.plan.queries.marks import marks_of, marks_of_sources
 from goldenthread.web.plan.queries.requirements import (
     RequirementRow,
@@ -50,6 +57,7 @@ from goldenthread.web.plan.queries.unanswered import Open, open_requirements, un
 __all__ = [
     "Facet",
     "Filters",
+    "GroupRow",
     "Open",
     "Register",
     "RequirementFilters",
@@ -65,6 +73,8 @@ __all__ = [
     "direct_rows",
     "directly_answered",
     "exhibits_of",
+    "group_rows",
+    "groups",
     "history_of",
     "history_of_action",
     "in_words",
@@ -80,6 +90,7 @@ __all__ = [
     "open_requirements",
     "outline",
     "possible_owners",
+    "possible_sponsors",
     "register",
     "requirement_list",
     "requirement_rows",

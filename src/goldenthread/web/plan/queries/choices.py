@@ -24,6 +24,13 @@ def possible_owners() -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, pk__in=held)
 
 
+def possible_sponsors() -> QuerySet[Person]:
+    """People who hold a role that sees the plan: whoever speaks for an action need not work on it."""
+    sees = [key for key, role in ROLES.items() if Permission.SEE_PLAN in role.permissions]
+    held = Membership.objects.filter(role__in=sees).values("person")
+    return Person.objects.filter(is_active=True, pk__in=held)
+
+
 def measure_titles(indicators: Iterable[str]) -> dict[str, str]:
     """Titles of indicators by id; one no longer in the catalogue keeps its id."""
     from goldenthread.errors import InputRefused

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from goldenthread.papers.plan import DeliveryState
+from goldenthread.papers.plan import ENDED, DeliveryState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import (
@@ -19,6 +19,8 @@ from goldenthread.web.plan.models import (
     PlanTitle,
 )
 from goldenthread.web.plan.values import Shown, shown
+
+SETTLED = (DeliveryState.SIGNED_OFF, *ENDED)  # nothing of it is left to do
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Register:
 
     @property
     def standing(self) -> list[Shown]:
-        """All but those stopped: what the plan is held to."""
-        return [row for row in self.everything if row.action.state != DeliveryState.STOPPED]
+        """All but those stopped or merged: what the plan is held to."""
+        return [row for row in self.everything if row.action.state not in ENDED]
 
     @property
     def late(self) -> int:
@@ -61,7 +63,7 @@ class Register:
 
     @property
     def workstreams(self) -> list[str]:
-        return sorted({row.action.workstream for row in self.everything if row.action.workstream})
+        return sorted({row.action.workstream_name for row in self.everything} - {""})
 
     @property
     def objectives(self) -> list[Objective]:
@@ -76,18 +78,18 @@ def title() -> str:
 
 def actions() -> QuerySet[Action]:
     """For one action, with its objective and owner."""
-    return Action.objects.select_related("objective", "owner")
+    return Action.objects.select_related("objective", "owner", "workstream", "sponsor", "merged_into")
 
 
 def listed() -> QuerySet[Action]:
     """For many: owners and objectives are few, so each is made once and shared."""
-    return Action.objects.prefetch_related("objective", "owner")
+    return Action.objects.prefetch_related("objective", "owner", "workstream").select_related("merged_into")
 
 
 def still_to_do(person: Person) -> QuerySet[Action]:
     """Actions not yet done that may be this person's: theirs by name, or a role's."""
     whose = Q(owner=person) | Q(owner=None)
-    return listed().filter(whose).exclude(state__in=("signed off", "stopped"))
+    return listed().filter(whose).exclude(state__in=SETTLED)
 
 
 def as_rows(found: Iterable[Action], *, as_at: date) -> list[Shown]:
@@ -105,7 +107,7 @@ def register(person: Person, filters: Filters, *, as_at: date) -> Register:
 
 def is_mine(person: Person, row: Shown) -> bool:
     """Whether an action still to be done is this person's."""
-    return rules.owns(person, row.action) and row.action.state not in {"signed off", "stopped"}
+    return rules.owns(person, row.action) and row.action.state not in SETTLED
 
 
 _SHOWS: dict[str, Callable[[Person, Shown], bool]] = {
@@ -120,7 +122,7 @@ _SHOWS: dict[str, Callable[[Person, Shown], bool]] = {
 def _asked_for(row: Shown, filters: Filters, person: Person) -> bool:
     if filters.objective and row.action.objective.code != filters.objective:
         return False
-    if filters.workstream and row.action.workstream != filters.workstream:
+    if filters.workstream and row.action.workstream_name != filters.workstream:
         return False
     asked = _SHOWS.get(filters.show)
     return asked is None or asked(person, row)
@@ -135,7 +137,7 @@ def awaiting_sign_off(*, as_at: date) -> list[Shown]:
 
 def dates_to_decide() -> QuerySet[DateChange]:
     """Every date asked for that no meeting has answered, oldest first."""
-    asked = DateChange.objects.filter(outcome=Outcome.WAITING).select_related(
+    asked = DateChange.objects.filter(outcome=Outcome.WAITING, action__state__in=rules.OPEN).select_related(
         "action__owner", "action__objective"
     )
     return asked.order_by("proposed_on", "id")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from goldenthread.papers.plan import DeliveryState
+from goldenthread.papers.plan import ENDED
 from goldenthread.web.page.marks import AGREED, HAPPENED, SIGNED_OFF, Mark
 from goldenthread.web.plan.models import (
     Action,
@@ -29,7 +29,7 @@ def marks_of(indicators: Iterable[str]) -> dict[str, list[Mark]]:
     action that was stopped is not marked."""
     found: dict[str, list[Mark]] = {}
     measures = Measure.objects.filter(indicator__in=set(indicators))
-    acted = Action.objects.filter(agreed_on__isnull=False).exclude(state=DeliveryState.STOPPED)
+    acted = Action.objects.filter(agreed_on__isnull=False).exclude(state__in=ENDED)
     for measure in measures.select_related("objective").prefetch_related(
         Prefetch("objective__actions", acted)
     ):

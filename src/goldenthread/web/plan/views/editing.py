@@ -104,8 +104,15 @@ def add_action(request: HttpRequest, key: int) -> HttpResponse:
     found = get_object_or_404(Objective, pk=key)
     form = forms.ActionForm(sent(request), initial={"version": 0}, new=True)
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("text", "workstream", "due")}
-        made = actions.add_action(by=signed_in(request), objective=found, owner=form.ownership, **given)
+        made = actions.add_action(
+            by=signed_in(request),
+            objective=found,
+            text=form.cleaned_data["text"],
+            owner=form.ownership,
+            workstream=form.workstream_name,
+            due=form.cleaned_data["due"],
+            beside=form.beside,
+        )
         messages.success(request, f"Action {made.code} is proposed.")
         return redirect("plan:action", key=made.pk)
     trail = _trail(f"Objective {found.code}", "objective", found.pk)
@@ -152,14 +159,15 @@ def _save_action(request: HttpRequest, found: Action, form: forms.ActionForm) ->
         version=form.cleaned_data["version"],
         text=form.cleaned_data["text"],
         owner=form.ownership,
-        workstream=form.cleaned_data["workstream"],
+        workstream=form.workstream_name,
+        beside=form.beside,
     )
 
 
 def _action_conflict(form: forms.ActionForm, key: int) -> list[Difference]:
     held = queries.actions().get(pk=key)
-    fields = ("text", "owner", "owner_role", "workstream")
-    return conflict(form, held={name: getattr(held, name) for name in fields}, version=held.version)
+    shown = {name: getattr(held, name) for name in form.SHOWN_BESIDE}
+    return conflict(form, held=shown, version=held.version)
 
 
 # Evidence

@@ -87,7 +87,7 @@ def _workstream_links(register: queries.Register, filters: queries.Filters) -> l
     return [
         FilterLink(
             name,
-            sum(row.action.workstream == name for row in register.everything),
+            sum(row.action.workstream_name == name for row in register.everything),
             _href(workstream=name),
             name == filters.workstream,
         )
@@ -246,6 +246,7 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         "offers": offers(person, found, waiting),
         "waits": waits_for(person, found),
         "waiting_date": waiting,
+        "merged_here": found.merged_here.all(),
         "changes": changes,
         "earlier_slips": found.slips - _agreed_slips(found),
         "pieces": pieces,

@@ -53,7 +53,7 @@ class Step:
         return self.barred(person, action)
 
 
-_ALL_STATES = ("proposed", "agreed", "in progress", "claimed complete", "signed off", "stopped")
+_ALL_STATES = ("proposed", "agreed", "in progress", "claimed complete", "signed off", "stopped", "merged")
 _AGREE = Step(
     heading="Agree the action",
     lead="Record the meeting that agreed it and the date it is due. That date is the one it is held to.",
@@ -102,7 +102,7 @@ _REOPEN = Step(
     done="The action is in progress again.",
     form=forms.WhyForm,
     act=actions.reopen,
-    sources=("claimed complete", "signed off", "stopped"),
+    sources=("claimed complete", "signed off", "stopped", "merged"),
 )
 _STOP = Step(
     heading="Stop the action",
@@ -111,6 +111,17 @@ _STOP = Step(
     done="The action is stopped.",
     form=forms.WhyForm,
     act=actions.stop,
+    sources=("proposed", "agreed", "in progress", "claimed complete"),
+    warning=True,
+)
+_MERGE = Step(
+    heading="Merge the action into another",
+    lead="It goes on within another action. It stays in the register with the reason; the findings it answers"
+    " are answered by the other action's objective too.",
+    button="Merge it",
+    done="The action is merged.",
+    form=forms.MergeForm,
+    act=actions.merge,
     sources=("proposed", "agreed", "in progress", "claimed complete"),
     warning=True,
 )
@@ -249,6 +260,12 @@ def reopen(request: HttpRequest, key: int) -> HttpResponse:
 @_form
 def stop(request: HttpRequest, key: int) -> HttpResponse:
     return _take(request, key, _STOP)
+
+
+@policy(Permission.EDIT_PLAN)
+@_form
+def merge(request: HttpRequest, key: int) -> HttpResponse:
+    return _take(request, key, _MERGE)
 
 
 @policy(Permission.JUDGE_EVIDENCE)
