@@ -164,11 +164,14 @@ def _of_the_plan() -> list[Editable]:
     from goldenthread.web.accounts.standing import today
     from goldenthread.web.evidence.refs import EvidenceRef
     from goldenthread.web.plan import actions
-    from posts_of_delivery import group_named
+    from goldenthread.web.plan.models import DEFAULT, PlanSettings, Scheme
+    from posts_of_delivery import group_named, milestone, reported, scheme_form
     from web_people import person
     from web_plan import action, objective, source
 
-    group = group_named("A made-up group")
+    group, step, report = group_named("A made-up group"), milestone(), reported()
+    scheme = Scheme.objects.create(content=DEFAULT.content, agreed_at="Board", why="It")
+    settings = PlanSettings.objects.create()
     one, aim, finding = action(), objective(), source().requirements.first()
     asked, other = source("A.", "B.", digest="e").requirements.all(), action()
     weighed = action()
@@ -231,6 +234,41 @@ def _of_the_plan() -> list[Editable]:
             stored=lambda row: row.lead_role,
         ),
         Editable(
+            "a milestone",
+            step,
+            lead,
+            f"/plan/milestones/{step.pk}/edit/",
+            typed=lambda n: {"text": _words(n)},
+            **text,
+        ),
+        Editable(
+            "the report of an exception",
+            report,
+            lead,
+            f"/plan/actions/{report.action_id}/exception/",
+            typed=lambda n: {"what": "It", "why": "Late", "effect": "They wait", "remedy": _words(n)},
+            words=_words,
+            stored=lambda row: row.remedy,
+        ),
+        Editable(
+            "the scheme of delegation",
+            scheme,
+            lead,
+            "/plan/who-may-agree/change/",
+            typed=lambda n: scheme_form(name_workstream=_words(n)),
+            words=_words,
+            stored=lambda row: row.content["names"]["workstream"],
+        ),
+        Editable(
+            "what is set for the plan",
+            settings,
+            lead,
+            "/plan/settings/",
+            typed=lambda n: {"update_weeks": 3, "called_done": _blue(n)},
+            words=_blue,
+            stored=lambda row: row.labels["Signed off"],
+        ),
+        Editable(
             "a judgement of evidence",
             piece,
             "director",
@@ -241,6 +279,10 @@ def _of_the_plan() -> list[Editable]:
             signs=True,
         ),
     ]
+
+
+def _blue(number: int) -> str:
+    return f"Blue of save {number}"
 
 
 def _last_why(row: Any) -> str:

@@ -440,7 +440,7 @@ def _of_plan(world: World) -> dict[str, list[Thing]]:
     from goldenthread.web.evidence.actions import freeze
     from goldenthread.web.evidence.refs import EvidenceRef
     from goldenthread.web.plan import actions
-    from posts_of_delivery import group_named
+    from posts_of_delivery import group_named, milestone, tied
     from web_plan import action, agreed, claimed, objective, source
 
     owner, head = world.people["action_owner"], world.people["head_of_service"]
@@ -477,6 +477,8 @@ def _of_plan(world: World) -> dict[str, list[Thing]]:
         ],
         "source": _present(accepted.pk),
         "workstream": _present(group_named().pk),
+        "milestone": _present(milestone(proposed).pk),
+        "dependency": _present(tied().pk),
     }
 
 

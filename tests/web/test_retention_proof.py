@@ -413,6 +413,10 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "plan.Source": {"by_hand": True},
     "plan.Requirement": {"decided_by_name": "", "come_by_name": ""},
     "plan.Action": {"owner_role": "made-up role", "slips": 1, "state": "proposed", "signed_off_by_name": ""},
+    "plan.Milestone": {"slips": 1, "done_on": None},
+    "plan.ColourSet": {"until": date(2200, 1, 1), "ended_on": None},
+    "plan.Scheme": {"only": True},
+    "plan.PlanSettings": {"only": True},
     "plan.DateChange": {"outcome": "waiting", "decided_by": None},
     "plan.Evidence": {"judged": "waiting", "judged_by": None, "pinned_by": None},
     "papers.Paper": {"state": "waiting", "released_by": None, "released_at": None},
@@ -426,7 +430,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
 }
 _FILLED_ALL_THE_SAME = {"plan.Decision": "objective"}  # a field that may be empty, and is not
 _BY_ANOTHER = {"accounts.Proposal": "proposed_by", "signin.Reset": "asked_by"}  # never by whom it is about
-_ONE_ROW = {"oversight.Filling", "indicators.Filling", "plan.PlanTitle"}
+_ONE_ROW = {"oversight.Filling", "indicators.Filling", "plan.PlanTitle", "plan.Scheme", "plan.PlanSettings"}
 
 
 def _made(model: type[Model], by: Person, **given: Any) -> Model | None:

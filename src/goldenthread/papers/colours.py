@@ -40,7 +40,7 @@ DEFINITIONS: Mapping[Rag, str] = {
         " before; or the owner's forecast is after its date or has gone by; or a milestone is late."
     ),
     Rag.GREEN: "Its date is ahead and was not moved; neither forecast nor milestone says it will be missed.",
-    Rag.WAITING: "Its owner says it is done; somebody else has yet to accept it. The wait is not the owner's.",
+    Rag.WAITING: "Its owner says it is done; somebody else has yet to accept it. That wait is not theirs.",
     Rag.DONE: "Somebody other than its owner accepted that it is done. Whether it helps is judged apart.",
     Rag.STOPPED: "It will not be done, for a reason that is kept with it.",
     Rag.MERGED: "It goes on within another action, for a reason that is kept with it.",

@@ -187,6 +187,7 @@ EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"
 # How a measure's page asks for the actions to mark on its chart, and an objective's page for that chart.
 MEASURE_MARKS = "goldenthread.web.config.measure_charts.marks_on"
 MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"
+MEASURE_NEARNESS = "goldenthread.web.config.measure_nearness.nearness_of"
 
 # What is published of other authorities, beside what is embedded for England.
 PUBLISHED_FIGURES, AUTHORITY_CODE = ENVIRONMENT.published, ENVIRONMENT.authority_code

@@ -29,6 +29,7 @@ def as_paper(*, as_at: date) -> papers.Plan | None:
         as_at=as_at,
         objectives=tuple(objectives),
         actions=tuple(_action(action) for action in found),
+        labels=tuple(sorted(queries.plan_settings().labels.items())),
     )
 
 

@@ -122,7 +122,7 @@ class MeasureForm(PageForm):
 # Actions
 
 
-_NOTES = ("partners", "cost_notes", "risk_notes")
+_NOTES = ("partners", "cost_notes", "risk_notes", "update_weeks")
 
 
 class ActionForm(VersionedForm):
@@ -162,6 +162,16 @@ class ActionForm(VersionedForm):
     partners = _optional("Partners", hint="Other agencies with a part in it, one to a line")
     cost_notes = _optional("Cost", hint="What it costs and who pays")
     risk_notes = _optional("Risks", hint="What could stop it, and what is done about that")
+    update_weeks = forms.IntegerField(
+        label="How many weeks between updates?",
+        help_text="Leave it empty to keep the rhythm of its group, or of the plan",
+        required=False,
+        min_value=1,
+        max_value=26,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), "Enter a number of weeks from 1 to 26"
+        ),
+    )
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -191,7 +201,8 @@ class ActionForm(VersionedForm):
     def beside(self) -> Beside:
         found = self.cleaned_data
         sponsor = Ownership(person=found["sponsor"], role=found["sponsor_role"])
-        return Beside(sponsor, found["partners"], found["cost_notes"], found["risk_notes"])
+        notes = {name: found[name] for name in _NOTES}
+        return Beside(sponsor, **notes)
 
     SHOWN_BESIDE = ("text", "owner", "owner_role", "workstream", "sponsor", "sponsor_role", *_NOTES)
 
@@ -252,6 +263,11 @@ class ImpactForm(VersionedForm):
 
 class NoteForm(PageForm):
     text = _text("Note on progress", "Enter a note", hint="No child's name or details", rows=3)
+    forecast = DueField(
+        label="When do you now expect it to be done?",
+        required=False,
+        help_text="The forecast, which moves no date: for example, 31/3/2026. Leave it empty if it stands",
+    )
 
 
 class ProposeDateForm(VersionedForm):

@@ -6,11 +6,15 @@ from typing import Any
 
 from django import forms
 
+from goldenthread.papers.colours import Rag
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.page.forms import VersionedForm
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.roles import ROLES
+from goldenthread.web.page.forms import DayField, VersionedForm
 from goldenthread.web.plan import queries
-from goldenthread.web.plan.actions import Group
-from goldenthread.web.plan.models import GroupKind
+from goldenthread.web.plan.actions import LONGEST_SET_DAYS, Group, Report
+from goldenthread.web.plan.forms import DueField
+from goldenthread.web.plan.models import LEVELS, MATTERS, RATINGS, Action, DecidingLevel, Delegated, GroupKind
 
 LONGEST_RHYTHM = 26  # weeks: twice a year
 
@@ -22,6 +26,17 @@ def line(label: str, required: str = "", *, hint: str = "") -> forms.CharField:
         max_length=200,
         required=bool(required),
         error_messages={"required": required, "max_length": f"{label} must be 200 characters or fewer"},
+    )
+
+
+def text(label: str, required: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=4000,
+        required=bool(required),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required, "max_length": f"{label} must be 4,000 characters or fewer"},
     )
 
 
@@ -75,3 +90,181 @@ class GroupForm(VersionedForm):
     @property
     def group(self) -> Group:
         return Group(**{name: self.cleaned_data[name] for name in self.FIELDS})
+
+
+# On an action's way
+
+
+class MilestoneForm(VersionedForm):
+    """A step on the way; with its date only while it is new."""
+
+    text = line("What will have happened?", "Enter what will have happened")
+    by_whom = line("By whom?", hint="A role, not a name, where it is not the action's owner")
+    due = DueField(label="Due date", error_messages={"required": "Enter the date it is due"})
+
+
+class MilestoneWordsForm(VersionedForm):
+    text = line("What will have happened?", "Enter what will have happened")
+    by_whom = line("By whom?", hint="A role, not a name, where it is not the action's owner")
+
+
+class DoneForm(VersionedForm):
+    on = DayField(label="When was it done?", error_messages={"required": "Enter the day it was done"})
+
+
+class WaitForm(VersionedForm):
+    on = forms.ModelChoiceField(
+        queryset=Action.objects.exclude(state__in=("stopped", "merged")),
+        label="Which action must be done first?",
+        empty_label="Choose an action",
+        error_messages={"required": "Choose an action", "invalid_choice": "Choose an action from the list"},
+    )
+    why = line("Why?", "Enter why it waits")
+
+
+class ColourForm(VersionedForm):
+    rag = forms.ChoiceField(
+        label="Which colour?",
+        choices=RATINGS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a colour"},
+    )
+    reason = text("What do the dates not say?", "Enter why the computed colour is not right")
+    until = DueField(
+        label="Last day it stands",
+        help_text=f"No more than {LONGEST_SET_DAYS} days from now: the computed colour then stands again",
+        error_messages={"required": "Enter the last day it stands"},
+    )
+
+
+class PlainForm(VersionedForm):
+    """Nothing to say."""
+
+
+class ExceptionForm(VersionedForm):
+    """What an owner says of an action that is off its plan. How far it is off is worked out."""
+
+    what = text("What is off plan?", "Enter what is off plan", rows=2)
+    why = text("Why?", "Enter why it is off plan")
+    effect = text(
+        "What does it mean for children?",
+        "Enter what it means for children",
+        hint="No child's name or details",
+    )
+    remedy = text("What is being done about it?", "Enter what is being done about it")
+    help_needed = text("What help is needed?", "", rows=2)
+    new_date = DueField(
+        label="New date asked for",
+        required=False,
+        help_text="Leave it empty if the date stands. A new date waits for a decision",
+    )
+    decision_asked = text("What decision is asked for?", "", rows=2)
+
+    FIELDS = ("what", "why", "effect", "remedy", "help_needed", "decision_asked")
+
+    @property
+    def report(self) -> Report:
+        return Report(**{name: self.cleaned_data[name] for name in self.FIELDS})
+
+
+# What the authority sets
+
+
+class PlanSettingsForm(VersionedForm):
+    update_weeks = weeks("For every action that neither has a rhythm of its own nor a group with one")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["update_weeks"].required = True
+        self.fields["update_weeks"].error_messages["required"] = "Enter how many weeks between updates"
+        for rag in Rag:
+            field = line(f"What is “{rag}” called here?", hint="Leave it empty to keep the word")
+            field.max_length = 40
+            field.widget.attrs.update({"class": "govuk-input"})
+            self.fields[label_field(rag)] = field
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {str(rag): self.cleaned_data[label_field(rag)] for rag in Rag}
+
+
+def label_field(rag: Rag) -> str:
+    return f"called_{rag.name.lower()}"
+
+
+class SchemeForm(VersionedForm):
+    """Which level decides each matter; what each body is called, and which roles act for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for matter, words in MATTERS.items():
+            self._add(f"level_{matter.name}", _level(f"Who decides on {words}?"))
+        for level in LEVELS:
+            self._add(
+                f"name_{level}", line(f"What is the {level} level called here?", "Enter what it is called")
+            )
+            records = f"Who records what the {level} level decided?"
+            self._add(f"records_{level}", _roles(records, Permission.RECORD_DECISIONS, Permission.SIGN_OFF))
+            signs = f"Who signs off for the {level} level?"
+            self._add(f"signs_{level}", _roles(signs, Permission.SIGN_OFF))
+        said = "Enter a number of working days from 1 to 60"
+        days = forms.IntegerField(
+            label="Within how many working days should a claim be answered?",
+            min_value=1,
+            max_value=60,
+            error_messages=dict.fromkeys(("required", "min_value", "max_value", "invalid"), said),
+        )
+        self._add("sign_off_days", days)
+        self._add("meeting", line("Which meeting agreed this?", "Enter the meeting that agreed it"))
+        self._add("why", text("Why?", "Enter the reason", rows=2))
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        looks: dict[type, str] = {
+            forms.CheckboxSelectMultiple: "govuk-checkboxes__input",
+            forms.RadioSelect: "govuk-radios__input",
+            forms.Textarea: "govuk-textarea",
+        }
+        field.widget.attrs.setdefault("class", looks.get(type(field.widget), "govuk-input"))
+        self.fields[name] = field
+
+    @property
+    def delegated(self) -> Delegated:
+        found = self.cleaned_data
+        return Delegated(
+            levels={str(matter): found[f"level_{matter.name}"] for matter in MATTERS},
+            records={level: list(found[f"records_{level}"]) for level in LEVELS},
+            signs={level: list(found[f"signs_{level}"]) for level in LEVELS},
+            names={level: found[f"name_{level}"] for level in LEVELS},
+            sign_off_days=found["sign_off_days"],
+        )
+
+    @staticmethod
+    def start_from(held: Delegated) -> dict[str, Any]:
+        return {
+            **{f"level_{matter.name}": held.level(matter) for matter in MATTERS},
+            **{f"name_{level}": held.names[level] for level in LEVELS},
+            **{f"records_{level}": held.records[level] for level in LEVELS},
+            **{f"signs_{level}": held.signs[level] for level in LEVELS},
+            "sign_off_days": held.sign_off_days,
+        }
+
+
+def _level(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=DecidingLevel.choices,
+        widget=forms.RadioSelect,
+        help_text="A level above may decide it too",
+        error_messages={"required": "Choose a level"},
+    )
+
+
+def _roles(label: str, *permissions: Permission) -> forms.MultipleChoiceField:
+    """The roles that have the right at all: a scheme chooses among them and gives nobody a right."""
+    fit = [role for role in ROLES.values() if role.permissions & set(permissions)]
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(role.key, role.label) for role in fit],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )

@@ -21,7 +21,14 @@ def needs(person: Person, *, on: date) -> list[Need]:
     """The plan's lines of the Today page, as at a day."""
     if not standing_of(person).may(Permission.SEE_PLAN):
         return []
-    return [*_mine(person, on), *_claims(person, on), *_dates(person), *_nobodys(person, on)]
+    return [
+        *_mine(person, on),
+        *_word_owed(person, on),
+        *_claims(person, on),
+        *_dates(person),
+        *_in_question(person),
+        *_nobodys(person, on),
+    ]
 
 
 def _mine(person: Person, on: date) -> Iterator[Need]:
@@ -37,6 +44,26 @@ def _mine(person: Person, on: date) -> Iterator[Need]:
 
 def _brief(row: Shown) -> str:
     return f"Your action {row.action.code}: {row.delivery.reason}"
+
+
+def _word_owed(person: Person, on: date) -> Iterator[Need]:
+    """Updates of one's own actions that are overdue, as one line."""
+    if not standing_of(person).may(Permission.WORK_ACTIONS):
+        return
+    weeks = queries.plan_settings().update_weeks
+    behind = sum(one.overdue for one in queries.mine(person, plan_weeks=weeks, as_at=on))
+    if behind:
+        sentence = f"An update is overdue on {counted(behind, 'action')} of yours"
+        yield Need(sentence, reverse("plan:mine"), count=behind, late=True)
+
+
+def _in_question(person: Person) -> Iterator[Need]:
+    """For whoever keeps the plan: sign-offs whose evidence was found wanting since."""
+    if not standing_of(person).may(Permission.EDIT_PLAN):
+        return
+    for action in queries.in_question():
+        sentence = f"Action {action.code} is signed off, and evidence of it was judged not sufficient since"
+        yield Need(sentence, reverse("plan:action", args=[action.pk]))
 
 
 def _sentence(row: Shown) -> str:
@@ -56,8 +83,6 @@ def _claims(person: Person, on: date) -> Iterator[Need]:
 
 
 def _dates(person: Person) -> Iterator[Need]:
-    if not standing_of(person).may(Permission.RECORD_DECISIONS):
-        return
     for change in queries.dates_to_decide():
         if not rules.why_not_decide(person, change):
             sentence = f"A new date for action {change.action.code} waits for a decision"

@@ -28,6 +28,11 @@ def offers(person: Person, action: Action, waiting: DateChange | None) -> list[O
     return [*_steps(person, action), *_dates(person, action, waiting), *_others(person, action)]
 
 
+def moves(person: Person, action: Action) -> list[Offer]:
+    """The steps that move an action from where it stands, for its card on the board."""
+    return list(_steps(person, action))
+
+
 def waits_for(person: Person, action: Action) -> str:
     """Why this person cannot take the step the action waits for, where that is worth saying."""
     if action.state != "claimed complete":
@@ -39,7 +44,7 @@ def _steps(person: Person, action: Action) -> Iterator[Offer]:
     standing = standing_of(person)
     keeps, works = standing.may(Permission.EDIT_PLAN), rules.may_work(person, action)
     match action.state:
-        case "proposed" if keeps or standing.may(Permission.RECORD_DECISIONS):
+        case "proposed" if _may_agree(person, action):
             yield _offer("Agree it", "agree", action, first=True)
         case "agreed" if works:
             yield _offer("Start it", "start", action, first=True)
@@ -52,6 +57,12 @@ def _steps(person: Person, action: Action) -> Iterator[Offer]:
             yield _offer("Open it again", "reopen", action)
 
 
+def _may_agree(person: Person, action: Action) -> bool:
+    standing = standing_of(person)
+    let_in = standing.may(Permission.EDIT_PLAN) or standing.may(Permission.RECORD_DECISIONS)
+    return let_in and not rules.why_not_agree(person, action)
+
+
 def _answers_to_claim(person: Person, action: Action) -> Iterator[Offer]:
     standing = standing_of(person)
     if standing.may(Permission.SIGN_OFF) and not rules.why_not_sign_off(person, action):
@@ -62,7 +73,7 @@ def _answers_to_claim(person: Person, action: Action) -> Iterator[Offer]:
 
 def _dates(person: Person, action: Action, waiting: DateChange | None) -> Iterator[Offer]:
     if waiting is not None:
-        if standing_of(person).may(Permission.RECORD_DECISIONS) and not rules.why_not_decide(person, waiting):
+        if not rules.why_not_decide(person, waiting):
             yield Offer("Record the decision on its date", reverse("plan:decide-date", args=[waiting.pk]))
     elif action.state in rules.OPEN and rules.may_work(person, action):
         yield _offer("Ask for a new date", "propose-date", action)
@@ -81,9 +92,18 @@ def _others(person: Person, action: Action) -> Iterator[Offer]:
         yield _offer("Record a decision", "action-decision", action)
     if standing.may(Permission.EDIT_PLAN) and not settled:
         yield _offer("Edit it", "edit-action", action)
-    if standing.may(Permission.EDIT_PLAN) and action.state in {*rules.OPEN, "claimed complete"}:
+    if rules.may_work(person, action) and action.state in rules.OPEN:
+        yield _offer("Add a milestone", "add-milestone", action)
+        yield _offer("Say what it waits for", "wait-for", action)
+    if standing.may(Permission.EDIT_PLAN) and not rules.why_not_set_colour(person, action):
+        yield _offer("Set its colour", "set-colour", action)
+    if standing.may(Permission.EDIT_PLAN) and _may_end(person, action):
         yield _offer("Merge it into another", "merge", action)
         yield _offer("Stop it", "stop", action)
+
+
+def _may_end(person: Person, action: Action) -> bool:
+    return action.state in {*rules.OPEN, "claimed complete"} and not rules.why_not_end(person, action)
 
 
 def _offer(label: str, route: str, action: Action, *, first: bool = False) -> Offer:

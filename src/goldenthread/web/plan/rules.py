@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from datetime import date
 
 from goldenthread.errors import GoldenThreadError
@@ -12,7 +12,8 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import Role
 from goldenthread.web.accounts.standing import standing_of
-from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged
+from goldenthread.web.plan.delegating import scheme_for, why_not_record, why_not_sign
+from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged, Matter
 
 OPEN = papers.OPEN
 
@@ -59,7 +60,10 @@ def why_not_sign_off(person: Person, action: Action) -> str:
         return "You own this action, so somebody else must sign it off."
     if action.claimed_by_id == person.pk:
         return "You claimed this action complete, so somebody else must sign it off."
-    return _why_not_covering(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
+    covering = _why_not_covering(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
+    if covering or not standing_of(person).may(Permission.SIGN_OFF):
+        return covering
+    return why_not_sign(person)
 
 
 def _may_sign_off(covered: Person, action: Action) -> bool:
@@ -69,6 +73,62 @@ def _may_sign_off(covered: Person, action: Action) -> bool:
 def why_not_decide(person: Person, change: DateChange) -> str:
     if change.proposed_by_id == person.pk:
         return "You asked for this date, so somebody else must record what the meeting said."
+    return why_not_record(person, Matter(change.matter))
+
+
+def why_not_agree(person: Person, action: Action) -> str:
+    """An action's first date is agreed at the level that may move it."""
+    return why_not_record(person, Matter.ACTION)
+
+
+def why_not_end(person: Person, action: Action) -> str:
+    """Stopping and merging are decided at the level the scheme of delegation says."""
+    return why_not_record(person, Matter.ENDING)
+
+
+def why_not_plan_ahead(person: Person, action: Action) -> str:
+    """Milestones belong to an action with work to do."""
+    if action.state not in OPEN:
+        return f"The action is {action.state}: its milestones no longer change."
+    return why_not_work(person, action)
+
+
+def why_not_wait_for(action: Action, on: Action, waits: Mapping[int, Set[int]]) -> str:
+    """An action waits for another, never for itself by however long a way round. `waits`: which wait for
+    which now."""
+    if on.pk in waits.get(action.pk, set()):
+        return f"It waits for {on.code} already."
+    if on.pk == action.pk or action.pk in _all_before(on.pk, waits):
+        return f"Action {on.code} waits for this one already, so neither could ever finish."
+    return ""
+
+
+def _all_before(start: int, waits: Mapping[int, Set[int]]) -> set[int]:
+    """Everything an action waits for, however far along."""
+    found: set[int] = set()
+    ahead = [start]
+    while ahead:
+        new = waits.get(ahead.pop(), set()) - found
+        found |= new
+        ahead.extend(new)
+    return found
+
+
+def why_not_set_colour(person: Person, action: Action) -> str:
+    """A colour is set by somebody who does not answer for the action."""
+    if action.state not in OPEN:
+        return f"The action is {action.state}: its colour says so and is not set."
+    if owns(person, action):
+        return "You own this action, so somebody else must set its colour."
+    return ""
+
+
+def why_not_last_day(until: date, on: date, *, longest: int) -> str:
+    """A colour somebody set is looked at again soon."""
+    if until < on:
+        return "Its last day has passed already: enter a later one."
+    if (until - on).days > longest:
+        return f"A colour stands for {longest} days at most: enter an earlier last day."
     return ""
 
 
@@ -113,16 +173,26 @@ def why_not_a_due_date(day: date) -> str:
 
 def sign_off_role(person: Person, action: Action) -> str:
     """The role by which a person signs an action off: one of their own before one they cover."""
-    found = _by_which(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
+    signers = scheme_for(person).signers()
+    found = _by_which(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action), among=signers)
     return found.label[:200] if found else ""
 
 
-def _by_which(person: Person, permission: Permission, barred: Callable[[Person], bool]) -> Role | None:
+def _by_which(
+    person: Person,
+    permission: Permission,
+    barred: Callable[[Person], bool],
+    among: Set[str] | None = None,
+) -> Role | None:
     """The role by which a person may do a thing, passing over any they hold as deputy of somebody who could
     not do it: cover gives no more than the person covered has."""
     standing = standing_of(person)
     covered = {one.reference: one for one in standing.covered}
-    fit = (role for role in standing.roles if permission in role.permissions)
+    fit = (
+        role
+        for role in standing.roles
+        if permission in role.permissions and (among is None or role.key in among)
+    )
     return next((role for role in fit if not role.covering or not barred(covered[role.covering])), None)
 
 

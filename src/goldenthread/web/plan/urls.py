@@ -1,9 +1,11 @@
 from django.urls import path
 
-from goldenthread.web.plan.views import editing, groups, reading, register, steps
+from goldenthread.web.plan import urls_delivery
+from goldenthread.web.plan.views import editing, reading, register, steps
 
 app_name = "plan"
 urlpatterns = [
+    *urls_delivery.urlpatterns,
     path("", reading.home, name="home"),
     path("requirements/", register.requirements, name="requirements"),
     path("requirements/answer/", register.answer_many, name="answer-many"),
@@ -32,9 +34,6 @@ urlpatterns = [
     path("actions/<int:key>/open-again/", steps.reopen, name="reopen"),
     path("actions/<int:key>/stop/", steps.stop, name="stop"),
     path("actions/<int:key>/merge/", steps.merge, name="merge"),
-    path("workstreams/", groups.workstreams, name="workstreams"),
-    path("workstreams/add/", groups.add_workstream, name="add-workstream"),
-    path("workstreams/<int:key>/edit/", groups.edit_workstream, name="edit-workstream"),
     path("actions/<int:key>/impact/", steps.impact, name="impact"),
     path("actions/<int:key>/note/", steps.note, name="note"),
     path("actions/<int:key>/new-date/", steps.propose_date, name="propose-date"),

@@ -43,8 +43,17 @@ def action_value(action: Action, *, evidence: Sequence[papers.Evidence] = ()) ->
         signed_off_by=action.signed_off_role or action.signed_off_by_name if signed else None,
         impact_state=papers.ImpactState(action.impact),
         evidence=tuple(evidence),
+        forecast=action.forecast,
+        milestones=tuple(papers.Milestone(one.text, one.due, one.done_on) for one in action.milestones.all()),
+        override=_override(action),
         merged_into=action.merged_into.code if action.merged_into else None,
     )
+
+
+def _override(action: Action) -> papers.Override | None:
+    """The colour somebody set and nobody took back, whether or not its last day has passed."""
+    held = next((one for one in action.colours_set.all() if one.ended_on is None), None)
+    return papers.Override(Rag(held.rag), held.reason, held.by_name, held.until) if held else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from goldenthread.web.plan.actions.brought_in import bring_in_action, bring_in_e
 from goldenthread.web.plan.actions.by_hand import Asked, Described, add_to_source, enter_source
 from goldenthread.web.plan.actions.dates import decide_date, propose_date
 from goldenthread.web.plan.actions.decisions import record_decision
+from goldenthread.web.plan.actions.delegation import SCHEME, set_plan_settings, set_scheme
 from goldenthread.web.plan.actions.delivery import (
     Beside,
     Ownership,
@@ -30,6 +31,19 @@ from goldenthread.web.plan.actions.objectives import (
     edit_objective,
     remove_measure,
 )
+from goldenthread.web.plan.actions.progress import (
+    LONGEST_SET_DAYS,
+    Report,
+    add_milestone,
+    edit_milestone,
+    end_colour,
+    finish_milestone,
+    report_exception,
+    set_colour,
+    stand_by,
+    wait_for,
+    wait_no_more,
+)
 from goldenthread.web.plan.actions.register import (
     SEVERITY_OF_KIND,
     Accepted,
@@ -50,6 +64,8 @@ from goldenthread.web.plan.actions.workstreams import (
 from goldenthread.web.plan.register_rules import Answer
 
 __all__ = [
+    "LONGEST_SET_DAYS",
+    "SCHEME",
     "SEVERITY_OF_KIND",
     "Accepted",
     "Answer",
@@ -59,9 +75,11 @@ __all__ = [
     "FirstAction",
     "Group",
     "Ownership",
+    "Report",
     "accept_source",
     "add_action",
     "add_measure",
+    "add_milestone",
     "add_note",
     "add_objective",
     "add_to_source",
@@ -75,9 +93,12 @@ __all__ = [
     "claim",
     "decide_date",
     "edit_action",
+    "edit_milestone",
     "edit_objective",
     "edit_workstream",
+    "end_colour",
     "enter_source",
+    "finish_milestone",
     "judge_evidence",
     "judge_impact",
     "make_objective",
@@ -90,10 +111,17 @@ __all__ = [
     "record_decision",
     "remove_measure",
     "reopen",
+    "report_exception",
     "say_it_has_come",
     "say_repeats",
+    "set_colour",
+    "set_plan_settings",
+    "set_scheme",
     "sign_off",
+    "stand_by",
     "start",
     "stop",
+    "wait_for",
+    "wait_no_more",
     "workstream_named",
 ]

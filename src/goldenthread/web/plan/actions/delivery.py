@@ -11,6 +11,7 @@ from django.db import transaction
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.standing import LONDON
 from goldenthread.web.history.actions import Actor, Proof, record
 from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.plan import rules
@@ -53,6 +54,7 @@ class Beside:
     partners: str = ""
     cost_notes: str = ""
     risk_notes: str = ""
+    update_weeks: int | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class Beside:
             "partners": self.partners,
             "cost_notes": self.cost_notes,
             "risk_notes": self.risk_notes,
+            "update_weeks": self.update_weeks,
         }
 
 
@@ -129,6 +132,7 @@ def agree(*, by: Person, action: Action, version: int, due: date, meeting: str, 
     """A meeting agreed the action and its date."""
     check_due(due)
     held = at(action, version)
+    refuse(rules.why_not_agree(by, held))
     step(held, held.agree)
     held.agreed_on, held.due, held.original_due = on, due, due
     save(held)
@@ -193,7 +197,7 @@ def reopen(*, by: Person, action: Action, version: int, why: str) -> None:
     held.claim_words, held.claimed_by, held.claimed_by_name, held.claimed_on = "", None, "", None
     held.signed_off_by, held.signed_off_by_name = None, ""
     held.signed_off_role, held.signed_off_on = "", None
-    held.merged_into = None
+    held.merged_into, held.stood_by_on = None, None
     save(held)
     act = "sent the action back" if was == DeliveryState.CLAIMED_COMPLETE else "opened the action again"
     record(by=by, act=act, about=about_thing(held), details={"why": why, "was": was})
@@ -204,6 +208,7 @@ def stop(*, by: Person, action: Action, version: int, why: str) -> None:
     """It will not be done; a date asked for goes with it."""
     held = at(action, version)
     refuse("" if why.strip() else "Say why it is stopped.")
+    refuse(rules.why_not_end(by, held))
     step(held, held.stop)
     save(held)
     record(by=by, act="stopped the action", about=about_thing(held), details={"why": why})
@@ -215,6 +220,7 @@ def merge(*, by: Person, action: Action, version: int, into: Action, why: str) -
     so that no finding loses its answer; its own evidence and words stay with it."""
     held = at(action, version)
     refuse("" if why.strip() else "Say why it is merged.")
+    refuse(rules.why_not_end(by, held))
     other = locked(into)
     refuse(rules.why_not_merge(held, other))
     step(held, held.merge)
@@ -227,11 +233,18 @@ def merge(*, by: Person, action: Action, version: int, into: Action, why: str) -
 
 
 @transaction.atomic
-def add_note(*, by: Person, action: Action, text: str) -> Note:
-    """A word on progress."""
+def add_note(*, by: Person, action: Action, text: str, forecast: date | None = None) -> Note:
+    """A word on progress, with when it is now expected to be done where that is said. It changes nothing that
+    anybody edits, so it takes the action no version on."""
     refuse(rules.why_not_work(by, action))
-    note = Note.objects.create(action=action, text=text, by_name=by.name, by_id=by.reference)
-    record(by=by, act="added a note on progress", about=about_thing(action))
+    check_due(forecast)
+    note = Note.objects.create(
+        action=action, text=text, forecast=forecast, by_name=by.name, by_id=by.reference
+    )
+    said = {"forecast": forecast} if forecast else {}
+    Action.objects.filter(pk=action.pk).update(updated_on=note.at.astimezone(LONDON).date(), **said)
+    details = {"forecast": str(forecast)} if forecast else {}
+    record(by=by, act="added a note on progress", about=about_thing(action), details=details)
     return note
 
 

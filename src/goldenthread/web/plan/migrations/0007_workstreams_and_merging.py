@@ -73,7 +73,7 @@ NAMES_BECOME_GROUPS = migrations.RunSQL(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plan", "0004_evidence_version"),
+        ("plan", "0006_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,9 +6,26 @@ difference. People are named in words beside every key, so that a row still read
 """
 
 from goldenthread.web.plan.models.decisions import Decision
+from goldenthread.web.plan.models.delegation import (
+    DEFAULT,
+    LEVELS,
+    MATTERS,
+    DecidingLevel,
+    Delegated,
+    Matter,
+    PlanSettings,
+    Scheme,
+)
 from goldenthread.web.plan.models.delivery import IMPACTS, PROVEN, STATES, Action, DateChange, Note, Outcome
 from goldenthread.web.plan.models.evidence import Evidence, Judged
 from goldenthread.web.plan.models.objectives import Measure, Objective
+from goldenthread.web.plan.models.progress import (
+    RATINGS,
+    ColourSet,
+    Dependency,
+    ExceptionReport,
+    Milestone,
+)
 from goldenthread.web.plan.models.register import (
     ASKS_NOTHING,
     STRENGTH,
@@ -25,26 +42,39 @@ from goldenthread.web.plan.models.workstreams import GroupKind, Workstream
 
 __all__ = [
     "ASKS_NOTHING",
+    "DEFAULT",
     "IMPACTS",
+    "LEVELS",
+    "MATTERS",
     "PROVEN",
+    "RATINGS",
     "STATES",
     "STRENGTH",
     "Action",
+    "ColourSet",
     "DateChange",
+    "DecidingLevel",
     "Decision",
+    "Delegated",
+    "Dependency",
     "DirectAnswer",
     "Disposition",
     "Evidence",
+    "ExceptionReport",
     "GroupKind",
     "Judged",
     "Level",
+    "Matter",
     "Measure",
+    "Milestone",
     "Note",
     "Objective",
     "Outcome",
+    "PlanSettings",
     "PlanTitle",
     "Requirement",
     "Said",
+    "Scheme",
     "Severity",
     "Source",
     "SourceKind",

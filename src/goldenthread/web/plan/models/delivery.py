@@ -62,6 +62,10 @@ class Action(models.Model):
     signed_off_by_name = models.CharField(max_length=200, blank=True)  # a role's name where read from a file
     signed_off_role = models.CharField(max_length=200, blank=True)
     signed_off_on = models.DateField(null=True, blank=True)
+    update_weeks = models.PositiveSmallIntegerField(null=True, blank=True)  # None: as its group or the plan
+    updated_on = models.DateField(null=True, blank=True)  # the day of the last word on its progress
+    forecast = models.DateField(null=True, blank=True)  # when the last word that said so expects it done
+    stood_by_on = models.DateField(null=True, blank=True)  # sign-off kept though evidence failed
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here"
     )
@@ -204,6 +208,7 @@ class Note(models.Model):
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField()
+    forecast = models.DateField(null=True, blank=True)  # when it is now expected to be done, where it says so
     by_name = models.CharField(max_length=200)
     by_id = models.CharField(max_length=100)
     at = models.DateTimeField(auto_now_add=True)
@@ -216,9 +221,14 @@ class Note(models.Model):
 
 
 class DateChange(models.Model):
-    """A new date asked for, and what a meeting said. Whoever asks does not record the answer."""
+    """A new date asked for, of an action or of one of its milestones, and what a meeting said. Whoever asks
+    does not record the answer. `matter` is what the scheme of delegation was asked about."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="date_changes")
+    milestone = models.ForeignKey(
+        "plan.Milestone", on_delete=models.PROTECT, null=True, related_name="date_changes"
+    )
+    matter = models.CharField(max_length=20, default="action")
     was = models.DateField(null=True)
     proposed = models.DateField()
     why = models.TextField()
@@ -236,7 +246,14 @@ class DateChange(models.Model):
         ordering = ("-proposed_on", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=("action",), condition=Q(outcome=Outcome.WAITING), name="date_change_one_at_a_time"
+                fields=("action",),
+                condition=Q(outcome=Outcome.WAITING, milestone=None),
+                name="date_change_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=("milestone",),
+                condition=Q(outcome=Outcome.WAITING),
+                name="date_change_one_at_a_time_of_a_milestone",
             ),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="date_change_outcome"),
             models.CheckConstraint(

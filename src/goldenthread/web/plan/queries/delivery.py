@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from goldenthread.papers.plan import ENDED, DeliveryState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import (
     Action,
+    ColourSet,
     DateChange,
     Objective,
     Outcome,
@@ -76,14 +77,19 @@ def title() -> str:
     return PlanTitle.objects.values_list("title", flat=True).first() or ""
 
 
+_COLOUR_NOW = Prefetch("colours_set", ColourSet.objects.filter(ended_on=None))
+
+
 def actions() -> QuerySet[Action]:
     """For one action, with its objective and owner."""
-    return Action.objects.select_related("objective", "owner", "workstream", "sponsor", "merged_into")
+    found = Action.objects.select_related("objective", "owner", "workstream", "sponsor", "merged_into")
+    return found.prefetch_related("milestones", _COLOUR_NOW)
 
 
 def listed() -> QuerySet[Action]:
     """For many: owners and objectives are few, so each is made once and shared."""
-    return Action.objects.prefetch_related("objective", "owner", "workstream").select_related("merged_into")
+    found = Action.objects.select_related("merged_into")
+    return found.prefetch_related("objective", "owner", "workstream", "milestones", _COLOUR_NOW)
 
 
 def still_to_do(person: Person) -> QuerySet[Action]:
@@ -138,6 +144,6 @@ def awaiting_sign_off(*, as_at: date) -> list[Shown]:
 def dates_to_decide() -> QuerySet[DateChange]:
     """Every date asked for that no meeting has answered, oldest first."""
     asked = DateChange.objects.filter(outcome=Outcome.WAITING, action__state__in=rules.OPEN).select_related(
-        "action__owner", "action__objective"
+        "action__owner", "action__objective", "milestone"
     )
     return asked.order_by("proposed_on", "id")

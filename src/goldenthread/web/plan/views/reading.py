@@ -11,13 +11,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
-from goldenthread.web.accounts.standing import today
+from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.history.queries import signatures_of
 from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import exhibits, queries, rules
+from goldenthread.web.plan.delegating import scheme_for
 from goldenthread.web.plan.models import Action, Evidence, Objective, Outcome, Requirement
 from goldenthread.web.plan.offers import offers, waits_for
 from goldenthread.web.plan.signed import action_record, evidence_record
@@ -236,9 +238,12 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
 def action(request: HttpRequest, key: int) -> HttpResponse:
     """Will this land on time, what shows it, and what is next?"""
     person = signed_in(request)
-    found = get_object_or_404(queries.actions().prefetch_related("evidence__exhibit", "date_changes"), pk=key)
+    found = get_object_or_404(
+        queries.actions().prefetch_related("evidence__exhibit", "date_changes__milestone"), pk=key
+    )
     changes = list(found.date_changes.all())
-    waiting = next((change for change in changes if change.outcome == Outcome.WAITING), None)
+    asked = (change for change in changes if change.milestone_id is None)
+    waiting = next((change for change in asked if change.outcome == Outcome.WAITING), None)
     pieces = _pieces(found, standing(request).figures)
     context = {
         "action": found,
@@ -247,6 +252,7 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         "waits": waits_for(person, found),
         "waiting_date": waiting,
         "merged_here": found.merged_here.all(),
+        **_on_its_way(person, found),
         "changes": changes,
         "earlier_slips": found.slips - _agreed_slips(found),
         "pieces": pieces,
@@ -267,11 +273,37 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "plan/action.html", context)
 
 
+def _on_its_way(person: Person, found: Action) -> dict[str, object]:
+    """Its milestones and ties, its clocks, the colour somebody set, and the question a sign-off asks."""
+    settings, as_at = queries.plan_settings(), today()
+    colour = next(iter(found.colours_set.all()), None)
+    days = scheme_for(person).sign_off_days
+    asks = queries.in_question().filter(pk=found.pk).exists()
+    keeps = standing_of(person).may(Permission.EDIT_PLAN)
+    return {
+        "as_at": as_at,
+        "milestones": found.milestones.all(),
+        "held_up": queries.waits_for(found, as_at=as_at),
+        "holds_up": queries.waited_for_by(found, as_at=as_at),
+        "update": queries.update_clock(found, plan_weeks=settings.update_weeks, as_at=as_at),
+        "sign_off_wait": queries.waiting_clock(shown(found, as_at=as_at), days=days, as_at=as_at),
+        "colour_set": colour if found.state in rules.OPEN else None,
+        "colour_stands": colour is not None and colour.stands(as_at),
+        "question": queries.failed_evidence(found) if asks else [],
+        "keeps": keeps,
+        "may_work": rules.may_work(person, found),
+        "may_move": found.state in rules.OPEN,
+        "may_plan": not rules.why_not_plan_ahead(person, found),
+        "may_set_colour": keeps and not rules.why_not_set_colour(person, found),
+    }
+
+
 def _agreed_slips(found: Action) -> int:
     """Later dates agreed on this site; the rest were agreed before the action was brought here."""
     return sum(
         change.outcome == Outcome.AGREED and change.was is not None and change.proposed > change.was
         for change in found.date_changes.all()
+        if change.milestone_id is None
     )
 
 
@@ -281,9 +313,15 @@ def awaiting(request: HttpRequest) -> HttpResponse:
     """What waits for sign-off, and may I give it?"""
     person = signed_in(request)
     rows = queries.awaiting_sign_off(as_at=today())
-    signs = standing(request).may(Permission.SIGN_OFF)
+    signs, days = standing(request).may(Permission.SIGN_OFF), scheme_for(person).sign_off_days
+    clocks = {row.action.pk: queries.waiting_clock(row, days=days, as_at=today()) for row in rows}
     listed = [
-        {"row": row, "mine": signs and not why, "why": why if signs else ""}
+        {
+            "row": row,
+            "mine": signs and not why,
+            "why": why if signs else "",
+            "clock": clocks[row.action.pk],
+        }
         for row in rows
         for why in [rules.why_not_sign_off(person, row.action)]
     ]
@@ -291,6 +329,8 @@ def awaiting(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "mine": sum(bool(entry["mine"]) for entry in listed),
         "signs": signs,
+        "days": days,
+        "too_long": sum(one is not None and one.clock.late for one in clocks.values()),
         "trail": [("Plan", reverse("plan:home"))],
     }
     return render(request, "plan/awaiting.html", context)

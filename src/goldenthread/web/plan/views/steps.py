@@ -20,7 +20,8 @@ from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.forms import PageForm
 from goldenthread.web.plan import actions, forms, queries, rules
-from goldenthread.web.plan.models import Action, DateChange, Evidence
+from goldenthread.web.plan.delegating import scheme_for
+from goldenthread.web.plan.models import Action, DateChange, Evidence, Matter
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.plan.sending import sent
 
@@ -62,6 +63,7 @@ _AGREE = Step(
     form=forms.AgreeForm,
     act=actions.agree,
     sources=("proposed",),
+    barred=rules.why_not_agree,
     start_from=lambda action: {"due": action.due},
 )
 _START = Step(
@@ -112,6 +114,7 @@ _STOP = Step(
     form=forms.WhyForm,
     act=actions.stop,
     sources=("proposed", "agreed", "in progress", "claimed complete"),
+    barred=rules.why_not_end,
     warning=True,
 )
 _MERGE = Step(
@@ -123,6 +126,7 @@ _MERGE = Step(
     form=forms.MergeForm,
     act=actions.merge,
     sources=("proposed", "agreed", "in progress", "claimed complete"),
+    barred=rules.why_not_end,
     warning=True,
 )
 _IMPACT = Step(
@@ -158,7 +162,7 @@ _NEW_DATE = Step(
 )
 
 
-def _take(request: HttpRequest, key: int, step: Step) -> HttpResponse:
+def take(request: HttpRequest, key: int, step: Step) -> HttpResponse:
     """Show a step, or take it."""
     action = get_object_or_404(queries.actions(), pk=key)
     why_not = step.why_not(signed_in(request), action)
@@ -229,70 +233,71 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 @policy(Permission.EDIT_PLAN, Permission.RECORD_DECISIONS)
 @_form
 def agree(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _AGREE)
+    return take(request, key, _AGREE)
 
 
 @policy(Permission.WORK_ACTIONS, Permission.EDIT_PLAN)
 @_form
 def start(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _START)
+    return take(request, key, _START)
 
 
 @policy(Permission.WORK_ACTIONS, Permission.EDIT_PLAN)
 @_form
 def claim(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _CLAIM)
+    return take(request, key, _CLAIM)
 
 
 @policy(Permission.SIGN_OFF)
 @_form
 def sign_off(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _SIGN_OFF)
+    return take(request, key, _SIGN_OFF)
 
 
 @policy(Permission.EDIT_PLAN, Permission.SIGN_OFF)
 @_form
 def reopen(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _REOPEN)
+    return take(request, key, _REOPEN)
 
 
 @policy(Permission.EDIT_PLAN)
 @_form
 def stop(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _STOP)
+    return take(request, key, _STOP)
 
 
 @policy(Permission.EDIT_PLAN)
 @_form
 def merge(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _MERGE)
+    return take(request, key, _MERGE)
 
 
 @policy(Permission.JUDGE_EVIDENCE)
 @_form
 def impact(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _IMPACT)
+    return take(request, key, _IMPACT)
 
 
 @policy(Permission.WORK_ACTIONS, Permission.EDIT_PLAN)
 @_form
 def note(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _NOTE)
+    return take(request, key, _NOTE)
 
 
 @policy(Permission.WORK_ACTIONS, Permission.EDIT_PLAN)
 @_form
 def propose_date(request: HttpRequest, key: int) -> HttpResponse:
-    return _take(request, key, _NEW_DATE)
+    return take(request, key, _NEW_DATE)
 
 
-@policy(Permission.RECORD_DECISIONS)
+@policy(Permission.RECORD_DECISIONS, Permission.SIGN_OFF)
 @_form
 def decide_date(request: HttpRequest, key: int) -> HttpResponse:
     """Record what a meeting said to a date asked for."""
-    found = DateChange.objects.select_related("action__owner", "action__objective")
+    found = DateChange.objects.select_related("action__owner", "action__objective", "milestone")
     change = get_object_or_404(found, pk=key)
-    form = forms.DecideDateForm(sent(request))
+    body = scheme_for(signed_in(request)).body(Matter(change.matter))
+    form = forms.DecideDateForm(sent(request), initial={"meeting": body})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         agreed = given.pop("outcome") == "agreed"
@@ -305,6 +310,7 @@ def decide_date(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "form": form,
         "change": change,
+        "body": body,
         "action": change.action,
         "barred": "" if form.errors else settled or why,
         "trail": _trail(change.action),
