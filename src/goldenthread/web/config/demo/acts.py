@@ -13,6 +13,7 @@ from goldenthread.indicators.targets import Milestone
 from goldenthread.papers.judgement import Aim
 from goldenthread.records.tables import Records
 from goldenthread.web.accounts.models import Person
+from goldenthread.web.config.demo import on_its_way
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import Proof
@@ -113,7 +114,8 @@ def _start(act: Act, stage: Stage) -> None:
 
 
 def _note(act: Act, stage: Stage) -> None:
-    plan.add_note(by=_by(act, stage), action=_action(act), text=act.details["text"])
+    told = act.details
+    plan.add_note(by=_by(act, stage), action=_action(act), text=told["text"], forecast=told.get("forecast"))
 
 
 def _claim(act: Act, stage: Stage) -> None:
@@ -250,6 +252,7 @@ _ACTS: dict[str, Callable[[Act, Stage], None]] = {
     "mark": _mark,
     "judge": _judge,
     "impact": _impact,
+    **on_its_way.ACTS,
 }
 
 

@@ -81,9 +81,11 @@ def _column(person: Person, state: DeliveryState, rows: Iterable[Shown]) -> Colu
 def exceptions(request: HttpRequest) -> HttpResponse:
     """What is off plan, how far, why, what does it mean for children, and what is asked of us?"""
     person, rows = signed_in(request), queries.exceptions(as_at=today())
-    listed = [{"entry": one, "may": rules.may_work(person, one.row.action)} for one in rows]
+    listed = paged(request, [{"entry": one, "may": rules.may_work(person, one.row.action)} for one in rows])
     unsaid = sum(one.report is None for one in rows)
-    return _page(request, "exceptions", listed=listed, unsaid=unsaid, late=sum(one.row.late for one in rows))
+    return _page(
+        request, "exceptions", paged=listed, rows=rows, unsaid=unsaid, late=sum(one.row.late for one in rows)
+    )
 
 
 @policy(Permission.SEE_PLAN)
