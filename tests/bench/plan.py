@@ -3,7 +3,8 @@
     PYTHONPATH=tests python -m bench.plan      (from the checkout; a database of its own, gone at the end)
 
 Times are of the whole request inside the process (middleware, queries, template), the quickest of seven,
-after one that warms up: what the server needs, whatever else the machine does. Queries are counted with a hundred actions and with four hundred: they must be as many.
+after one that warms up: what the server needs, whatever else the machine does. Queries are counted with a
+hundred actions and with four hundred: they must be as many.
 """
 
 from __future__ import annotations

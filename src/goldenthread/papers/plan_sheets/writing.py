@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from goldenthread.papers.plan import Rag
+from goldenthread.papers.colours import Rag
 from goldenthread.papers.plan_sheets.cells import written
 from goldenthread.papers.plan_sheets.columns import Column, Kind, SheetOf, Use, Value, Values
 
@@ -23,12 +23,16 @@ _FIRST_EXCEL_DAY = date(1900, 3, 1)  # Excel's calendar is sound from here on
 _FILLS = {Use.FILL: "#FFF7BF", Use.EDIT: "#D9EAF7"}
 _PLAIN_FILL = "#E6E6E6"
 COLOURS = {
-    Rag.RED: ("#F4CDC6", "Its due date has passed and it is not claimed complete"),
-    Rag.AMBER: ("#FCD6C3", "Due within ten working days, or a later date has been agreed before"),
+    Rag.RED: ("#F4CDC6", "Its date has passed undone, or its forecast or a milestone is far behind"),
+    Rag.AMBER: (
+        "#FCD6C3",
+        "Due within ten working days, moved before, or its forecast or a milestone is behind",
+    ),
     Rag.GREEN: ("#CCE2D8", "Its due date is further ahead"),
     Rag.WAITING: ("#BBD4EA", "Its owner says it is done; somebody else has yet to accept that"),
     Rag.DONE: ("#BFE3E0", "Somebody other than its owner accepted that it is done"),
     Rag.STOPPED: ("#EEEFEF", "It will not be done"),
+    Rag.MERGED: ("#EEEFEF", "It goes on within another action"),
     Rag.UNDATED: ("#EEEFEF", "It has no due date"),
 }
 """The colours of delivery, and what each means. The words always stand in the cell: colour is never alone."""

@@ -15,7 +15,16 @@ from goldenthread.web.past.models import RowVersion
 Key = tuple[str, str]  # a table's name, and a row's key in it
 MODELS = {one.table: one.model for one in covered() if not one.columns}
 # What people speak of; every other row is told under the one of these it belongs to.
-SUBJECTS = ("plan_action", "plan_objective", "plan_requirement", "plan_source", "plan_plantitle")
+SUBJECTS = (
+    "plan_action",
+    "plan_objective",
+    "plan_requirement",
+    "plan_source",
+    "plan_workstream",
+    "plan_scheme",
+    "plan_plansettings",
+    "plan_plantitle",
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,12 @@ from goldenthread.web.plan.queries import kind_words, measure_titles, tag_words
 NOTHING = "nothing"
 _NOUNS = {
     "plan_plantitle": "Title of the plan",
+    "plan_plansettings": "What is set for the plan",
+    "plan_scheme": "Scheme of delegation",
+    "plan_workstream": "Workstream or group",
+    "plan_colourset": "Delivery colour set",
+    "plan_dependency": "What it waits for",
+    "plan_exceptionreport": "Report of an exception",
     "plan_datechange": "New date asked for",
     "plan_note": "Note on progress",
     "plan_measure": "Measure",

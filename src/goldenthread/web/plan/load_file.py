@@ -69,7 +69,7 @@ def _answered(answer: papers.FindingAnswered) -> Requirement:
 
 def _bring_in(by: Actor, one: papers.Action, objective: Objective, people: Mapping[str, Person]) -> None:
     owner, signer = people.get(one.owner), people.get(one.signed_off_by or "")
-    fields = {**_fields(by, one), "objective": objective, "owner": owner}
+    fields = {**_fields(one), "objective": objective, "owner": owner}
     if one.signed_off_by and signer != owner:
         fields |= {
             "signed_off_by": signer,
@@ -80,13 +80,13 @@ def _bring_in(by: Actor, one: papers.Action, objective: Objective, people: Mappi
         _pin(by, action, piece)
 
 
-def _fields(by: Actor, one: papers.Action) -> dict[str, Any]:
+def _fields(one: papers.Action) -> dict[str, Any]:
     claimed = one.delivery_state in {DeliveryState.CLAIMED_COMPLETE, DeliveryState.SIGNED_OFF}
     return {
         "code": one.id,
         "text": one.title,
         "owner_role": one.owner,
-        "workstream": actions.workstream_named(one.workstream, by=by),
+        "workstream": one.workstream,
         "agreed_on": one.agreed_on,
         "original_due": one.original_due,
         "due": one.due,

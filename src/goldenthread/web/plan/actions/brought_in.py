@@ -11,6 +11,7 @@ from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import Actor, record
 from goldenthread.web.plan.actions.carrying_out import about_thing, check_due
+from goldenthread.web.plan.actions.workstreams import workstream_named
 from goldenthread.web.plan.models import (
     Action,
     Evidence,
@@ -19,11 +20,12 @@ from goldenthread.web.plan.models import (
 
 @transaction.atomic
 def bring_in_action(*, by: Actor, fields: Mapping[str, Any]) -> Action:
-    """An action as it stood in another register, in whatever state it had there. For load_file alone: on the
-    site an action begins proposed and moves by its steps."""
+    """An action as it stood in another register, in whatever state it had there, its group by its name. On
+    the site an action begins proposed and moves by its steps."""
     for day in (fields["due"], fields["original_due"]):
         check_due(day)
-    action = Action.objects.create(**fields)
+    group = workstream_named(fields.get("workstream", ""), by=by)
+    action = Action.objects.create(**{**fields, "workstream": group})
     record(by=by, act="brought in the action", about=about_thing(action), details={"state": action.state})
     return action
 

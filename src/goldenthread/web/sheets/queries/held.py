@@ -105,7 +105,7 @@ def actions(rows: Iterable[Shown]) -> list[Values]:
             "text": row.action.text,
             "owner": row.action.owner.name if row.action.owner else "",
             "owner_role": row.action.owner_role,
-            "workstream": row.action.workstream,
+            "workstream": row.action.workstream_name,
             "agreed_on": row.action.agreed_on,
             "original_due": row.action.original_due,
             "due": row.action.due,

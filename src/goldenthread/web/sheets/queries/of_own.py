@@ -121,7 +121,7 @@ class _Rows:
                 self.one.edits, faults=[f"It is {action.state}: open it again on the site before changing it"]
             )
         owner, faults = self._owner(action)
-        said = {"text": action.text, "workstream": action.workstream, **self.one.values}
+        said = {"text": action.text, "workstream": action.workstream_name, **self.one.values}
         if not said["text"].strip():
             faults = [*faults, "What will be done: write it"]
         step = self.step(

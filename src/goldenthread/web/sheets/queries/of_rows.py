@@ -194,8 +194,8 @@ class _Fate:
         elif owner.person is None and plain(owner.role) != plain(action.owner_role):
             yield Change("Owner's role", action.owner_role, owner.role)
         stream = " ".join(self.draft.workstream.split())[:200]
-        if Field.WORKSTREAM in chosen and plain(stream) != plain(action.workstream):
-            yield Change("Workstream", action.workstream, stream)
+        if Field.WORKSTREAM in chosen and plain(stream) != plain(action.workstream_name):
+            yield Change("Workstream", action.workstream_name, stream)
 
     def _edit(self, action: Action, edits: list[Change]) -> Row:
         if not edits:
@@ -206,7 +206,7 @@ class _Fate:
         stays = owner.person is not None and owner.person == action.owner
         owner = Ownership(owner.person, action.owner_role) if stays else owner
         stream = " ".join(self.draft.workstream.split())[:200]
-        workstream = stream if Field.WORKSTREAM in self.layout.choices.fields else action.workstream
+        workstream = stream if Field.WORKSTREAM in self.layout.choices.fields else action.workstream_name
         given = {"text": self.draft.text, "owner": owner, "workstream": workstream}
         return Row(edits, [self._step("edit", action=action, **given)])
 
