@@ -138,7 +138,8 @@ def _seeing_all() -> AbstractContextManager[None]:
 
 
 def editables() -> list[Editable]:
-    return [*_of_the_plan(), *_of_people(), *_of_records(), *_of_a_report(), *_of_a_layout()]
+    own = (_of_the_plan, _of_people, _of_records, _of_a_report, _of_a_layout, _of_intervention)
+    return [one for made in own for one in made()]
 
 
 def _words(number: int) -> str:
@@ -447,6 +448,50 @@ def _of_a_layout() -> list[Editable]:
             words=_words,
             stored=lambda row: next(iter(row.answers["owner"].values())).removeprefix("role:"),
         )
+    ]
+
+
+def _of_intervention() -> list[Editable]:
+    """What several who keep the plan may edit; a point in confidence is edited by those named for it, and has
+    tests of its own."""
+    from goldenthread.web.intervention import actions
+    from intervention_things import support_fields
+    from web_intervention import a_list, visit
+    from web_people import person
+
+    lead, by = "improvement_lead", person("improvement_lead")
+    made, kept = visit(by), a_list("A made-up list")
+    helped = actions.add_support(by=by, fields=support_fields())
+    days = {"kind": "inspection", "on_site_from": "2/3/2026", "on_site_to": "6/3/2026"}
+    typed = {**support_fields(), "starts": "1/12/2025", "ends": ""}
+    return [
+        Editable(
+            "a visit",
+            made,
+            lead,
+            f"/intervention/visits/{made.pk}/change/",
+            typed=lambda n: {**days, "by_whom": _words(n)},
+            words=_words,
+            stored=lambda row: row.by_whom,
+        ),
+        Editable(
+            "the support that comes",
+            helped,
+            lead,
+            f"/intervention/support/{helped.pk}/",
+            typed=lambda n: {**typed, "came_of_it": _words(n)},
+            words=_words,
+            stored=lambda row: row.came_of_it,
+        ),
+        Editable(
+            "a list's name",
+            kept,
+            lead,
+            f"/intervention/lists/{kept.pk}/name/",
+            typed=lambda n: {"name": _words(n)},
+            words=_words,
+            stored=lambda row: row.name,
+        ),
     ]
 
 

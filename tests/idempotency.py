@@ -712,9 +712,11 @@ def all_posts() -> dict[str, Make]:
     import posts_of_rooms
 
     kept = posts_of_rooms.past_their_day()  # before the newest records: those stay what the site works from
+    import intervention_things
+
     rooms = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts() | past_posts()
     others = (posts_of_rooms.access_posts, posts_of_rooms.sign_in_posts, posts_of_rooms.sheets_posts)
-    for posts in others:
+    for posts in (*others, intervention_things.posts):
         rooms |= posts()
     return rooms | kept
 
@@ -726,10 +728,11 @@ def main() -> int:
     began = time.monotonic()
     with proof_site.ready(), proof_site.live() as at:
         from goldenthread.web.intake import loading
+        from goldenthread.web.intervention import posting
         from goldenthread.web.papers import making
         from goldenthread.web.retention import carrying_out
 
-        making.wake = loading.wake = carrying_out.wake = lambda: (
+        making.wake = loading.wake = carrying_out.wake = posting.wake = lambda: (
             None
         )  # what is asked for is counted, not what is then made of it
         posts = all_posts()

@@ -368,6 +368,8 @@ def _chart_event(world: World) -> int:
 
 
 def _things(world: World, identity: str) -> None:
+    import intervention_things
+
     world.things = {
         "": [Thing("", ())],
         "calendar link": _of_calendars(world),
@@ -384,6 +386,7 @@ def _things(world: World, identity: str) -> None:
         **_of_auditors(world),
         **_of_openings(world),
         **_of_retention(world),
+        **intervention_things.matrix_things(world),
     }
 
 

@@ -133,6 +133,10 @@ KEPT_BACK = {
     ("oversight:duty", "oversight:home"),  # with the list of children, which some have and some do not
     ("oversight:team", "oversight:home"),
     ("oversight:team", "oversight:ahead"),  # a line for each team, for those who answer for several
+    *((f"intervention:{one}", "intervention:visit") for one in ("accuracy", "feedback", "file", "looks")),
+    ("intervention:confirm-publication", "intervention:visit"),  # never by whoever gave the moment
+    ("intervention:feedback", "today"),
+    ("intervention:visit", "today"),
     *((step, "plan:action") for step in _STEPS),
     *((step, step) for step in _STEPS),
 }

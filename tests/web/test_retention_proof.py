@@ -405,6 +405,18 @@ def _seed_words(declared: Declared, child: str, seeds: Seeds, by: Person) -> Non
 
 
 _numbers = iter(range(1, 10_000))
+_OF_INTERVENTION: dict[str, dict[str, Any]] = {
+    "intervention.Visit": {"on_site_from": date(2025, 1, 1), "on_site_to": date(2025, 1, 2)},
+    "intervention.PublicationChange": {"confirmed_at": None},
+    "intervention.FeedbackPoint": {"said": "strength", "outcome": "waiting"},
+    "intervention.AccuracyPoint": {"reply": "waiting"},
+    "intervention.ListMember": {"person": None},
+    "intervention.Announcement": {"sent_at": None},
+    "intervention.Reader": {"ended_at": None},
+    "intervention.LadderStep": {"taken_back_by_name": "somebody", "taken_back_why": "in error"},
+    "intervention.Fulfilment": {"taken_back_by_name": "somebody", "taken_back_why": "in error"},
+    "intervention.Submission": {"content": {"objectives": []}},
+}
 # What a model's own rules ask for beyond its types.
 _SPECIAL: dict[str, dict[str, Any]] = {
     "oversight.Filling": {"one": True},
@@ -427,6 +439,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.Membership": {"role": "auditor", "ends": None},
     "accounts.Proposal": {"roles": ["auditor"], "covered": None, "worker": "", "decided_by": None},
     "access.Allotment": {"sample": UUID(int=1)},
+    **_OF_INTERVENTION,
 }
 _FILLED_ALL_THE_SAME = {"plan.Decision": "objective"}  # a field that may be empty, and is not
 _BY_ANOTHER = {"accounts.Proposal": "proposed_by", "signin.Reset": "asked_by"}  # never by whom it is about

@@ -35,6 +35,7 @@ AREAS = (
     Area("Boards", "boards:home"),
     Area("Papers", "papers:home"),
     Area("Inspection reports", "inspection:home"),
+    Area("Intervention", "intervention:home"),
     Area("Records", "intake:home"),
     Area("Access", "access:home"),
     Area("History", "trail:home"),

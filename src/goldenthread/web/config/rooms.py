@@ -29,6 +29,7 @@ ROOMS = (
     Room("papers", "papers/"),
     Room("boards", "boards/"),
     Room("inspection", "inspection/"),
+    Room("intervention", "intervention/"),
     Room("past", "plan-as-it-was/"),
     Room("reminders", "reminders/"),
     Room("sheets", "plan-sheets/"),

@@ -1,0 +1,63 @@
+"""Visits, what is held in confidence, who is told, and where the authority stands."""
+
+from goldenthread.web.intervention.models.announcing import (
+    Announcement,
+    Delivery,
+    DistributionList,
+    ListMember,
+    Sending,
+)
+from goldenthread.web.intervention.models.standing import (
+    Answer,
+    Fulfilment,
+    LadderStep,
+    Reply,
+    Rung,
+    Submission,
+    SubmissionKind,
+    Support,
+    SupportKind,
+)
+from goldenthread.web.intervention.models.visits import (
+    AccuracyPoint,
+    FeedbackPoint,
+    FileKind,
+    KeptFile,
+    Look,
+    Outcome,
+    PublicationChange,
+    Reader,
+    Replied,
+    Said,
+    Visit,
+    VisitKind,
+)
+
+__all__ = [
+    "AccuracyPoint",
+    "Announcement",
+    "Answer",
+    "Delivery",
+    "DistributionList",
+    "FeedbackPoint",
+    "FileKind",
+    "Fulfilment",
+    "KeptFile",
+    "LadderStep",
+    "ListMember",
+    "Look",
+    "Outcome",
+    "PublicationChange",
+    "Reader",
+    "Replied",
+    "Reply",
+    "Rung",
+    "Said",
+    "Sending",
+    "Submission",
+    "SubmissionKind",
+    "Support",
+    "SupportKind",
+    "Visit",
+    "VisitKind",
+]
