@@ -17,6 +17,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.config.demo.acts import Act, Stage, made_up_proof, make_paper, play
 from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.demo.guarded import guard
+from goldenthread.web.config.demo.intervention import intervene
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
 from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.config.demo.reminding import tune
@@ -94,6 +95,7 @@ def _tell(story: Story, plan: Plan, *, documents: Sequence[Path], people: Mappin
     due = {action.id: action.original_due for action in plan.actions}
     stage = Stage(people=people, records=_records(earlier), due=due)
     _propose(plan, by=lead, jobs={player.job: people[player.key] for player in story.players if player.job})
+    intervene(people)
     _play(story.acts, stage, before=earlier.as_at + timedelta(days=21))
     _paper_of_then(earlier, people)
     _play(story.acts, stage, after=earlier.as_at + timedelta(days=21))
