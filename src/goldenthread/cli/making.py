@@ -103,7 +103,7 @@ def board_paper(
     from goldenthread.papers.compose import compose
     from goldenthread.papers.plan import read_plan
     from goldenthread.papers.render import write_board_paper
-    from goldenthread.records.store import WORKING
+    from goldenthread.records.store import WORKING, manifests
 
     if not out.parent.is_dir():
         raise InputRefused(source=out, why="its folder does not exist", what_to_do="make the folder first")
@@ -117,7 +117,8 @@ def board_paper(
             what_to_do="load an Annex A workbook or full history, which a board's paper is made from",
         )
     with progress("Making the paper"):
-        write_board_paper(compose(manifest, records, reports=reports, plan=agreed), out)
+        beside = [one for one in manifests(store) if one.snapshot in records.beside]
+        write_board_paper(compose(manifest, records, reports=reports, plan=agreed, beside=beside), out)
     say(f"The paper is {out}")
 
 

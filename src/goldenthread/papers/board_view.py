@@ -60,7 +60,7 @@ def board_view(paper: BoardPaper) -> View:
         "areas": [_area(area) for area in paper.areas],
         "duties": [_duty(duty) for duty in paper.duties],
         "cannot_say": list(paper.cannot_say),
-        "snapshot_facts": _snapshot_facts(manifest),
+        "snapshot_facts": _snapshot_facts(manifest, paper.beside),
         "sources": _sources(paper),
         "definitions": [_definition(measure) for measure in _measures(paper.areas)],
         "limits": [_limit(duty) for duty in paper.duties],
@@ -333,7 +333,7 @@ def _late(working_days: int) -> str:
     return counted(working_days, "working day") if working_days else "–"
 
 
-def _snapshot_facts(manifest: Manifest) -> list[list[str]]:
+def _snapshot_facts(manifest: Manifest, beside: Sequence[Manifest]) -> list[list[str]]:
     lists = manifest.lists.values()
     kind = {"annex_a": "Annex A workbook", "dataset": "Full records"}[manifest.kind]
     return [
@@ -345,6 +345,10 @@ def _snapshot_facts(manifest: Manifest) -> list[list[str]]:
         ["Rows loaded", plain_number(sum(counts.rows_loaded for counts in lists))],
         ["Rows set aside", plain_number(sum(counts.rows_set_aside for counts in lists))],
         ["Notes for a person to check", plain_number(manifest.notes)],
+        *(
+            ["Beside it", f"Practice records as at {long_date(one.as_at)}, snapshot {one.snapshot}"]
+            for one in beside
+        ),
     ]
 
 
@@ -354,7 +358,8 @@ def _authority(manifest: Manifest) -> str:
 
 
 def _sources(paper: BoardPaper) -> list[View]:
-    records = [(source.name, source.sha256) for source in paper.manifest.sources]
+    held = (paper.manifest, *paper.beside)
+    records = [(source.name, source.sha256) for manifest in held for source in manifest.sources]
     reports = [(report.file, report.sha256 or "Not recorded") for report in paper.inspections]
     return [{"name": name, "digest": digest} for name, digest in records + reports]
 

@@ -26,9 +26,11 @@ def compose(
     reports: Sequence[SourceDocument],
     plan: Plan | None,
     alongside: Mapping[str, Alongside] | None = None,
+    beside: Sequence[Manifest] = (),
 ) -> BoardPaper:
     """The paper's content: figures for the service and its teams by month, and every duty as it stands.
-    `alongside` is by the measure's id; the embedded figures for England where it is not given."""
+    `alongside` is by the measure's id; the embedded figures for England where it is not given. `beside` names
+    the practice records that the records hold tables of."""
     rows = all_clocks(records)
     service = compute.figures(records, rows, period="month")
     by_team = compute.figures(records, rows, by=("team",), period="month")
@@ -41,6 +43,7 @@ def compose(
         findings=reports,
         plan=plan,
         alongside=_published() if alongside is None else alongside,
+        beside=beside,
     )
 
 

@@ -26,7 +26,8 @@ from goldenthread.records.store import Manifest
 
 @dataclass(frozen=True)
 class BoardPaper:
-    """A board paper from one snapshot. `plan` is None where none was given."""
+    """A board paper from one snapshot. `plan` is None where none was given; `beside` are the practice records
+    that stood beside the snapshot."""
 
     manifest: Manifest
     headlines: tuple[Headline, ...]
@@ -35,6 +36,7 @@ class BoardPaper:
     areas: tuple[ServiceArea, ...]
     duties: tuple[Duty, ...]
     cannot_say: tuple[str, ...]
+    beside: tuple[Manifest, ...] = ()
 
 
 def board_paper(  # noqa: PLR0913  what a paper is made from, each named
@@ -47,13 +49,15 @@ def board_paper(  # noqa: PLR0913  what a paper is made from, each named
     plan: Plan | None,
     words: Words | None = None,
     alongside: Mapping[str, Alongside] | None = None,
+    beside: Sequence[Manifest] = (),
 ) -> BoardPaper:
     """The paper's content.
 
     `figures` are `indicators.compute.figures` by month, and may hold the same by team beside them (a `team`
     column, null on the authority's rows). `clock_rows` are shaped as `clocks.rows.ROW_SCHEMA`. `unanswerable`
     are the catalogue's, and the clocks' by way of `gaps.of_clocks`. `words` name measures and duties; the
-    published ones unless given. `alongside` is what stands beside each measure's figures, by its id.
+    published ones unless given. `alongside` is what stands beside each measure's figures, by its id; `beside`
+    the practice records that the figures are from too.
     """
     words = words or published_words()
     running = duties(clock_rows, words.clocks)
@@ -68,4 +72,5 @@ def board_paper(  # noqa: PLR0913  what a paper is made from, each named
         areas=areas,
         duties=running,
         cannot_say=gaps.sentences(manifest, unanswerable=unanswerable, duties=running),
+        beside=tuple(beside),
     )

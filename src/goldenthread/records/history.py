@@ -94,8 +94,13 @@ def combined(store: Path, *, known_on: date | None = None) -> History:
 def supplemented(store: Path, records: Records, *, known_on: date | None = None) -> Records:
     """The records with what the store's practice records say of tables that they do not carry themselves, up
     to their date. A table is of one source or the other, never of both."""
-    if not any(records.can_say(name).history == "absent" for name in dataset().tables):
-        return records
+    return with_beside(store, records, standing_beside(store, records, known_on=known_on))
+
+
+def standing_beside(store: Path, records: Records, *, known_on: date | None = None) -> list[Manifest]:
+    """The store's practice records, up to the records' date, that carry a table the records do not, the
+    earliest first; of each date the latest version."""
+    absent = {name for name in dataset().tables if records.can_say(name).history == "absent"}
     known = [
         one
         for one in manifests(store)
@@ -103,14 +108,25 @@ def supplemented(store: Path, records: Records, *, known_on: date | None = None)
         and one.as_at <= records.as_at
         and (known_on is None or known_from(one) <= known_on)
     ]
-    opened = [open_snapshot(store, manifest) for manifest in _latest_versions(known)]
+    opened = {one.snapshot: open_snapshot(store, one) for one in _latest_versions(known)}
+    return [
+        one
+        for one in _latest_versions(known)
+        if any(opened[one.snapshot].can_say(name).history != "absent" for name in absent)
+    ]
+
+
+def with_beside(store: Path, records: Records, beside: Sequence[Manifest]) -> Records:
+    """The records with the tables they do not carry from these practice records, the earliest first."""
+    opened = [open_snapshot(store, manifest) for manifest in beside]
     frames, coverage = dict(records.frames), dict(records.coverage)
     for name in dataset().tables:
         carrying = [one for one in opened if one.can_say(name).history != "absent"]
         if carrying and records.can_say(name).history == "absent":
-            frames[name] = _latest_of_each_key(name, carrying).select(*schema(name)).lazy()
+            frames[name] = _latest_rows(name, carrying).select(*schema(name))
             coverage[name] = _window_of([one.can_say(name) for one in carrying])
-    return replace(records, frames=frames, coverage=coverage)
+    names = tuple(manifest.snapshot for manifest in beside)
+    return replace(records, frames=frames, coverage=coverage, beside=names)
 
 
 def known_from(manifest: Manifest) -> date:
@@ -190,12 +206,17 @@ def _events(name: str, carrying: Sequence[Records], event: _Event) -> tuple[pl.L
 
 def _latest_of_each_key(name: str, carrying: Sequence[Records]) -> pl.DataFrame:
     """Every row of the table whose key no later file has, with the number of its file in `_file`."""
+    return _latest_rows(name, carrying).collect()
+
+
+def _latest_rows(name: str, carrying: Sequence[Records]) -> pl.LazyFrame:
+    """The same, not read until it is asked for."""
     key = dataset().tables[name].key
     rows = pl.concat(
         [one.table(name).with_columns(_file=pl.lit(place)) for place, one in enumerate(carrying)]
     )
     latest = pl.col("_file") == pl.col("_file").max().over(key)
-    return rows.filter(latest).sort("_file", descending=True, maintain_order=True).collect()
+    return rows.filter(latest).sort("_file", descending=True, maintain_order=True)
 
 
 def _looked(name: str, carrying: Sequence[Records]) -> pl.DataFrame:

@@ -37,7 +37,8 @@ class Records:
 
     `frames` holds the tables the source carries, by the model's names, each with exactly the model's fields;
     `coverage` says for every table of the model what the source can answer; `snapshot` names the snapshot
-    they were read from (empty for records not yet kept).
+    they were read from (empty for records not yet kept), and `beside` those from which come tables that it
+    does not carry.
     """
 
     as_at: date
@@ -45,6 +46,7 @@ class Records:
     frames: Mapping[str, pl.LazyFrame]
     coverage: Mapping[str, Coverage]
     snapshot: str = ""
+    beside: tuple[str, ...] = ()
 
     def table(self, name: str) -> pl.LazyFrame:
         """The table, or the same table with no rows where the source does not carry it."""

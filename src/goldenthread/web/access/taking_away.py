@@ -13,7 +13,10 @@ from goldenthread.web.accounts.standing import today
 def refused(request: HttpRequest, *, rows: int) -> HttpResponse | None:
     """Why so many rows about children may not leave as a file now (429); None where they may. Asked before
     anything is looked at."""
-    if may_take_away(rows, by=signed_in(request)):
-        return None
+    return None if may_take_away(rows, by=signed_in(request)) else too_much(request, rows=rows)
+
+
+def too_much(request: HttpRequest, *, rows: int) -> HttpResponse:
+    """The same answer, where it was asked already."""
     context = {"rows": rows, "most": most_taken_away_a_day(today()), "trail": [("Today", "/")]}
     return render(request, "access/too_much.html", context, status=429)

@@ -23,14 +23,17 @@ class FrozenFigure:
     numerator: int | None = None
     denominator: int | None = None
     sentence: str = ""  # the figure in words, as it was said
+    beside: tuple[str, ...] = ()  # the practice records that stood beside the snapshot
 
     def to_json(self) -> dict[str, Any]:
-        return {**vars(self), "period_start": str(self.period_start), "period_end": str(self.period_end)}
+        said = {**vars(self), "period_start": str(self.period_start), "period_end": str(self.period_end)}
+        beside = said.pop("beside")
+        return said | ({"beside": list(beside)} if beside else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         days = {key: date.fromisoformat(data[key]) for key in ("period_start", "period_end")}
-        return cls(**{**data, **days})
+        return cls(**{**data, **days, "beside": tuple(data.get("beside", ()))})
 
 
 @dataclass(frozen=True)

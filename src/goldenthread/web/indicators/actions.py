@@ -31,8 +31,9 @@ from goldenthread.web.indicators.models import (
     Step,
     Target,
 )
+from goldenthread.web.intake.beside import beside_of, noted, records_of
 from goldenthread.web.intake.models import Snapshot
-from goldenthread.web.intake.queries import latest, manifest_of, store
+from goldenthread.web.intake.queries import latest
 from goldenthread.web.page.conflict import save_if_unchanged
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
         with _writing():
             _empty()
         return None
+    beside = noted(beside_of(snapshot))
     worked = _worked_out(snapshot)
     with _writing():
         _empty()
@@ -79,6 +81,7 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
             as_at=snapshot.as_at,
             definitions=definitions_digest(),
             unanswerable=worked.unanswerable,
+            beside=beside,
         )
 
 
@@ -193,7 +196,7 @@ def _in_line(snapshot: Snapshot | None) -> bool:
     if held is None or snapshot is None:
         return held is None and snapshot is None
     current = held.snapshot == snapshot.identity and held.definitions == definitions_digest()
-    return current and not held.fault
+    return current and not held.fault and held.beside == noted(beside_of(snapshot))
 
 
 def _catch_up() -> None:
@@ -219,9 +222,8 @@ def _in_words(fault: Exception) -> str:
 def _worked_out(snapshot: Snapshot) -> _Worked:
     from goldenthread.clocks.engine import all_clocks
     from goldenthread.indicators.catalogue import unanswerable
-    from goldenthread.records.store import open_snapshot
 
-    records = open_snapshot(store(), manifest_of(snapshot))
+    records = records_of(snapshot)
     clock_rows = all_clocks(records)
     return _Worked(
         figures=_figures(records, clock_rows),

@@ -77,14 +77,15 @@ def _first_to_look_at(found: pl.DataFrame, indicator: str) -> pl.DataFrame:
     )
 
 
-_held: dict[str, pl.DataFrame] = {}
+_held: dict[tuple[str, ...], pl.DataFrame] = {}
 
 
 def _clock_rows(records: Records) -> pl.DataFrame:
     """The clock rows of the snapshot last asked about, kept in this process: a snapshot never changes, and
     working them out is most of the page's time."""
-    if records.snapshot not in _held:
+    named = (records.snapshot, *records.beside)
+    if named not in _held:
         rows = all_clocks(records)
         _held.clear()
-        _held[records.snapshot] = rows
-    return _held[records.snapshot]
+        _held[named] = rows
+    return _held[named]

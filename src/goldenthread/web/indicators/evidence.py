@@ -35,6 +35,7 @@ def evidence_of(id: str, figure: Figure) -> EvidenceRef:
             numerator=figure.numerator,
             denominator=figure.denominator,
             sentence=figure_sentence(figure, one.unit),
+            beside=queries.beside(figure.snapshot),
         ),
     )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from goldenthread.web.intake.beside import in_words
+
 
 class Step(models.TextChoices):
     """How a series is cut: the default figure (last full month, or stock on the as-at date), months,
@@ -29,12 +31,18 @@ class Filling(models.Model):
     unanswerable = models.JSONField(default=list)  # [{id, reason}]: what the source cannot carry
     filled = models.DateTimeField(auto_now=True)
     fault = models.CharField(max_length=300, blank=True)
+    beside = models.JSONField(default=list)  # [{snapshot, as_at, files}]: what stood beside the snapshot
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(one=True), name="indicators_filling_one_row"),)
 
     def __str__(self) -> str:
         return f"figures as at {self.as_at}"
+
+    @property
+    def beside_said(self) -> str:
+        """What stood beside the snapshot, in words."""
+        return in_words(self.beside)
 
 
 class Figure(models.Model):

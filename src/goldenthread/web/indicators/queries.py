@@ -34,6 +34,12 @@ def filling() -> Filling | None:
     return Filling.objects.first()
 
 
+def beside(snapshot: str) -> tuple[str, ...]:
+    """The practice records that stood beside the snapshot when the figures held were made of it."""
+    held = filling()
+    return tuple(one["snapshot"] for one in held.beside) if held and held.snapshot == snapshot else ()
+
+
 def every_series(indicators: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
     """The authority's months of the measures named, oldest first, ending in its default figure where that is
     not a month's (stock on a date that ends no month)."""

@@ -35,7 +35,7 @@ from goldenthread.web.page.safe_csv import csv_text
 
 _HEADER = (
     *("indicator", "title", "period_start", "period_end", "team", "numerator", "denominator", "value"),
-    *("unit", "snapshot", "definition"),
+    *("unit", "snapshot", "definition", "beside"),
 )
 
 
@@ -96,7 +96,9 @@ def figures(request: HttpRequest, id: str) -> HttpResponse:
     measure = _measure(request, id, _step(request))
     if measure is None:
         raise Http404
-    rows = [_cells(measure, one) for one in (*reversed(measure.series), *measure.by_team)]
+    shown = [*reversed(measure.series), *measure.by_team]
+    beside = " ".join(queries.beside(shown[0].snapshot))
+    rows = [[*_cells(measure, one), beside] for one in shown]
     answer = HttpResponse(csv_text(_HEADER, rows).encode(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{id}-{measure.latest.end}.csv"'
     return answer

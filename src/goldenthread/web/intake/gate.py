@@ -5,11 +5,12 @@ at before it gives anything: no row, no page.
     seen = children(by=person, purpose=Purpose.OVERSIGHT, what="Overdue: assessments",
                     rows=lambda records: all_clocks(records).filter(...), rows_shown=(0, 50))
 
-`rows` gets the snapshot's records and gives a frame with a column `child_id`. A row is within reach if its
-child is held by a team or worker the person reaches on the snapshot's date, or if its own columns `team` or
-`worker` (where it has them) are such. `rows` should give no more columns than the page shows: a pseudonym
-beside a birth date is not one. Beyond one's roles, a child may be open to a person (allotted, or opened for
-an hour) or shut (restricted, or in conflict), as access.fences says: shut beats everything."""
+`rows` gets the snapshot's records, with what stands beside them, and gives a frame with a column `child_id`.
+A row is within reach if its child is held by a team or worker the person reaches on the snapshot's date, or
+if its own columns `team` or `worker` (where it has them) are such. `rows` should give no more columns than
+the page shows: a pseudonym beside a birth date is not one. Beyond one's roles, a child may be open to a
+person (allotted, or opened for an hour) or shut (restricted, or in conflict), as access.fences says: shut
+beats everything."""
 
 from __future__ import annotations
 
@@ -20,14 +21,15 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from goldenthread.web.access.actions import Look, record_view
+from goldenthread.web.access.actions import Look, may_take_away, record_view
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.access.queries import Fence, fence_of
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.standing import ChildReach, standing_of
+from goldenthread.web.intake.beside import records_of
 from goldenthread.web.intake.models import Snapshot
-from goldenthread.web.intake.queries import latest, manifest_of, store
+from goldenthread.web.intake.queries import latest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,6 +47,14 @@ class Seen:
     purpose: Purpose
 
 
+class TooMuch(Exception):
+    """More rows than the person may take away today; nothing was looked at."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(f"{rows} rows are more than may be taken away in a day")
+        self.rows = rows
+
+
 def children(
     *,
     by: Person,
@@ -57,16 +67,22 @@ def children(
 ) -> Seen:
     """Rows of the children this person reaches; `rows_shown` is (offset, length). Adds a column `identity`.
 
-    `taken_away` is for what becomes a file: children open to the person beyond their roles are read on the
-    page and not taken away. Raises PermissionDenied for a person no role lets see children, Http404 where
-    there is no snapshot.
+    `taken_away` is for what becomes a file: of the children some role lets the person take away, as many as
+    go in a day. Children open to the person beyond their roles are read on the page and not taken away.
+    Raises PermissionDenied for a person no role lets see children, Http404 where there is no snapshot,
+    TooMuch where a file would be of more rows than may go.
     """
-    fence = fence_of(by)
+    fence, reaches = fence_of(by), standing_of(by).reaches
     if taken_away:
-        fence = Fence(open={}, shut=fence.shut)
-    found, chosen = _within_reach(by=by, rows=rows, snapshot=snapshot, fence=fence, purpose=purpose)
+        fence, reaches = Fence(open={}, shut=fence.shut), tuple(one for one in reaches if one.taken_away)
+    found, chosen = _within_reach(
+        by=by, rows=rows, snapshot=snapshot, fence=fence, purpose=purpose, reaches=reaches
+    )
     shown = found.slice(*rows_shown) if rows_shown else found
-    _write_down(shown, by=by, purpose=purpose, what=what, snapshot=chosen)
+    if taken_away and not may_take_away(shown.height, by=by):
+        raise TooMuch(shown.height)
+    leaving = shown.height if taken_away else None
+    _write_down(shown, by=by, purpose=purpose, what=what, snapshot=chosen, leaving=leaving)
     return Seen(rows=_as_shown(shown), total=found.height, purpose=purpose)
 
 
@@ -100,17 +116,17 @@ def _within_reach(
     snapshot: Snapshot | None,
     fence: Fence,
     purpose: Purpose,
+    reaches: Iterable[ChildReach] | None = None,
 ) -> tuple[pl.DataFrame, Snapshot]:
-    from goldenthread.records.store import open_snapshot
-
     standing = standing_of(by)
     if not (standing.may(Permission.SEE_CHILDREN) or standing.may(Permission.SEE_ALLOTTED)):
         raise PermissionDenied
     chosen = snapshot or latest()
     if chosen is None:
         raise Http404
-    records = open_snapshot(store(), manifest_of(chosen))
-    kept = _tiered(_not_shut(rows(records), fence), records, reaches=standing.reaches, fence=fence)
+    records = records_of(chosen)
+    counted = standing.reaches if reaches is None else reaches
+    kept = _tiered(_not_shut(rows(records), fence), records, reaches=counted, fence=fence)
     return _named(kept, purpose=purpose), chosen
 
 
@@ -174,12 +190,20 @@ def _covers(reach: ChildReach, frame: pl.DataFrame) -> pl.Expr:
     return pl.any_horizontal(*in_team, *own)
 
 
-def _write_down(frame: pl.DataFrame, *, by: Person, purpose: Purpose, what: str, snapshot: Snapshot) -> None:
+def _write_down(
+    frame: pl.DataFrame,
+    *,
+    by: Person,
+    purpose: Purpose,
+    what: str,
+    snapshot: Snapshot,
+    leaving: int | None = None,
+) -> None:
     shown = {
         child: identity == "identified"
         for child, identity in frame.select("child_id", "identity").iter_rows()
     }
-    record_view(Look(purpose, what, shown, snapshot.identity), by=by)
+    record_view(Look(purpose, what, shown, snapshot.identity, leaving), by=by)
 
 
 def _as_shown(frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from goldenthread.web.access.conflicts import Involved
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.access.records import Known
-from goldenthread.web.intake.queries import latest, manifest_of, store
+from goldenthread.web.intake.beside import records_of
+from goldenthread.web.intake.queries import latest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,12 +40,10 @@ _PARTS = (
 
 def known_children(asked: list[str]) -> Known:
     """Of these identifiers and pseudonyms, those that are children in the latest records."""
-    from goldenthread.records.store import open_snapshot
-
     newest = latest()
     if newest is None:
         return Known(teams={})
-    records = open_snapshot(store(), manifest_of(newest))
+    records = records_of(newest)
     meant = _meant(records, asked)
     children = sorted(set(meant.values()))
     return Known(teams=_holding(records, children), involved=tuple(_parts(records, children)), meant=meant)

@@ -13,8 +13,8 @@ from goldenthread.errors import GoldenThreadError
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.actions import About, record
+from goldenthread.web.intake.beside import beside_of, noted, records_of
 from goldenthread.web.intake.models import Snapshot
-from goldenthread.web.intake.queries import manifest_of, store
 from goldenthread.web.oversight.models import ClockRow, Filling, TeamCount
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def follow(latest: Snapshot | None) -> None:
     """Bring the duties into line with the register; nothing where they are. A snapshot whose duties cannot be
     worked out leaves the older ones standing, and is said on the pages: it must not keep the site down."""
     held = Filling.objects.first()
-    if latest is not None and held is not None and held.snapshot == latest.identity and not held.fault:
+    if latest is not None and held is not None and _in_line(held, latest):
         return
     try:
         refill(latest)
@@ -55,13 +55,14 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
         with as_service(SERVICE):
             _empty()
         return None
+    beside = noted(beside_of(snapshot))
     rows, gaps = open_duties(snapshot)
     with as_service(SERVICE):
         _empty()
         _insert(rows)
         _count(rows, as_at=snapshot.as_at)
         return Filling.objects.create(
-            snapshot=snapshot.identity, as_at=snapshot.as_at, rows=rows.height, gaps=gaps
+            snapshot=snapshot.identity, as_at=snapshot.as_at, rows=rows.height, gaps=gaps, beside=beside
         )
 
 
@@ -71,11 +72,16 @@ def open_duties(snapshot: Snapshot) -> tuple[pl.DataFrame, list[dict[str, Any]]]
     from goldenthread.clocks.engine import all_clocks
     from goldenthread.clocks.forecast import with_pace
     from goldenthread.clocks.gaps import unanswerable
-    from goldenthread.records.store import open_snapshot
 
-    records = open_snapshot(store(), manifest_of(snapshot))
+    records = records_of(snapshot)
     owed = with_pace(all_clocks(records), as_at=records.as_at)
     return _with_holders(owed, records), [asdict(gap) for gap in unanswerable(records)]
+
+
+def _in_line(held: Filling, latest: Snapshot) -> bool:
+    """Whether the duties held are of this snapshot and of what stands beside it now."""
+    same = held.snapshot == latest.identity and not held.fault
+    return same and held.beside == noted(beside_of(latest))
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from goldenthread.web.intake.beside import in_words
+
 
 class ClockRow(models.Model):
     """One open duty to one child. Fenced: seen by those who reach the team or the worker that owes it, or the
@@ -65,9 +67,15 @@ class Filling(models.Model):
     rows = models.PositiveIntegerField()
     gaps = models.JSONField(default=list)  # [{clock, whole, why}]: what the source cannot tell
     fault = models.CharField(max_length=300, blank=True)
+    beside = models.JSONField(default=list)  # [{snapshot, as_at, files}]: what stood beside the snapshot
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(one=True), name="filling_one_row"),)
 
     def __str__(self) -> str:
         return f"duties as at {self.as_at}"
+
+    @property
+    def beside_said(self) -> str:
+        """What stood beside the snapshot, in words."""
+        return in_words(self.beside)

@@ -13,6 +13,7 @@ from goldenthread.papers import inspections
 from goldenthread.papers.plan import Plan
 from goldenthread.papers.wording import counted, joined, plain_number
 from goldenthread.records.store import Manifest
+from goldenthread.web.intake.beside import beside_of, in_words
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import manifest_of, store
 
@@ -32,8 +33,8 @@ def sections(snapshot: Snapshot, *, reports: Sequence[SourceDocument], plan: Pla
     return [
         _found(reports, authority=manifest.authority),
         _plan(plan, reports),
-        *_from_records(manifest.snapshot, store()),
-        _data(manifest),
+        *_from_records(manifest.snapshot, tuple(one.snapshot for one in beside_of(snapshot)), store()),
+        _data(manifest, in_words(beside_of(snapshot))),
     ]
 
 
@@ -78,16 +79,19 @@ def _unanswered(plan: Plan, reports: Sequence[SourceDocument]) -> int:
 
 
 @lru_cache(maxsize=8)  # a snapshot never changes
-def _from_records(identity: str, folder: Path) -> tuple[Section, Section]:
-    """How we are doing, and what is overdue: what the snapshot can answer, and what it cannot."""
+def _from_records(identity: str, beside: tuple[str, ...], folder: Path) -> tuple[Section, Section]:
+    """How we are doing, and what is overdue: what the snapshot can answer, with what stands beside it, and
+    what it cannot."""
     from goldenthread.clocks.engine import CLOCKS, unanswerable
     from goldenthread.indicators import catalogue
     from goldenthread.papers import gaps
     from goldenthread.papers.words import published_words
+    from goldenthread.records.history import with_beside
     from goldenthread.records.store import manifests, open_snapshot
 
-    manifest = next(one for one in manifests(folder) if one.snapshot == identity)
-    records = open_snapshot(folder, manifest)
+    held = {one.snapshot: one for one in manifests(folder)}
+    manifest = held[identity]
+    records = with_beside(folder, open_snapshot(folder, manifest), [held[name] for name in beside])
     without = catalogue.unanswerable(records)
     clock_gaps = unanswerable(records)
     whole = {gap.clock for gap in clock_gaps if gap.whole}
@@ -119,12 +123,12 @@ def _nothing_set_aside(manifest: Manifest) -> Manifest:
     return replace(manifest, lists={})
 
 
-def _data(manifest: Manifest) -> Section:
+def _data(manifest: Manifest, beside: str) -> Section:
     read = sum(counts.rows_read for counts in manifest.lists.values())
     aside = sum(counts.rows_set_aside for counts in manifest.lists.values())
     said = (f"{counted(aside, 'row')} of {plain_number(read)} read could not be used and were set aside.",)
     return Section(
         "What the data cannot say",
-        "Everything named as missing here, with the reason, so that a board can weigh it.",
+        f"Everything named as missing here, with the reason, so that a board can weigh it. {beside}".rstrip(),
         said if aside else (),
     )

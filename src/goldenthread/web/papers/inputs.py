@@ -19,13 +19,15 @@ from goldenthread.records.store import manifests, open_snapshot
 @dataclass(frozen=True)
 class Inputs:
     """What goes into a paper. `version` is that of the program that sets it; `alongside` what stood beside
-    each measure's figures that day: targets, marks on charts, what is published."""
+    each measure's figures that day: targets, marks on charts, what is published; `beside` the practice
+    records that stood beside the snapshot. A paper made before there were such has none."""
 
     snapshot: str
     reports: tuple[SourceDocument, ...]
     plan: Plan | None
     version: str = __version__
     alongside: Mapping[str, Alongside] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -34,6 +36,7 @@ class Inputs:
             "plan": to_json(self.plan) if self.plan else None,
             "version": self.version,
             **({"alongside": self._alongside()} if self.alongside else {}),
+            **({"beside": list(self.beside)} if self.beside else {}),
         }
 
     def _alongside(self) -> dict[str, Any]:
@@ -48,6 +51,7 @@ class Inputs:
             plan=Plan.from_json(json.dumps(plan), source="the plan") if plan else None,
             version=data["version"],
             alongside={id: Alongside.from_json(one) for id, one in data.get("alongside", {}).items()},
+            beside=tuple(data.get("beside", ())),
         )
 
     @property
@@ -58,16 +62,21 @@ class Inputs:
 
 
 def set_paper(inputs: Inputs, *, store: Path) -> bytes:
-    """The paper's file. Raises LookupError where the store no longer holds the snapshot."""
+    """The paper's file. Raises LookupError where the store no longer holds the snapshot, or what stood beside
+    it."""
     from goldenthread.papers.compose import compose
     from goldenthread.papers.render import board_paper_pdf
+    from goldenthread.records.history import with_beside
 
-    manifest = next((one for one in manifests(store) if one.snapshot == inputs.snapshot), None)
-    if manifest is None:
-        raise LookupError(inputs.snapshot)
-    records = open_snapshot(store, manifest)
+    held = {one.snapshot: one for one in manifests(store)}
+    manifest, *beside = (held[name] for name in (inputs.snapshot, *inputs.beside))
     paper = compose(
-        manifest, records, reports=inputs.reports, plan=inputs.plan, alongside=inputs.alongside or None
+        manifest,
+        with_beside(store, open_snapshot(store, manifest), beside),
+        reports=inputs.reports,
+        plan=inputs.plan,
+        alongside=inputs.alongside or None,
+        beside=beside,
     )
     return board_paper_pdf(paper)
 

@@ -19,6 +19,7 @@ from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about, signatures_of
 from goldenthread.web.indicators.alongside import alongside
+from goldenthread.web.intake.beside import beside_of
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import snapshots
 from goldenthread.web.page.paging import paged
@@ -101,6 +102,7 @@ def _inputs(form: PaperForm, snapshot: Snapshot, plan: Plan | None) -> Inputs:
         reports=tuple(report_of(source) for source in chosen),
         plan=plan if form.cleaned_data.get("plan") else None,
         alongside=alongside(),
+        beside=tuple(one.snapshot for one in beside_of(snapshot)),
     )
 
 

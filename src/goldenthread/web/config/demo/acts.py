@@ -19,6 +19,7 @@ from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import Proof
 from goldenthread.web.indicators import actions as indicators
 from goldenthread.web.indicators.alongside import alongside
+from goldenthread.web.intake.beside import beside_of
 from goldenthread.web.papers import actions as papers
 from goldenthread.web.papers.inputs import Inputs, set_paper
 from goldenthread.web.papers.models import Paper
@@ -263,6 +264,7 @@ def make_paper(*, by: Person, snapshot: Any, as_at: date, store: Any) -> Paper:
         reports=tuple(report_of(source) for source in sources()),
         plan=as_paper(as_at=as_at),
         alongside=alongside(),
+        beside=tuple(one.snapshot for one in beside_of(snapshot)),
     )
     paper, new = papers.ask_for_paper(by=by, snapshot=snapshot, inputs=inputs)
     if new:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread.papers.plan import Plan
-from goldenthread.records.store import open_snapshot
 from goldenthread.records.tables import Records
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
@@ -23,8 +22,9 @@ from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.config.demo.reminding import tune
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.inspection.actions import accept, keep_report
+from goldenthread.web.intake.beside import records_of
 from goldenthread.web.intake.models import Snapshot
-from goldenthread.web.intake.queries import latest, manifest_of, snapshots, store
+from goldenthread.web.intake.queries import latest, snapshots, store
 from goldenthread.web.papers.actions import release
 from goldenthread.web.plan import actions as plan_actions
 from goldenthread.web.plan.models import Objective, Requirement
@@ -75,7 +75,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
 
 
 def _records(snapshot: Snapshot) -> Records:
-    return open_snapshot(store(), manifest_of(snapshot))
+    return records_of(snapshot)
 
 
 def _accept(documents: Iterable[Path], *, by: Person) -> None:
