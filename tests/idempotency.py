@@ -727,12 +727,12 @@ def main() -> int:
 
     began = time.monotonic()
     with proof_site.ready(), proof_site.live() as at:
-        from goldenthread.web.intake import loading
+        from goldenthread.web.intake import checking, loading
         from goldenthread.web.intervention import posting
         from goldenthread.web.papers import making
         from goldenthread.web.retention import carrying_out
 
-        making.wake = loading.wake = carrying_out.wake = posting.wake = lambda: (
+        making.wake = loading.wake = checking.wake = carrying_out.wake = posting.wake = lambda: (
             None
         )  # what is asked for is counted, not what is then made of it
         posts = all_posts()

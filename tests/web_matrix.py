@@ -272,6 +272,7 @@ def build(store: Path) -> World:
     world = World(rows={row.route: row for row in rows()})
     identity = _records(store)
     refill(latest())
+    _checks()
     _people(world)
     _things(world, identity)
     return world
@@ -286,6 +287,16 @@ def _records(store: Path) -> str:
         identity = _kept(store)
         reconcile(store)
     return identity
+
+
+def _checks() -> None:
+    from goldenthread.records.checks import asking, catalogue
+    from goldenthread.web.intake.actions_of_checks import refill
+    from goldenthread.web.intake.queries import latest
+
+    few = tuple(one for one in catalogue() if one.id == "birth-blank")
+    with mock.patch.object(asking, "catalogue", return_value=few):
+        refill(latest())
 
 
 def _kept(store: Path) -> str:
@@ -433,6 +444,7 @@ def _of_records(identity: str) -> dict[str, list[Thing]]:
         "names of children": [Thing("", (), _some("director"), otherwise=403)],
         "duty": [Thing("known", ("ts_assessment_45",)), Thing("absent", ("nothing",), _NONE)],
         "indicator": [Thing("known", ("assessment_overdue_open",)), Thing("absent", ("nothing",), _NONE)],
+        "check of records": [Thing("known", ("birth-blank",)), Thing("absent", ("nothing",), _NONE)],
         "load": [Thing("known", (load.pk,)), Thing("absent", (_NOBODY,), _NONE)],
         "snapshot": [Thing("known", (identity,)), Thing("absent", ("0" * 16,), _NONE)],
     }

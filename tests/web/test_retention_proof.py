@@ -420,6 +420,7 @@ _OF_INTERVENTION: dict[str, dict[str, Any]] = {
 # What a model's own rules ask for beyond its types.
 _SPECIAL: dict[str, dict[str, Any]] = {
     "oversight.Filling": {"one": True},
+    "intake.CheckedSnapshot": {"one": True},
     "indicators.Filling": {"one": True},
     "plan.PlanTitle": {"only": True},
     "plan.Source": {"by_hand": True},
@@ -443,7 +444,9 @@ _SPECIAL: dict[str, dict[str, Any]] = {
 }
 _FILLED_ALL_THE_SAME = {"plan.Decision": "objective"}  # a field that may be empty, and is not
 _BY_ANOTHER = {"accounts.Proposal": "proposed_by", "signin.Reset": "asked_by"}  # never by whom it is about
-_ONE_ROW = {"oversight.Filling", "indicators.Filling", "plan.PlanTitle", "plan.Scheme", "plan.PlanSettings"}
+_ONE_ROW = {"oversight.Filling", "indicators.Filling", "intake.CheckedSnapshot"} | {
+    f"plan.{one}" for one in ("PlanTitle", "Scheme", "PlanSettings")
+}
 
 
 def _made(model: type[Model], by: Person, **given: Any) -> Model | None:

@@ -37,9 +37,7 @@ def say_checks(
 
 def _of(store: Path, manifest: store_folder.Manifest) -> Checked:
     """The checks of a snapshot, with the two of its kind before it to compare with."""
-    held, asked = store_folder.manifests(store), [manifest]
-    while len(asked) < 3 and (before := store_folder.one_before(asked[-1], held)) is not None:
-        asked.append(before)
+    asked = store_folder.and_before(manifest, store_folder.manifests(store))
     opened = [store_folder.open_snapshot(store, each) for each in asked]
     return checked(*opened)
 
@@ -59,6 +57,8 @@ def _object(said: Checked, out: Path | None) -> dict[str, Any]:
                 "source": one.check.source,
                 "rows": one.rows,
                 "before": one.before,
+                "came": one.came,
+                "went": one.went,
                 "not_asked": one.why_not or None,
             }
             for one in said.outcomes
@@ -78,11 +78,12 @@ def _say(said: Checked) -> None:
     found = [one for one in said.outcomes if one.rows or one.before]
     rows = [
         {"id": one.check.id, "severity": one.check.severity, "rows": one.rows, "before": one.before}
-        | {"text": one.check.says}
+        | {"came": one.came, "went": one.went, "text": one.check.says}
         for one in found
     ]
     headings = {"id": "Check", "severity": "How grave", "rows": "Rows", "before": "Before"}
-    say_table("What was found", rows, headings | {"text": "What it is"})
+    headings |= {"came": "Came", "went": "Went", "text": "What it is"}
+    say_table("What was found", rows, headings)
     lists = [
         row | {"text": dataset().tables[row["table"]].purpose} for row in said.counts("table").to_dicts()
     ]

@@ -7,7 +7,15 @@ What the records cannot tell is not asked, and that is said: a count of none mea
 
 from __future__ import annotations
 
-from goldenthread.records.checks.asking import FOUND, Checked, Outcome, checked, found_by
+from goldenthread.records.checks.asking import (
+    FOUND,
+    Checked,
+    Outcome,
+    checked,
+    found_by,
+    not_among,
+    rows_found,
+)
 from goldenthread.records.checks.catalogue import catalogue
 from goldenthread.records.checks.check import ANY, SEVERITIES, Asked, Check, Severity
 
@@ -23,4 +31,6 @@ __all__ = [
     "catalogue",
     "checked",
     "found_by",
+    "not_among",
+    "rows_found",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -32,17 +32,21 @@ FOUND: dict[str, type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many rows a check found, and in the snapshot before; None where it could not be asked, and why."""
+    """How many rows a check found, and in the snapshot before; None where it could not be asked, and why.
+    `came` are rows that were not there before, `went` those that are there no longer."""
 
     check: Check
     rows: int | None
     before: int | None
     why_not: str
+    came: int | None = None
+    went: int | None = None
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks say of one snapshot. `found` holds their rows, in FOUND: children's details."""
+    """What the checks say of one snapshot. `found` holds their rows, in FOUND: children's details. So does
+    `then`, of the snapshot before."""
 
     as_at: date
     authority: str
@@ -51,11 +55,13 @@ class Checked:
     found: pl.DataFrame
     before: str = ""  # the snapshot compared with
     before_as_at: date | None = None
+    then: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOUND), repr=False)
 
     def of(self, severities: Collection[Severity]) -> Checked:
         """The checks of these severities alone."""
         outcomes = tuple(one for one in self.outcomes if one.check.severity in severities)
-        return replace(self, outcomes=outcomes, found=self.found.filter(pl.col("severity").is_in(severities)))
+        kept = pl.col("severity").is_in(severities)
+        return replace(self, outcomes=outcomes, found=self.found.filter(kept), then=self.then.filter(kept))
 
     def not_asked(self) -> dict[str, int]:
         """Why checks could not be asked, and how many for each reason."""
@@ -79,28 +85,52 @@ def checked(records: Records, *before: Records) -> Checked:
     held = [_in_memory(one) for one in (records, *before[:2])]
     latest, *earlier = held
     found, why_not = _asked(Asked(latest, earlier[0] if earlier else None))
-    counted, then = _counted(found), None
+    then, then_why = pl.DataFrame(schema=FOUND), dict.fromkeys([check.id for check in catalogue()], "")
     if earlier:
-        then_found, then_why = _asked(Asked(earlier[0], earlier[1] if earlier[1:] else None))
-        then = dict.fromkeys(then_why) | _counted(then_found)
-    outcomes = tuple(
-        Outcome(
-            check=check,
-            rows=None if check.id in why_not else counted.get(check.id, 0),
-            before=None if then is None else then.get(check.id, 0),
-            why_not=why_not.get(check.id, ""),
-        )
-        for check in catalogue()
-    )
+        then, then_why = _asked(Asked(earlier[0], earlier[1] if earlier[1:] else None))
     return Checked(
         as_at=records.as_at,
         authority=records.authority,
         snapshot=records.snapshot,
-        outcomes=outcomes,
+        outcomes=tuple(_outcomes(found, then, why_not=why_not, then_why=then_why)),
         found=found,
         before=before[0].snapshot if before else "",
         before_as_at=before[0].as_at if before else None,
+        then=then,
     )
+
+
+def _outcomes(
+    found: pl.DataFrame, then: pl.DataFrame, *, why_not: Mapping[str, str], then_why: Mapping[str, str]
+) -> Iterator[Outcome]:
+    """What came and what went is told of a check that could be asked both times, and of no other."""
+    now, before = _counted(found), _counted(then)
+    came, went = _counted(not_among(found, then)), _counted(not_among(then, found))
+    for check in catalogue():
+        both = check.id not in why_not and check.id not in then_why
+        yield Outcome(
+            check=check,
+            rows=None if check.id in why_not else now.get(check.id, 0),
+            before=None if check.id in then_why else before.get(check.id, 0),
+            why_not=why_not.get(check.id, ""),
+            came=came.get(check.id, 0) if both else None,
+            went=went.get(check.id, 0) if both else None,
+        )
+
+
+def not_among(found: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The rows found that are not among the others. A row is the same by its check and by what it is about:
+    the row of the list, or the team or list where it is about no row; the second of two alike is the second.
+    """
+    about = ("check", "table", "_about", "columns", "_nth")
+    held, theirs = (
+        frame.with_columns(_about=pl.coalesce("key", "team")).with_columns(
+            _nth=pl.int_range(pl.len()).over("check", "table", "_about", "columns")
+        )
+        for frame in (found, others)
+    )
+    kept = held.join(theirs, on=about, how="anti", nulls_equal=True, maintain_order="left")
+    return kept.select(found.columns)
 
 
 def _in_memory(records: Records) -> Records:
@@ -110,7 +140,7 @@ def _in_memory(records: Records) -> Records:
     return replace(records, frames={name: frame.lazy() for name, frame in zip(frames, read, strict=True)})
 
 
-def _counted(found: pl.DataFrame) -> dict[str, int | None]:
+def _counted(found: pl.DataFrame) -> dict[str, int]:
     return dict(found.group_by("check").len().iter_rows())
 
 
@@ -118,10 +148,14 @@ def _asked(asked: Asked) -> tuple[pl.DataFrame, dict[str, str]]:
     """The rows of every check that can be asked, and why the others cannot."""
     why_not = {check.id: why for check in catalogue() if (why := check.why_not(asked))}
     able = [check for check in catalogue() if check.id not in why_not]
-    read = pl.collect_all([_rows(check, asked) for check in able])
-    found = [_said(check, rows) for check, rows in zip(able, read, strict=True)]
-    rows = pl.concat([pl.DataFrame(schema=FOUND), *found])
-    return _with_holders(rows, asked.records), why_not
+    return rows_found(able, asked), why_not
+
+
+def rows_found(checks: Sequence[Check], asked: Asked) -> pl.DataFrame:
+    """The rows in FOUND of these checks, which can be asked, with who holds them: as `checked` has them."""
+    read = pl.collect_all([_rows(check, asked) for check in checks])
+    found = [_said(check, rows) for check, rows in zip(checks, read, strict=True)]
+    return _with_holders(pl.concat([pl.DataFrame(schema=FOUND), *found]), asked.records)
 
 
 def found_by(check: Check, asked: Asked) -> pl.DataFrame:

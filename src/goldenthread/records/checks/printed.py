@@ -34,7 +34,8 @@ def _lines() -> Iterator[str]:
         f"`goldenthread checks --store DIR` puts {len(catalogue())} checks to a snapshot and counts what "
         "each finds, beside what it found in the snapshot of the kind before. None removes or changes a row. "
         "A check that the records cannot answer is not asked, and that is said: a count of 0 means that it "
-        "was asked."
+        "was asked. The site's page Records > Data quality shows the same counts, what came and what went "
+        "since then, and the rows to those who may see the children."
     )
     yield ""
     for severity in SEVERITIES:

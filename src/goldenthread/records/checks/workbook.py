@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _OPTIONS = {
 }
 _MOST_ROWS = 1_000_000  # of the 1,048,576 that a sheet can hold
 _NUMBERS = ("Errors", "Queries", "Notes")
+_TREND = ("Came since", "Went since", "Not asked")
 _ROW_COLUMNS = {
     "check": "Check",
     "severity": "How grave",
@@ -49,18 +51,30 @@ def write_workbook(checked: Checked, path: Path, *, note: str = "") -> None:
     beside = path.with_name(f".{path.name}.part")
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     try:
-        workbook = xlsxwriter.Workbook(str(beside), _OPTIONS)
-        made = datetime.combine(checked.as_at, time(), tzinfo=UTC).replace(tzinfo=None)
-        workbook.set_properties({"title": "Checks of children's records", "comments": note, "created": made})
-        _write(workbook, "Cover", _cover(checked, note), widths=(44, 14, 20, 14, 60))
-        _write(workbook, "Checks", _checks(checked), widths=(34, 12, 26, 70, 50, 10, 10, 40))
-        _write(workbook, "Teams and workers", _holders(checked), widths=(34, 34, 12, 12, 12))
-        for table, rows in _lists(checked):
-            _write(workbook, table, rows, widths=(30, 12, 60, 24, 20, 24, 24, 44, 70))
-        workbook.close()
+        _fill(xlsxwriter.Workbook(str(beside), _OPTIONS), checked, note)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def workbook_bytes(checked: Checked, *, note: str = "") -> bytes:
+    """The same in memory: no file of it is left anywhere."""
+    import xlsxwriter
+
+    held = BytesIO()
+    _fill(xlsxwriter.Workbook(held, _OPTIONS | {"constant_memory": False, "in_memory": True}), checked, note)
+    return held.getvalue()
+
+
+def _fill(workbook: Any, checked: Checked, note: str) -> None:
+    made = datetime.combine(checked.as_at, time(), tzinfo=UTC).replace(tzinfo=None)
+    workbook.set_properties({"title": "Checks of children's records", "comments": note, "created": made})
+    _write(workbook, "Cover", _cover(checked, note), widths=(44, 14, 20, 14, 60))
+    _write(workbook, "Checks", _checks(checked), widths=(34, 12, 26, 70, 50, 10, 10, 10, 10, 40))
+    _write(workbook, "Teams and workers", _holders(checked), widths=(34, 34, 12, 12, 12))
+    for table, rows in _lists(checked):
+        _write(workbook, table, rows, widths=(30, 12, 60, 24, 20, 24, 24, 44, 70))
+    workbook.close()
 
 
 def _cover(checked: Checked, note: str) -> Iterator[Sequence[Cell]]:
@@ -85,13 +99,13 @@ def _cover(checked: Checked, note: str) -> Iterator[Sequence[Cell]]:
 
 
 def _checks(checked: Checked) -> Iterator[Sequence[Cell]]:
-    yield "Check", "How grave", "List", "What it is", "Where it comes from", "Rows", "Before", "Not asked"
+    yield "Check", "How grave", "List", "What it is", "Where it comes from", "Rows", "Before", *_TREND
     for one in checked.outcomes:
         check = one.check
         table = "every list" if check.table == ANY else check.table
         yield (
             *(check.id, check.severity, table, check.says, check.source),
-            *(one.rows, one.before, one.why_not or None),
+            *(one.rows, one.before, one.came, one.went, one.why_not or None),
         )
 
 

@@ -38,7 +38,7 @@ from goldenthread.records.store.opening import (
     refuse_unopenable,
     set_aside,
 )
-from goldenthread.records.store.pairs import named, one_before, pair
+from goldenthread.records.store.pairs import and_before, named, one_before, pair
 from goldenthread.records.store.reading import NOTE_SCHEMA, Kept, Reading
 from goldenthread.records.store.rotation import Rotated, rotate
 
@@ -55,6 +55,7 @@ __all__ = [
     "Rotated",
     "Shelf",
     "Source",
+    "and_before",
     "choose",
     "digest_file",
     "identity",

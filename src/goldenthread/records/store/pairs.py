@@ -55,3 +55,11 @@ def one_before(manifest: Manifest, held: list[Manifest]) -> Manifest | None:
         ),
         None,
     )
+
+
+def and_before(manifest: Manifest, held: list[Manifest], *, most: int = 2) -> list[Manifest]:
+    """The snapshot, and up to two of its kind before it, the latest first: what checks are put to."""
+    found = [manifest]
+    while len(found) <= most and (before := one_before(found[-1], held)) is not None:
+        found.append(before)
+    return found

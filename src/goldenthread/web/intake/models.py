@@ -1,10 +1,12 @@
-"""The register of snapshots, rebuilt from the store whenever it is in doubt, and the loads asked for."""
+"""The register of snapshots, rebuilt from the store whenever it is in doubt, the loads asked for, and what
+checks count in the snapshot worked from."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 
 class Snapshot(models.Model):
@@ -66,3 +68,48 @@ class Load(models.Model):
     @property
     def under_way(self) -> bool:
         return self.state in {LoadState.WAITING, LoadState.READING}
+
+
+class CheckedSnapshot(models.Model):
+    """Which snapshot the counts of checks stand for: the one row there is. `fault` where those of a newer one
+    could not be worked out, and the older counts stand."""
+
+    one = models.BooleanField(default=True, unique=True)
+    stands_for = models.CharField(max_length=64)  # digest of the snapshots asked and of the checks put
+    snapshot = models.CharField(max_length=16)
+    as_at = models.DateField()
+    before = models.CharField(max_length=16, blank=True)  # the one compared with, "" where there is none
+    before_as_at = models.DateField(null=True)
+    asked = models.PositiveIntegerField()  # checks that could be
+    not_asked = models.JSONField(default=dict)  # why others could not, and how many for each reason
+    fault = models.CharField(max_length=300, blank=True)
+    filled = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(one=True), name="checkedsnapshot_one_row"),)
+
+    def __str__(self) -> str:
+        return f"checks as at {self.as_at}"
+
+
+class CheckCount(models.Model):
+    """How many rows a check found in one list, with one team and worker; counts alone. `came` and `went` are
+    since the snapshot before; null where the check could not be asked both times."""
+
+    of_check = models.CharField(max_length=80)
+    severity = models.CharField(max_length=10)
+    table = models.CharField(max_length=60)
+    team = models.TextField(blank=True)
+    worker = models.TextField(blank=True)
+    rows = models.PositiveIntegerField()
+    came = models.PositiveIntegerField(null=True)
+    went = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ("of_check", "table", "team", "worker")
+        constraints = (
+            models.UniqueConstraint(fields=("of_check", "table", "team", "worker"), name="checkcount_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.of_check}: {self.rows}"

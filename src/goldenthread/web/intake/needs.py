@@ -1,4 +1,4 @@
-"""What Records asks of whoever loads them: a load refused, or records grown old."""
+"""What Records asks of whoever loads them: a load refused, records grown old, or errors in them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.utils import timezone
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
-from goldenthread.web.intake import loading
+from goldenthread.web.intake import checking, loading, quality
 from goldenthread.web.intake.age import age_in_words
 from goldenthread.web.intake.models import LoadState
 from goldenthread.web.intake.queries import latest, loads
 from goldenthread.web.page.needs import Need
+from goldenthread.web.page.templatetags.page import counted
 
 _OLD = 35  # days
 _RECENT = timedelta(days=14)
@@ -25,7 +26,7 @@ def needs(person: Person, *, on: date) -> list[Need]:
     """Lines for the Today page of somebody who loads records."""
     if not standing_of(person).may(Permission.LOAD_RECORDS):
         return []
-    return [*_first_or_old(on), *_refused()]
+    return [*_first_or_old(on), *_refused(), *_to_put_right()]
 
 
 def _first_or_old(on: date) -> list[Need]:
@@ -49,3 +50,17 @@ def _refused() -> list[Need]:
         return []
     done = "refused" if last.state == LoadState.REFUSED else "stopped"
     return [Need(f"A load was {done}: {last.file_name}", reverse("intake:load", args=[last.pk]))]
+
+
+def _to_put_right() -> list[Need]:
+    """The errors in the records, which cannot be so; what came of them since the records before."""
+    checking.see_to_it()
+    held = quality.held()
+    if held is None:
+        return []
+    found = quality.in_all(quality.counts(quality.Narrowed(severity="error"), quality.Whose(every=True)))
+    if not found.error:
+        return []
+    came = f", {found.came:,} of them new" if found.came else ""
+    sentence = f"{counted(found.error, 'error is,errors are')} in the records{came}"
+    return [Need(sentence, f"{reverse('intake:quality')}?severity=error", count=found.error)]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from goldenthread.records.store import WORKING, Manifest
+from goldenthread.records.store import and_before as manifests_and_before
 from goldenthread.web.intake.models import Load, Snapshot
 
 
@@ -39,3 +40,10 @@ def manifest_of(snapshot: Snapshot) -> Manifest:
 def loads() -> QuerySet[Load]:
     """Every load asked for on the site, the latest first."""
     return Load.objects.all()
+
+
+def and_before(snapshot: Snapshot) -> list[Snapshot]:
+    """The snapshot, and up to two of its kind before it, the latest first: what checks are put to."""
+    rows = {row.identity: row for row in every_snapshot()}
+    held = [manifest_of(row) for row in sorted(rows.values(), key=lambda row: row.place)]
+    return [rows[one.snapshot] for one in manifests_and_before(manifest_of(snapshot), held)]

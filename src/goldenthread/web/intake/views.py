@@ -23,7 +23,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission, Scope
 from goldenthread.web.accounts.policy import policy, predicate, require, signed_in, standing
 from goldenthread.web.accounts.standing import standing_of, today
-from goldenthread.web.intake import actions, loading, names
+from goldenthread.web.intake import actions, checking, loading, names
 from goldenthread.web.intake.age import age_in_words
 from goldenthread.web.intake.forms import LoadForm, NamesForm
 from goldenthread.web.intake.models import Load, LoadState, Snapshot
@@ -125,6 +125,7 @@ def load(request: HttpRequest, key: object) -> HttpResponse:
     context: dict[str, Any] = {"load": row, "words": words, "colour": colour, "trail": TRAIL}
     kept = Snapshot.objects.filter(pk=row.snapshot).first() if row.snapshot else None
     if kept is not None:
+        checking.see_to_it()
         context |= _understood(request, kept) | {"in_use": latest() == kept}
     context["may_load"] = standing(request).may(Permission.LOAD_RECORDS)
     return render(request, "intake/load.html", context)

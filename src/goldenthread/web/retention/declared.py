@@ -50,6 +50,8 @@ DECLARED: tuple[Declared, ...] = (
     # records
     Declared("intake.Snapshot", "snapshot", KEPT, personal=False),
     Declared("intake.Load", "load", KEPT, dated="ended"),
+    Declared("intake.CheckedSnapshot", "figure", KEPT, personal=False),
+    Declared("intake.CheckCount", "figure", KEPT),
     Declared("access.ChildView", "look_trail", ANONYMISED, child="children", dated="at"),
     # who may see which child, beyond roles
     Declared(
