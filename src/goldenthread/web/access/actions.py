@@ -37,7 +37,7 @@ from goldenthread.web.access.queries import (
     managers_of,
     rows_taken_away,
 )
-from goldenthread.web.access.records import known
+from goldenthread.web.access.records import Known, known
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Identity, Permission
 from goldenthread.web.accounts.standing import LONDON, standing_of, standing_on, today
@@ -167,7 +167,7 @@ def restrict(*, by: Person, child: str, reason: str, review_on: date) -> Restric
     Raises NotGiven for a child out of reach, as for one that is not there, or who is restricted already.
     """
     if not standing_of(by).may(Permission.SIGN_RESTRICTIONS):
-        _refuse_out_of_reach((child,), by=by, teams=known([child]).teams)
+        _refuse_out_of_reach((child,), by=by, records=known([child]))
     made = Restriction(
         child=child,
         reason=reason,
@@ -303,7 +303,7 @@ def open_child(*, by: Person, kind: OpeningKind, child: str, reason: str) -> Ope
     records = known([child])
     child = records.meant.get(child, child)
     if child not in records:
-        raise NotGiven("No child in the records has this identifier")
+        raise NotGiven(f"No child in the records has this identifier{records.of_when}")
     if Conflict.objects.filter(person=by.reference, child=child, ended_at=None).exists():
         raise NotGiven("This record is not yours to open: ask your manager to name somebody else")
     managers, guards = managers_of(by, on=on), guardians(on=on, but=by)
@@ -391,7 +391,7 @@ def allot(sample: Sample, *, by: Person) -> list[Allotment]:
     on, children = today(), tuple(dict.fromkeys(sample.children))
     _refuse_person(sample, by=by, on=on)
     records = known(children)
-    _refuse_children(children, by=by, teams=records.teams)
+    _refuse_children(children, by=by, records=records)
     found = conflicts_of(sample.person, children, records=records, on=on)
     if found:
         raise InConflict(sample.person, found)
@@ -425,14 +425,15 @@ def _refuse_person(sample: Sample, *, by: Person, on: date) -> None:
         raise NotGiven(f"Give a last day from today to {most} days on")
 
 
-def _refuse_children(children: tuple[str, ...], *, by: Person, teams: dict[str, str]) -> None:
+def _refuse_children(children: tuple[str, ...], *, by: Person, records: Known) -> None:
     if not children:
         raise NotGiven("Name at least one child")
-    _refuse_out_of_reach(children, by=by, teams=teams)
+    _refuse_out_of_reach(children, by=by, records=records)
 
 
-def _refuse_out_of_reach(children: tuple[str, ...], *, by: Person, teams: dict[str, str]) -> None:
+def _refuse_out_of_reach(children: tuple[str, ...], *, by: Person, records: Known) -> None:
     """A child out of the reach in which somebody sees names is refused like one that is not there."""
+    teams = records.teams
     shut = fence_of(by).shut
     reaches = [one for one in standing_of(by).reaches if one.identity is Identity.IDENTIFIED]
     all_of_them = any(reach.teams is None for reach in reaches)
@@ -443,7 +444,7 @@ def _refuse_out_of_reach(children: tuple[str, ...], *, by: Person, teams: dict[s
         if child not in teams or child in shut or not (all_of_them or teams[child] in own)
     ]
     if missing:
-        raise NotGiven(f"Not in the records that you reach: {', '.join(missing[:10])}")
+        raise NotGiven(f"Not in the records that you reach: {', '.join(missing[:10])}{records.of_when}")
 
 
 @transaction.atomic

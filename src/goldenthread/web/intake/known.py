@@ -46,7 +46,12 @@ def known_children(asked: list[str]) -> Known:
     records = records_of(newest)
     meant = _meant(records, asked)
     children = sorted(set(meant.values()))
-    return Known(teams=_holding(records, children), involved=tuple(_parts(records, children)), meant=meant)
+    return Known(
+        teams=_holding(records, children),
+        involved=tuple(_parts(records, children)),
+        meant=meant,
+        as_at=records.as_at,
+    )
 
 
 def meant_by(records: Records, asked: str, purpose: Purpose) -> str:
