@@ -335,6 +335,25 @@ def checks(
     checking.say_checks(store, snapshot=snapshot, severities=wanted, out=out, json=json)
 
 
+@app.command("annex-a")
+def annex_a(
+    *,
+    store: Store,
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE.xlsx", help="The workbook: children's details and postcodes, keep it safe."
+        ),
+    ],
+    as_at: AsAt = None,
+    json: Json = False,
+) -> None:
+    """Write the Annex A workbook an inspection asks for, and a cover note of counts beside it."""
+    from goldenthread.cli import inspecting
+
+    inspecting.write_annex_a(store, as_at=as_at, out=out, json=json)
+
+
 @app.command("set-aside")
 def set_aside(
     *,
