@@ -66,6 +66,15 @@ def test_the_single_framework_report_holds_both_lists(tmp_path: Path) -> None:
     assert any("; " in finding.text for finding in report.findings)
 
 
+def test_strengths_and_progress_are_kept_apart_from_what_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    write_report(path, framework="sif_2013", published=date(2015, 5, 12))
+    report = read(path)
+    assert (len(report.strengths), len(report.progress)) == (3, 1)
+    asked = {finding.text for finding in report.findings}
+    assert not asked & {one.text for one in (*report.strengths, *report.progress)}
+
+
 def test_every_page_says_it_is_made_up(tmp_path: Path) -> None:
     import pypdfium2
 

@@ -142,6 +142,19 @@ FINDINGS = table(
     wirral_2016-09-20                 | IIRRIII | 19        | 7     | 0        | 99dd86219e5f
     """
 )
+# Reports with sections of strengths and of progress: how many passages each has, and a digest of them
+KEPT = table(
+    """
+    report                   | strengths | progress | digest
+    bolton_2014-03-21        | 10        | 0        | 7bac8d281aa3
+    bristol_2014-12-05       | 11        | 7        | 5c62befb07c9
+    devon_2015-05-12         | 8         | 7        | f19e01d92b52
+    hillingdon_2014-02-11    | 9         | 0        | 87f56f4c2af9
+    isle-of-wight_2014-11-19 | 9         | 3        | 5f93d77f3afb
+    leeds_2015-03-27         | 9         | 10       | de5631f9d5c9
+    plymouth_2015-01-06      | 13        | 5        | 2366c671fc08
+    """
+)
 EXPECTED = [{**cover, **findings} for cover, findings in zip(COVERS, FINDINGS, strict=True)]
 EACH_REPORT = pytest.mark.parametrize("expected", EXPECTED, ids=lambda row: row["report"])
 
@@ -190,6 +203,28 @@ def test_it_agrees_with_the_careful_reading_beside_it(expected: dict[str, Any]) 
         assert finding["number"] == by_hand["n"]
         for key in ("kind", "for", "group", "text", "tags", "page"):
             assert finding[key] == by_hand[key]
+
+
+@EACH_REPORT
+def test_who_led_and_what_is_strong_agree_with_it_too(expected: dict[str, Any]) -> None:
+    read_by_hand = json.loads((SAMPLE / "answers" / f"{expected['report']}.json").read_text(encoding="utf-8"))
+    report = read(SAMPLE / f"{expected['report']}.pdf")
+    own = [one for one in report.strengths if one.for_whom == "authority"]
+    assert len(own) == (read_by_hand["strengths_count"] or 0)
+    assert report.lead_inspector == read_by_hand["lead_inspector"]
+    assert report.flags == ()  # no published set breaks its framework's limiting rules
+
+
+def test_strengths_and_progress_are_kept_word_for_word() -> None:
+    found = []
+    for name in (row["report"] for row in EXPECTED):
+        report = read(SAMPLE / f"{name}.pdf")
+        passages = [[one.text, one.page] for one in (*report.strengths, *report.progress)]
+        if passages:
+            words = json.dumps(passages, ensure_ascii=False).encode()
+            counts = {"strengths": str(len(report.strengths)), "progress": str(len(report.progress))}
+            found.append({"report": name, **counts, "digest": hashlib.sha256(words).hexdigest()[:12]})
+    assert found == KEPT
 
 
 def test_doubts_are_rare_and_only_where_the_page_leaves_something_open() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.cli.output import progress, say, say_json, say_table, warn
 from goldenthread.cli.run import DONE, REFUSED
 from goldenthread.errors import InputRefused
-from goldenthread.findings.model import ImprovementNotice, InspectionReport, SourceDocument
+from goldenthread.findings.model import ImprovementNotice, InspectionReport, Passage, SourceDocument
 from goldenthread.findings.reader import read_document
 
 
@@ -49,6 +49,9 @@ def _say(document: SourceDocument) -> None:
         _say_notice(document)
     else:
         _say_report(document)
+    if isinstance(document, InspectionReport):
+        for flag in document.flags:
+            say(f"Against the framework: {flag}")
     for doubt in document.doubts:
         say(f"In doubt: {doubt}")
 
@@ -56,6 +59,7 @@ def _say(document: SourceDocument) -> None:
 def _say_report(report: InspectionReport) -> None:
     inspected = f"inspected {report.inspection_start} to {report.inspection_end}"
     say(f"{report.authority}: {report.framework}, {inspected}")
+    say(f"  led by {report.lead_inspector or 'somebody the report does not name'}")
     for judgement, grade in report.judgements.items():
         say(f"  {judgement}: {grade.replace('_', ' ')}")
     rows = [
@@ -68,6 +72,14 @@ def _say_report(report: InspectionReport) -> None:
         for finding in report.findings
     ]
     say_table("Findings", rows, {"number": "No.", "kind": "Kind", "page": "Page", "text": "Text"})
+    _say_passages("Strengths, to sustain", report.strengths)
+    _say_passages("Progress since the last inspection", report.progress)
+
+
+def _say_passages(title: str, passages: Sequence[Passage]) -> None:
+    if passages:
+        rows = [{"page": one.page, "text": one.text} for one in passages]
+        say_table(title, rows, {"page": "Page", "text": "Text"})
 
 
 def _say_notice(notice: ImprovementNotice) -> None:

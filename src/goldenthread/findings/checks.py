@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from goldenthread.findings.cover import Cover
 from goldenthread.findings.judgements import Judgements
 from goldenthread.findings.model import Finding
+from goldenthread.standards.frameworks import Framework
 
 
 def cross_check(cover: Cover, judgements: Judgements, findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -14,7 +15,7 @@ def cross_check(cover: Cover, judgements: Judgements, findings: Sequence[Finding
     return (
         *_missing_judgements(cover, judgements),
         *_dates_and_framework(cover, judgements),
-        *_limiting_rules(judgements),
+        *_untagged(judgements, findings),
         *_empty_lists(cover, judgements, findings),
     )
 
@@ -36,12 +37,25 @@ def _dates_and_framework(cover: Cover, judgements: Judgements) -> Iterator[str]:
         yield f"The inspection began on {start}, when “{framework.name}” was not in force."
 
 
-def _limiting_rules(judgements: Judgements) -> Iterator[str]:
-    for rule in judgements.framework.limiting_rules:
-        limiting = [name for name in rule.judgements if judgements.grades.get(name) == rule.grade]
-        for limited, grade in rule.then.items():
-            if limiting and judgements.grades.get(limited, grade) != grade:
-                yield f"“{limiting[0]}” is {rule.grade} but “{limited}” is not, against the framework's rule."
+def broken_rules(framework: Framework, grades: Mapping[str, str]) -> tuple[str, ...]:
+    """One sentence for each of the framework's limiting rules that a set of grades breaks."""
+    labels = {grade.code: grade.label for grade in framework.scale}
+    return tuple(
+        f"“{framework.judgement(name).name}” is {labels[rule.grade]}, so by the framework's rule"
+        f" “{framework.judgement(limited).name}” is {labels[grade]}; {labels[grades[limited]]} is published."
+        for rule in framework.limiting_rules
+        for name in rule.judgements
+        for limited, grade in rule.then.items()
+        if grades.get(name) == rule.grade and grades.get(limited, grade) != grade
+    )
+
+
+def _untagged(judgements: Judgements, findings: Sequence[Finding]) -> Iterator[str]:
+    """Where a report's findings are tagged, one without a tag may have lost it in the reading."""
+    expected = judgements.framework.tagged or any(finding.tags for finding in findings)
+    for finding in findings:
+        if expected and not finding.tags:
+            yield f"Finding {finding.number} on page {finding.page} names no part of the National Framework."
 
 
 def _empty_lists(cover: Cover, judgements: Judgements, findings: Sequence[Finding]) -> Iterator[str]:

@@ -227,13 +227,19 @@ def _first_grade(runs: Sequence[str], patterns: Sequence[str], scale: Sequence[G
 
 
 def _version(versions: Sequence[Framework], found: set[str], cover: Cover) -> Framework:
-    """The version whose judgements are those printed; failing that, the one in force on the first day."""
-    exact = [version for version in versions if _required(version) <= found <= _all(version)]
-    if exact:
-        return exact[0]
+    """The version whose judgements are those printed; failing that, the one in force on the first day.
+
+    A version that was in force and lacks nothing but a grade that was not read goes before one that fits
+    exactly and was not: from 2026 the grades are those of 2023 without the overall one.
+    """
     start = cover.inspection_start
+    exact = [version for version in versions if _required(version) <= found <= _all(version)]
     dated = [version for version in versions if start and version.in_force(start)]
-    return dated[0] if dated else max(versions, key=lambda version: len(_all(version) & found))
+    fitting = [version for version in dated if found <= _all(version)]
+    both = [version for version in exact if version in dated]
+    if best := [*both, *fitting, *exact, *dated]:
+        return best[0]
+    return max(versions, key=lambda version: len(_all(version) & found))
 
 
 def _required(framework: Framework) -> set[str]:

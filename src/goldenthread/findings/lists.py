@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from goldenthread.findings.cover import Cover
 from goldenthread.findings.marks import Mark, read_mark
 from goldenthread.findings.model import Finding, ForWhom, Kind
 from goldenthread.findings.pages import Document, Line
@@ -81,19 +80,17 @@ class Lists:
     doubts: tuple[str, ...]
 
 
-def read_lists(document: Document, cover: Cover) -> Lists:
+def read_lists(document: Document, layout: Layout) -> Lists:
     """The findings of every list in the report."""
-    board_from = _board_part(document, cover.layout)
+    board_from = _board_part(document, layout)
     items: list[_Item] = []
     doubts: list[str] = []
     after = (0, -1)
-    for page in _pages_with_headings(document, cover.layout):
+    for page in _pages_with_headings(document, layout):
         for place in range(len(document.lines(page))):
-            if (page, place) <= after or not (
-                heading := _heading_at(document.lines(page), place, cover.layout)
-            ):
+            if (page, place) <= after or not (heading := _heading_at(document.lines(page), place, layout)):
                 continue
-            region, after = _read_region(document, cover.layout, (page, place), heading, board_from)
+            region, after = _read_region(document, layout, (page, place), heading, board_from)
             items += region.items
             doubts += region.doubts
     return Lists(
@@ -129,10 +126,18 @@ def _heading_at(lines: Sequence[Line], place: int, layout: Layout) -> tuple[List
     if not _stands_out(lines, place):
         return None
     for count in (2, 1):
-        run = [one.text for one in lines[place : place + count]]
-        if len(run) == count and (found := _list_heading(join_lines(run), layout)):
+        run = lines[place : place + count]
+        if len(run) < count or not _set_alike(run):
+            continue
+        if found := _list_heading(join_lines(one.text for one in run), layout):
             return found, count
     return None
+
+
+def _set_alike(lines: Sequence[Line]) -> bool:
+    """Whether lines are set in the same size and weight, as one heading is."""
+    first = lines[0]
+    return all(line.bold == first.bold and abs(line.size - first.size) < _SAME_SIZE for line in lines)
 
 
 def _stands_out(lines: Sequence[Line], place: int) -> bool:
@@ -233,6 +238,8 @@ def _kind(name: str) -> Kind:
         "priority_immediate": "priority_immediate",
         "area_for_improvement": "area_for_improvement",
         "recommendation": "recommendation",
+        "strength": "strength",
+        "progress": "progress",
     }
     return kinds[name]
 

@@ -9,7 +9,13 @@ from datetime import date
 from typing import Any, Literal, cast
 
 Kind = Literal[
-    "priority_action", "priority_immediate", "area_for_improvement", "recommendation", "notice_requirement"
+    "priority_action",
+    "priority_immediate",
+    "area_for_improvement",
+    "recommendation",
+    "notice_requirement",
+    "strength",
+    "progress",
 ]
 ForWhom = Literal["authority", "lscb"]
 
@@ -62,11 +68,38 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph or a point of a section that asks nothing: a strength to sustain, progress already made.
+
+    `text` is one line, sub-points joined by "; "; `page` counts the file's pages from 1.
+    """
+
+    text: str
+    page: int
+    for_whom: ForWhom = "authority"
+
+    def to_json(self) -> dict[str, Any]:
+        """The passage as plain data; `for_whom` is written `for`."""
+        return {"text": self.text, "page": self.page, "for": self.for_whom}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Passage:
+        """The passage that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
+        return cls(str(data["text"]), int(data["page"]), cast(ForWhom, data["for"]))
+
+
+def _passages(data: Mapping[str, Any], name: str) -> tuple[Passage, ...]:
+    return tuple(Passage.from_json(entry) for entry in data.get(name, ()))
+
+
+@dataclass(frozen=True)
 class InspectionReport:
     """A report as read. `judgements` go from id to grade code in the framework's order.
 
     What could not be read with confidence is named in `doubts`, one plain sentence each; an empty tuple means
-    that every cross-check held. `sha256` is the source file's digest. Dates not printed are None.
+    that every cross-check held. `flags` are the framework's limiting rules that the published grades break.
+    `strengths` and `progress` are sections of the report that ask nothing, where it has them. `sha256` is the
+    source file's digest. Dates not printed are None; several lead inspectors are joined by "and".
     """
 
     file: str
@@ -79,6 +112,10 @@ class InspectionReport:
     findings: tuple[Finding, ...]
     doubts: tuple[str, ...]
     sha256: str = ""
+    lead_inspector: str | None = None
+    strengths: tuple[Passage, ...] = ()
+    progress: tuple[Passage, ...] = ()
+    flags: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, dates as YYYY-MM-DD."""
@@ -89,15 +126,21 @@ class InspectionReport:
             "inspection_start": _text(self.inspection_start),
             "inspection_end": _text(self.inspection_end),
             "published": _text(self.published),
+            "lead_inspector": self.lead_inspector,
             "judgements": dict(self.judgements),
+            "flags": list(self.flags),
             "findings": [finding.to_json() for finding in self.findings],
+            "strengths": [passage.to_json() for passage in self.strengths],
+            "progress": [passage.to_json() for passage in self.progress],
             "doubts": list(self.doubts),
             "sha256": self.sha256,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> InspectionReport:
-        """The report that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
+        """The report that `to_json` wrote, also before it said who led, strengths, progress and flags.
+
+        Raises KeyError or ValueError where it is not one."""
         return cls(
             file=str(data["file"]),
             authority=data["authority"],
@@ -109,6 +152,10 @@ class InspectionReport:
             findings=tuple(Finding.from_json(entry) for entry in data["findings"]),
             doubts=tuple(data["doubts"]),
             sha256=str(data.get("sha256", "")),
+            lead_inspector=data.get("lead_inspector"),
+            strengths=_passages(data, "strengths"),
+            progress=_passages(data, "progress"),
+            flags=tuple(data.get("flags", ())),
         )
 
 

@@ -6,14 +6,16 @@ import hashlib
 from pathlib import Path
 
 from goldenthread.errors import InputRefused
-from goldenthread.findings.checks import cross_check
+from goldenthread.findings.checks import broken_rules, cross_check
 from goldenthread.findings.cover import Cover, read_cover
+from goldenthread.findings.inspectors import read_lead
 from goldenthread.findings.judgements import read_judgements
 from goldenthread.findings.lists import read_lists
 from goldenthread.findings.model import ImprovementNotice, InspectionReport, SourceDocument
 from goldenthread.findings.notice import is_notice, read_notice
 from goldenthread.findings.notice_blocks import Block, blocks_of_pdf, blocks_of_text
 from goldenthread.findings.pages import Document
+from goldenthread.findings.sections import read_sections
 
 TEXT = ".txt"
 _LARGEST_TEXT = 2 * 1024 * 1024  # bytes; a notice is a few pages
@@ -135,8 +137,10 @@ def _cover(document: Document, path: Path) -> Cover:
 
 def _report(document: Document, cover: Cover) -> InspectionReport:
     judgements = read_judgements(document, cover)
-    lists = read_lists(document, cover)
+    lists = read_lists(document, cover.layout)
+    sections = read_sections(document, cover.layout)
     checks = cross_check(cover, judgements, lists.findings)
+    doubts = (*cover.doubts, *judgements.doubts, *lists.doubts, *sections.doubts, *checks)
     return InspectionReport(
         file=document.name,
         authority=cover.authority,
@@ -146,6 +150,10 @@ def _report(document: Document, cover: Cover) -> InspectionReport:
         published=cover.published,
         judgements=judgements.grades,
         findings=lists.findings,
-        doubts=tuple(dict.fromkeys((*cover.doubts, *judgements.doubts, *lists.doubts, *checks))),
+        doubts=tuple(dict.fromkeys(doubts)),
         sha256=document.sha256,
+        lead_inspector=read_lead(document),
+        strengths=sections.strengths,
+        progress=sections.progress,
+        flags=broken_rules(judgements.framework, judgements.grades),
     )

@@ -53,7 +53,10 @@ class LimitingRule:
 
 @dataclass(frozen=True)
 class Framework:
-    """One dated version. It applies to inspections that begin in `first` to `last` (days, inclusive)."""
+    """One dated version. It applies to inspections that begin in `first` to `last` (days, inclusive).
+
+    `tagged`: its reports name an outcome, enabler or principle of the National Framework beside each finding.
+    """
 
     id: str
     name: str
@@ -65,6 +68,7 @@ class Framework:
     judgements: tuple[Judgement, ...]
     limiting_rules: tuple[LimitingRule, ...]
     recommendation_groups: tuple[str, ...]
+    tagged: bool = False
 
     def in_force(self, day: date) -> bool:
         """Whether an inspection that began on `day` may have been made under this version."""
@@ -115,6 +119,8 @@ class Layout:
     group_case: str
     nothing: tuple[str, ...]
     ends: tuple[str, ...]
+    strengths: tuple[str, ...]
+    progress: tuple[str, ...]
 
 
 @functools.cache
@@ -174,6 +180,7 @@ def _framework(entry: dict[str, Any], scales: Mapping[str, tuple[Grade, ...]]) -
         judgements=tuple(map(_judgement, entry["judgements"])),
         limiting_rules=tuple(map(_rule, entry["limiting_rules"])),
         recommendation_groups=tuple(entry.get("recommendation_groups", ())),
+        tagged=entry.get("tagged", False),
     )
 
 
@@ -213,6 +220,8 @@ def _layout(entry: dict[str, Any]) -> Layout:
         group_case=entry["group_case"],
         nothing=tuple(entry.get("nothing", ())),
         ends=tuple(entry["ends"]),
+        strengths=tuple(entry.get("strengths", ())),
+        progress=tuple(entry.get("progress", ())),
     )
 
 

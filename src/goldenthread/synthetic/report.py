@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from goldenthread.findings.model import Finding, ForWhom, InspectionReport
+from goldenthread.findings.model import Finding, ForWhom, InspectionReport, Passage
 from goldenthread.findings.tags import read_tags
 from goldenthread.standards.frameworks import Framework, Grade, frameworks, outcome_kinds
 
@@ -60,9 +60,41 @@ def write_report(
     inputs = {"report": json.dumps(layout.content)}
     content, pages = set_pdf(layout.template, inputs, published)
     path.write_bytes(content)
-    findings = tuple(replace(finding, page=pages[finding.number]) for finding in layout.report.findings)
-    digest = hashlib.sha256(content).hexdigest()
-    return replace(layout.report, file=path.name, findings=findings, sha256=digest)
+    report = replace(layout.report, file=path.name, sha256=hashlib.sha256(content).hexdigest())
+    return _paged(report, pages, passage_pages(layout.template, inputs))
+
+
+def _paged(
+    report: InspectionReport, findings: Mapping[int, int], passages: Sequence[int]
+) -> InspectionReport:
+    """The report with the pages its findings, strengths and progress came to stand on."""
+    kept = [replace(one, page=page) for one, page in zip(_kept(report), passages, strict=True)]
+    return replace(
+        report,
+        findings=tuple(replace(finding, page=findings[finding.number]) for finding in report.findings),
+        strengths=tuple(kept[: len(report.strengths)]),
+        progress=tuple(kept[len(report.strengths) :]),
+    )
+
+
+def _kept(report: InspectionReport) -> tuple[Passage, ...]:
+    return (*report.strengths, *report.progress)
+
+
+def passage_pages(template: str, inputs: dict[str, str]) -> list[int]:
+    """The page each strength and each paragraph of progress came to stand on, in the template's order."""
+    import typst
+
+    with resources.as_file(resources.files(__package__) / "templates") as folder:
+        marks = typst.query(
+            folder / f"{template}.typ",
+            "<strength>",
+            field="value",
+            root=folder,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+        )
+    return list(json.loads(marks))
 
 
 def set_pdf(template: str, inputs: dict[str, str], published: date) -> tuple[bytes, dict[int, int]]:
@@ -130,9 +162,14 @@ def _single_framework(
         "weaknesses": words["weaknesses"],
         "board_weaknesses": words["board_weaknesses"],
         "strengths": words["strengths"],
+        "progress": words["progress"],
     }
     findings = [finding for section in (*own, *board) for finding, _ in section.findings]
-    report = _report(version, authority, (start, end, published), grades, findings)
+    report = replace(
+        _report(version, authority, (start, end, published), grades, findings),
+        strengths=tuple(Passage(text, page=0) for text in words["strengths"]),
+        progress=tuple(Passage(text, page=0) for text in words["progress"]),
+    )
     return _Layout("report_single_framework", content, report)
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from fixtures.reports.made_up import ILACS_COVER, heading, write
+from goldenthread.findings.checks import broken_rules
 from goldenthread.findings.reader import read
+from goldenthread.standards.frameworks import frameworks
 from goldenthread.synthetic.report import write_report
 
 LIST = heading("What needs to improve?") + "- Plans.\n"
@@ -34,7 +36,12 @@ def test_grades_that_break_the_limiting_rule_are_flagged_and_not_changed(tmp_pat
     printed = write_report(path, framework="ilacs_2018", published=date(2019, 12, 20), judgements=grades)
     report = read(path)
     assert report.judgements == printed.judgements
-    assert any("against the framework's rule" in doubt for doubt in report.doubts)
+    [flag] = report.flags
+    assert flag.startswith("“The experiences and progress of children who need help and protection” is Inad")
+    assert flag.endswith(
+        "“Overall effectiveness” is Inadequate; Requires improvement to be good is published."
+    )
+    assert report.doubts == ()
 
 
 def test_an_inadequate_leaders_grade_alone_limits_nothing(tmp_path: Path) -> None:
@@ -42,7 +49,26 @@ def test_an_inadequate_leaders_grade_alone_limits_nothing(tmp_path: Path) -> Non
     write_report(
         path, framework="ilacs_2018", published=date(2019, 12, 20), judgements={"leaders": "inadequate"}
     )
-    assert read(path).doubts == ()
+    assert (read(path).flags, read(path).doubts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("framework", "inadequate", "broken"),
+    [
+        ("sif_2013", "sif1", True),
+        ("sif_2013", "sif3", True),
+        ("sif_2013", "sif2_1", False),  # a sub-judgement limits nothing
+        ("sif_2013", "lscb", False),
+        ("ilacs_2018", "care_and_leavers", True),
+        ("ilacs_2023", "care_leavers", True),
+        ("ilacs_2023", "leaders", False),
+        ("ilacs_2026", "help_protection", False),  # no overall grade to limit
+    ],
+)
+def test_the_rules_are_those_of_the_frameworks_version(framework: str, inadequate: str, broken: bool) -> None:
+    version = frameworks()[framework]
+    grades = {entry.id: "good" for entry in version.judgements} | {inadequate: "inadequate"}
+    assert bool(broken_rules(version, grades)) is broken
 
 
 @pytest.mark.parametrize(("year", "in_force"), [(2022, True), (2023, False)])
@@ -81,7 +107,8 @@ def test_the_2026_framework_has_no_overall_grade_and_reads_either_wording_for_le
         )
         .replace("2022", "2027")
     )
-    report = read(write(tmp_path / "report.pdf", cover, LIST + BODY.format(grade="good")))
+    tagged = LIST.replace("Plans.", "Plans. (National Framework, enabler 3)")
+    report = read(write(tmp_path / "report.pdf", cover, tagged + BODY.format(grade="good")))
     assert report.framework == "ilacs_2026"
     assert report.judgements == {
         "leaders": "good",
@@ -90,6 +117,26 @@ def test_the_2026_framework_has_no_overall_grade_and_reads_either_wording_for_le
         "care_leavers": "outstanding",
     }
     assert report.doubts == ()
+
+
+def test_a_grade_that_was_not_read_makes_no_later_version_of_a_report(tmp_path: Path) -> None:
+    cover = (
+        ILACS_COVER.replace("[Overall effectiveness], [Good]", "")
+        .replace(
+            "in care and care leavers], [Requires improvement to be good]",
+            "in care], [Good],\n[The experiences and progress of care leavers], [Good]",
+        )
+        .replace("2022", "2024")
+    )
+    report = read(write(tmp_path / "report.pdf", cover, LIST + BODY.format(grade="good")))
+    assert report.framework == "ilacs_2023"
+    assert report.doubts == ("No grade was found for “Overall effectiveness”.",)
+
+
+def test_where_findings_are_tagged_one_without_a_tag_is_doubtful(tmp_path: Path) -> None:
+    tagged = heading("What needs to improve?") + "- Plans. (National Framework, outcome 4)\n- Visits.\n"
+    report = read(write(tmp_path / "report.pdf", ILACS_COVER, tagged + BODY.format(grade="good")))
+    assert report.doubts == ("Finding 2 on page 2 names no part of the National Framework.",)
 
 
 def test_a_focused_visit_gives_findings_and_no_grades(tmp_path: Path) -> None:
