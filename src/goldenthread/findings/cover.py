@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldenthread.findings.dates import date_span, printed_dates
-from goldenthread.findings.pages import Document, Line
+from goldenthread.findings.line import Line
+from goldenthread.findings.pages import Document
 from goldenthread.findings.text import join_lines, plain, straight, tidy
 from goldenthread.standards.frameworks import CoverLabels, Layout, cover_labels, layouts
 
 _COVER_PAGES = 2
+_SAME_SIZE = 0.6  # points
 _LONGEST_NAME = 70  # characters; a longer "name" has swallowed something else
 _LONGEST_INSPECTION = 120  # days
 
@@ -33,7 +35,7 @@ def read_cover(document: Document) -> Cover | None:
     """The cover, or None where the first pages carry no inspection report's title and dates."""
     lines = _cover_lines(document)
     text = straight(join_lines(lines))
-    found = _title(text)
+    found = _title(document, text)
     if found is None or not re.search(rf"\b{cover_labels().inspection}\b", text, re.IGNORECASE):
         return None
     layout, title = found
@@ -41,7 +43,7 @@ def read_cover(document: Document) -> Cover | None:
     authority = title.groupdict().get("authority") or _name_line(document.lines(1), layout)
     if not authority or len(authority) > _LONGEST_NAME:
         doubts.append("The authority's name could not be told apart from the rest of the first page.")
-    published = _published(text, cover_labels())
+    published = _published(text, lines, cover_labels())
     if published and end and published < end:
         doubts.append(f"The publication date {published} is before the inspection's end {end}.")
     return Cover(
@@ -60,8 +62,28 @@ def _cover_lines(document: Document) -> list[str]:
     return [line for page in pages for line in document.raw_lines(page)]
 
 
-def _title(text: str) -> tuple[Layout, re.Match[str]] | None:
-    """The title printed first: an introduction may name the inspections before this one."""
+def _title(document: Document, text: str) -> tuple[Layout, re.Match[str]] | None:
+    """The title set largest, and of those the first: a header repeats it in small type, and an introduction
+    may name the inspections before this one."""
+    for passage in (*_by_size(document.lines(1)), text):
+        if found := _first_title(passage):
+            return found
+    return None
+
+
+def _by_size(lines: tuple[Line, ...]) -> list[str]:
+    """The first page's stretches of one type size, the largest first."""
+    stretches: list[list[Line]] = []
+    for line in lines:
+        if stretches and abs(stretches[-1][-1].size - line.size) < _SAME_SIZE:
+            stretches[-1].append(line)
+        else:
+            stretches.append([line])
+    stretches.sort(key=lambda stretch: -stretch[0].size)
+    return [straight(join_lines(line.text for line in stretch)) for stretch in stretches]
+
+
+def _first_title(text: str) -> tuple[Layout, re.Match[str]] | None:
     matches = [(layout, re.search(layout.title, text, re.IGNORECASE)) for layout in layouts()]
     found = [(layout, match) for layout, match in matches if match]
     return min(found, key=lambda pair: pair[1].start(), default=None)
@@ -118,8 +140,12 @@ def _inspection_dates(text: str, labels: CoverLabels) -> tuple[date | None, date
     return dates[0], dates[-1], doubts
 
 
-def _published(text: str, labels: CoverLabels) -> date | None:
-    dates = _labelled_dates(text, rf"\b{labels.published}\s*:")  # with its colon: prose says "published" too
+def _published(text: str, lines: list[str], labels: CoverLabels) -> date | None:
+    # With its colon, or at a line's start: prose says "published" too.
+    dates = _labelled_dates(text, rf"\b{labels.published}\s*:")
+    for line in lines:
+        if not dates and re.match(rf"{labels.published}\s+\d", straight(line), re.IGNORECASE):
+            dates = _labelled_dates(straight(line), labels.published)
     return dates[0] if dates else None
 
 

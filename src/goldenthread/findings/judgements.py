@@ -6,16 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 
 from goldenthread.findings.cover import Cover
-from goldenthread.findings.pages import Cell, Document
+from goldenthread.findings.headings import set_alike, set_as_heading
+from goldenthread.findings.line import Cell, Line
+from goldenthread.findings.pages import Document
 from goldenthread.findings.text import join_lines, plain
 from goldenthread.standards.frameworks import Framework, Grade, Layout, frameworks
 
 _COVER_PAGES = 3
-_LABEL_LINES = 5  # a judgement's label wraps over at most this many lines
-_GRADE_LINES = 3
+_LABEL_LINES = 8  # a judgement's label wraps over at most this many lines
+_BOARD_LINES = 3
+_GRADE_LINES = 6
 _ROW_HEIGHT = 24.0  # points a grade's middle may stand from its label's middle
+_LIKE, _CLEARLY = 0.6, 0.15  # the share of words two wordings have in common, and how far ahead of the next
+_LIGHT = {"the", "of", "and", "to", "on", "in", "for", "with", "or", "a", "who"}
 _LEFTMOST_GRADE = 200.0  # points; grades stand in the right half of the page
 
 
@@ -52,6 +59,7 @@ def read_judgements(document: Document, cover: Cover) -> Judgements:
     if cover.layout.lscb_grade:
         grades |= _board(document, cover.layout, versions[0].scale, doubts)
     framework = _version(versions, set(grades), cover)
+    grades |= _from_headings(document, layout=cover.layout, framework=framework, doubts=doubts, grades=grades)
     ordered = {entry.id: grades[entry.id] for entry in framework.judgements if entry.id in grades}
     doubts += _repeats(document, cover.layout, framework, ordered)
     doubts += [
@@ -81,11 +89,48 @@ def read_table(
     left = _entries(_rows([cell for cell in cells if cell.left < edge - 6]), labels, _LABEL_LINES)
     if not left:
         return {}, []
-    right = _entries([cell for cell in cells if abs(cell.left - edge) <= 6], grades, _GRADE_LINES)
+    right = _entries(_rows([cell for cell in cells if cell.left >= edge - 6]), grades, _GRADE_LINES)
     right = [
         entry for entry in right if left[-1].low - 2 * _ROW_HEIGHT < entry.middle < left[0].top + _ROW_HEIGHT
     ]
-    return _pair(left, right)
+    paired, doubts = _pair(left, right)
+    rows = _rows([cell for cell in cells if cell.left < edge - 6])
+    likely, said = _by_meaning(rows, right, labels, paired)
+    return paired | likely, [*doubts, *said]
+
+
+def _by_meaning(
+    rows: Sequence[Cell], grades: Sequence[Entry], labels: Mapping[str, str], paired: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Judgements whose printed wording is none of those known, by the words beside a grade; each is said."""
+    found: dict[str, str] = {}
+    said = []
+    for place, grade in enumerate(grades):
+        above = grades[place - 1].middle if place else grade.middle + 2 * _ROW_HEIGHT
+        below = grades[place + 1].middle if place + 1 < len(grades) else grade.middle - 2 * _ROW_HEIGHT
+        upper, lower = (above + grade.middle) / 2, (below + grade.middle) / 2
+        text = _bare(join_lines(row.text for row in rows if lower < row.baseline < upper))
+        if text in labels or not (id := _likeliest(text, labels, without={*paired, *found})):
+            continue
+        found[id] = grade.id
+        said.append(f"“{text}” in the table was taken for the judgement “{id}”.")
+    return found, said
+
+
+def _likeliest(text: str, labels: Mapping[str, str], *, without: set[str]) -> str | None:
+    """The judgement whose wording shares most of its words with a text, where one is clearly nearest."""
+    words = _weighty(text)
+    scores: dict[str, float] = {}
+    for form, id in labels.items():
+        other = _weighty(form)
+        scores[id] = max(scores.get(id, 0.0), len(words & other) / max(len(words | other), 1))
+    best, *rest = sorted(scores, key=lambda id: -scores[id])
+    clear = scores[best] >= _LIKE and (not rest or scores[best] - scores[rest[0]] >= _CLEARLY)
+    return best if clear and best not in without else None
+
+
+def _weighty(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"[a-z]+", text)} - _LIGHT
 
 
 def _table(
@@ -152,23 +197,33 @@ def _entries(cells: Sequence[Cell], known: Mapping[str, str], most: int) -> list
 
 def _bare(text: str) -> str:
     """A label or grade without its number before, and its punctuation and footnote mark after."""
-    return re.sub(r"^\d(?:\.\d)?\.?\s+|(?<=[a-z])\d?[\s.,:;*]*$", "", plain(text))
+    return re.sub(r"^\d(?:\.\d)?[.)]?\s+|(?<=[a-z])\d?[\s.,:;*]*$", "", plain(text))
 
 
 def _pair(labels: Sequence[Entry], grades: Sequence[Entry]) -> tuple[dict[str, str], list[str]]:
+    """Each label with its grade: of as many labels as grades the one of the same place, else the nearest.
+
+    A label may stand again as a heading of the text, with no grade beside it.
+    """
     paired: dict[str, str] = {}
     doubts: list[str] = []
     for place, label in enumerate(labels):
         nearest = min(grades, key=lambda grade: abs(grade.middle - label.middle), default=None)
-        if nearest is None or abs(nearest.middle - label.middle) > _ROW_HEIGHT:
-            doubts.append(f"No grade could be read beside the judgement “{label.id}”.")
+        grade = grades[place] if len(labels) == len(grades) else nearest
+        if grade is None or not _beside(label, grade):
             continue
-        if len(labels) == len(grades) and grades[place] is not nearest:
+        if grade is not nearest:
             doubts.append(f"The grade beside the judgement “{label.id}” is not certain.")
-        if label.id in paired and paired[label.id] != nearest.id:
+        if label.id in paired and paired[label.id] != grade.id:
             doubts.append(f"The judgement “{label.id}” stands twice in the table with different grades.")
-        paired.setdefault(label.id, nearest.id)
-    return paired, doubts
+        paired.setdefault(label.id, grade.id)
+    alone = dict.fromkeys(label.id for label in labels if label.id not in paired)
+    return paired, [*doubts, *(f"No grade could be read beside the judgement “{id}”." for id in alone)]
+
+
+def _beside(label: Entry, grade: Entry) -> bool:
+    """Whether a grade stands in its label's row, which may be tall."""
+    return abs(grade.middle - label.middle) <= _ROW_HEIGHT or label.low - 6 <= grade.middle <= label.top + 6
 
 
 def _overall(
@@ -188,11 +243,36 @@ def _board(document: Document, layout: Layout, scale: Sequence[Grade], doubts: l
     whole = [rf"^{pattern}$" for pattern in layout.lscb_grade]
     found: Counter[str] = Counter()
     for page in _mentioning(document, layout.lscb_grade, scale):
-        if grade := _first_grade(_runs(document.raw_lines(page), 2), whole, scale):
+        if grade := _first_grade(_runs(document.raw_lines(page), _BOARD_LINES), whole, scale):
+            found[grade] += 1
+    for page in range(1, len(document.texts) + 1) if not found else ():
+        if _names_board(document.plain_texts[page - 1]) and (
+            grade := _headed(document.lines(page), layout, scale)
+        ):
             found[grade] += 1
     if len(found) > 1:
         doubts.append("The safeguarding board's grade is printed in different ways.")
-    return {"lscb": next(iter(found))} if found else {}
+    return {"lscb": found.most_common(1)[0][0]} if found else {}
+
+
+def _names_board(text: str) -> bool:
+    return "safeguarding children" in text or "scb" in text
+
+
+def _headed(lines: Sequence[Line], layout: Layout, scale: Sequence[Grade]) -> str | None:
+    """The board's grade in a heading of a wording that running text might have too."""
+    whole = [rf"^{pattern}$" for pattern in layout.lscb_heading]
+    for place in range(len(lines)):
+        if set_as_heading(lines, place):
+            run = lines[place : place + _BOARD_LINES]
+            alike = [line.text for line in takewhile(partial(_alike, run[0]), run)]
+            if grade := _first_grade(_runs(alike, _BOARD_LINES), whole, scale):
+                return grade
+    return None
+
+
+def _alike(first: Line, line: Line) -> bool:
+    return set_alike((first, line))
 
 
 def _mentioning(document: Document, patterns: Sequence[str], scale: Sequence[Grade]) -> list[int]:
@@ -250,21 +330,51 @@ def _all(framework: Framework) -> set[str]:
     return {entry.id for entry in framework.judgements}
 
 
+def _from_headings(
+    document: Document,
+    *,
+    layout: Layout,
+    framework: Framework,
+    doubts: list[str],
+    grades: Mapping[str, str],
+) -> dict[str, str]:
+    """Grades the table did not give, where the heading of the judgement's own section does; each is said."""
+    missing = _required(framework) - grades.keys()
+    found: dict[str, str] = {}
+    if not missing:
+        return found
+    text = " ".join(document.plain_texts)
+    for judgement, repeated in _repeated(text, layout, framework).items():
+        if judgement in missing and len(repeated) == 1:
+            [found[judgement]] = repeated
+            name = framework.judgement(judgement).name
+            doubts.append(f"The grade of “{name}” was read from its section's heading: no table gives it.")
+    return found
+
+
 def _repeats(
     document: Document, layout: Layout, framework: Framework, grades: Mapping[str, str]
 ) -> list[str]:
     """Doubts where the body of the report gives a judgement another grade than the table."""
     text = " ".join(document.plain_texts)
+    return [
+        f"The grade of “{judgement}” in the table differs from the one printed with its text."
+        for judgement, repeated in _repeated(text, layout, framework).items()
+        if judgement in grades and repeated - {grades[judgement]}
+    ]
+
+
+def _repeated(text: str, layout: Layout, framework: Framework) -> dict[str, set[str]]:
+    """Each judgement's grades wherever the running text gives them again."""
     codes = {form: grade.code for grade in framework.scale for form in grade.printed}
-    doubts = []
-    for judgement, patterns in _repeat_patterns(layout, framework).items():
-        searches = [_compiled(pattern, framework.scale) for pattern in patterns]
-        repeated = {codes[match.groups()[-1]] for search in searches for match in search.finditer(text)}
-        if judgement in grades and repeated - {grades[judgement]}:
-            doubts.append(
-                f"The grade of “{judgement}” in the table differs from the one printed with its text."
-            )
-    return doubts
+    return {
+        judgement: {
+            codes[match.groups()[-1]]
+            for pattern in patterns
+            for match in _compiled(pattern, framework.scale).finditer(text)
+        }
+        for judgement, patterns in _repeat_patterns(layout, framework).items()
+    }
 
 
 def _repeat_patterns(layout: Layout, framework: Framework) -> dict[str, tuple[str, ...]]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from goldenthread.findings.headings import (
+    SAME_SIZE,
+    body_size,
+    is_contents,
+    is_tight,
+    set_alike,
+    stands_out,
+)
+from goldenthread.findings.line import Line
 from goldenthread.findings.marks import Mark, read_mark
 from goldenthread.findings.model import Finding, ForWhom, Kind
-from goldenthread.findings.pages import Document, Line
+from goldenthread.findings.pages import Document
 from goldenthread.findings.tags import read_tags
 from goldenthread.findings.text import join_lines, plain, tidy, unreadable
 from goldenthread.standards.frameworks import Layout, ListHeading
 
-_BODY_FROM = 2  # lists never stand on the first page
 _BOARD_FROM = 4  # nor does the board's part begin before the contents page
 _MOST_PAGES = 8
 _HANGING = 8.0  # points a wrapped line is set in from its mark
 _DEEPER = 9.0  # points a sub-point's mark is set in from its item's mark
-_HEADING_SIZE = 13.0
-_SAME_SIZE = 0.6
 _FOOTNOTE = 0.87  # of the body's size
-_LINE_SPACING = 1.55  # of the size: more than that is white space between paragraphs
 _TWO_IN_ONE = re.compile(r"[.;] \d{1,3}\. [A-Z]|[■◼▪•●]")  # a mark in the middle of a finding
 _LONGEST_GROUP = 120
 _LONGEST = 1500  # characters; a longer finding has probably swallowed another
@@ -100,12 +104,13 @@ def read_lists(document: Document, layout: Layout) -> Lists:
 
 def _pages_with_headings(document: Document, layout: Layout) -> list[int]:
     """Pages whose text alone holds a list's heading: only their lines' places need looking up."""
-    anywhere = re.compile("|".join(one.heading for one in layout.lists))
+    anywhere = re.compile("|".join(one.word or one.heading for one in layout.lists))
     return [
         page
-        for page in range(_BODY_FROM, len(document.texts) + 1)
+        for page in range(1, len(document.texts) + 1)
         if anywhere.search(document.plain_texts[page - 1])
         and any(_list_heading(run, layout) for run in _short_runs(document.raw_lines(page)))
+        and not is_contents(document.raw_lines(page))
     ]
 
 
@@ -123,42 +128,27 @@ def _list_heading(text: str, layout: Layout) -> ListHeading | None:
 
 def _heading_at(lines: Sequence[Line], place: int, layout: Layout) -> tuple[ListHeading, int] | None:
     """The list's heading that begins at a line, and how many lines it takes."""
-    if not _stands_out(lines, place):
+    if not stands_out(lines, place):
         return None
     for count in (2, 1):
         run = lines[place : place + count]
-        if len(run) < count or not _set_alike(run):
+        if len(run) < count or not set_alike(run):
             continue
         if found := _list_heading(join_lines(one.text for one in run), layout):
             return found, count
     return None
 
 
-def _set_alike(lines: Sequence[Line]) -> bool:
-    """Whether lines are set in the same size and weight, as one heading is."""
-    first = lines[0]
-    return all(line.bold == first.bold and abs(line.size - first.size) < _SAME_SIZE for line in lines)
-
-
-def _stands_out(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line may be a heading: bold, large, or beginning with a capital after white space."""
-    line = lines[place]
-    if line.bold or line.size > _HEADING_SIZE:
-        return True
-    return line.text[:1].isupper() and not _is_tight(lines[place - 1] if place else None, line)
-
-
 def _board_part(document: Document, layout: Layout) -> tuple[int, int]:
     """The page and line at which the safeguarding board's part begins; beyond the end if there is none."""
-    anywhere = re.compile("|".join(layout.lscb_part))
     for page in range(_BOARD_FROM, len(document.texts) + 1):
-        if not layout.lscb_part or not anywhere.search(document.plain_texts[page - 1]):
+        if not layout.lscb_part or "safeguarding children" not in document.plain_texts[page - 1]:
             continue
         raw = document.raw_lines(page)
-        if any(_is_board_part(run, layout) for run in _short_runs(raw)):
+        if any(_is_board_part(run, layout) for run in _short_runs(raw)) and not is_contents(raw):
             for place, line in enumerate(document.lines(page)):
                 run = join_lines(one.text for one in document.lines(page)[place : place + 2])
-                if _stands_out(document.lines(page), place) and (
+                if stands_out(document.lines(page), place) and (
                     _is_board_part(line.text, layout) or _is_board_part(run, layout)
                 ):
                     return page, place
@@ -179,7 +169,7 @@ def _read_region(
     page, place = start
     whom: ForWhom = "lscb" if start >= board_from else "authority"
     first = document.lines(page)[place]
-    region = _Region(layout, first.size, _body_size(document.lines(page)), "recommendation", whom)
+    region = _Region(layout, first.size, body_size(document.lines(page)), "recommendation", whom)
     _begin_list(region, heading[0])
     place += heading[1]
     for here in range(page, min(page + _MOST_PAGES, len(document.texts) + 1)):
@@ -188,14 +178,6 @@ def _read_region(
             break
     _close(region, f"page {page}")
     return region, (here, place - 1)
-
-
-def _body_size(lines: Sequence[Line]) -> float:
-    """The size most of the page's plain text has; headings may be most of a short page."""
-    sizes: Counter[float] = Counter()
-    for line in [line for line in lines if not line.bold] or lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 12.0
 
 
 def _read_lines(region: _Region, lines: Sequence[Line], place: int) -> int:
@@ -218,7 +200,7 @@ def _read_lines(region: _Region, lines: Sequence[Line], place: int) -> int:
 
 def _repeats_heading(region: _Region, line: Line, heading: ListHeading) -> bool:
     """A heading as large as the one that began this list, after items: a list of its own."""
-    larger = line.size > region.body + 1 and line.size >= region.size - _SAME_SIZE
+    larger = line.size > region.body + 1 and line.size >= region.size - SAME_SIZE
     return bool(region.items) and larger
 
 
@@ -264,14 +246,7 @@ def _is_heading(region: _Region, line: Line) -> bool:
         return True
     # A bold line that hangs tightly from the line above is a finding set in bold, not a heading.
     set_in = bool(region.items) and line.left >= region.items[-1].left + _HANGING
-    return line.bold and not (set_in and _is_tight(region.previous, line))
-
-
-def _is_tight(previous: Line | None, line: Line) -> bool:
-    """Whether no white space stands between two lines of a page."""
-    if previous is None or previous.page != line.page:
-        return False
-    return previous.baseline - line.baseline < _LINE_SPACING * line.size
+    return line.bold and not (set_in and is_tight(region.previous, line))
 
 
 def _is_nothing(region: _Region, line: Line) -> bool:
@@ -360,7 +335,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines parted where white space or a page's end stands between them."""
     paragraphs: list[list[Line]] = []
     for line in lines:
-        if paragraphs and _is_tight(paragraphs[-1][-1], line):
+        if paragraphs and is_tight(paragraphs[-1][-1], line):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -369,11 +344,11 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _take_heading(region: _Region, line: Line) -> None:
     """A heading ends the list unless it is smaller than the list's own: then it names a group."""
-    as_large = line.size >= region.size - _SAME_SIZE
+    as_large = line.size >= region.size - SAME_SIZE
     if as_large or _is_known_end(region, line) or not region.layout.grouped:
         region.ended = True
     else:
-        if region.kind_size and region.items and line.size >= region.kind_size - _SAME_SIZE:
+        if region.kind_size and region.items and line.size >= region.kind_size - SAME_SIZE:
             region.doubts.append(
                 f"On page {line.page} “{line.text}” may end the list rather than name a group."
             )
@@ -386,7 +361,7 @@ def _is_known_end(region: _Region, line: Line) -> bool:
 
 
 def _take_text(region: _Region, line: Line) -> None:
-    apart = not _is_tight(region.previous, line) and line.text[:1].isupper()
+    apart = not is_tight(region.previous, line) and line.text[:1].isupper()
     if apart and line.left < _margin(region) and _is_known_end(region, line):
         region.ended = True
         return
@@ -417,7 +392,7 @@ def _continues(region: _Region, line: Line) -> bool:
     if line.left >= _margin(region):
         region.hangs = True
         return True
-    return not region.hangs and _is_tight(region.previous, line)
+    return not region.hangs and is_tight(region.previous, line)
 
 
 def _close(region: _Region, where: str) -> None:

@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\s\d.,])")
 _BULLET = re.compile(
     "(?:[•●○◦▪■◼◾□▫➢➤✓*·\ue000-\uf8ff\u0335\u0336\u2010-\u2015\u2212\u2043-]|o(?=\\s))\\s*(?=\\S)"
 )
+# Any other shape is a mark where white space follows it: no sentence begins with one.
+_OTHER_SHAPE = re.compile(r"[^\w\s'\"‘’“”«»()\[\]{}£$€%&.,;:?!/@#…<>=+-]\s+(?=\S)")
 _LETTER = re.compile(r"(?:\(?[a-h]\)|\((?:i{1,3}|iv|v|vi{0,3})\)|(?:i{1,3}|iv|vi{0,3})\.)\s+(?=\S)")
 
 
@@ -37,6 +39,6 @@ def read_mark(line: str) -> Mark | None:
     """
     if match := _NUMBER.match(line):
         return Mark("number", int(match.group(1)), "", line[match.end() :])
-    if match := _BULLET.match(line) or _LETTER.match(line):
+    if match := _BULLET.match(line) or _OTHER_SHAPE.match(line) or _LETTER.match(line):
         return Mark("bullet", None, line[0], line[match.end() :])
     return None

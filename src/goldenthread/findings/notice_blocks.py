@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from goldenthread.findings.pages import Document, Line
+from goldenthread.findings.line import Line
+from goldenthread.findings.pages import Document
 from goldenthread.findings.text import join_lines, tidy
 
 Rank = Literal["number", "letter", "roman", "bullet", ""]

@@ -7,11 +7,14 @@ import functools
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from goldenthread.errors import InputRefused
+from goldenthread.findings.columns import in_reading_order
+from goldenthread.findings.gaps import parted
+from goldenthread.findings.line import Cell, Line
 from goldenthread.findings.text import plain, tidy
 
 _LINE_END_HYPHEN = (
@@ -19,32 +22,13 @@ _LINE_END_HYPHEN = (
 )
 _LINE_BREAK = re.compile(f"(\r?\n|{_LINE_END_HYPHEN})")
 _SUPERSCRIPT = re.compile(r"(?<=[^\W\d]|[.,;:)’'\"])\d{1,2}(?=\s|$|[.,;:])")
-_LONE_MARK = re.compile("\\d{1,3}[.)]|[•●○■▪◼◾▫\ue000-\uf8ff\u0336–—-]")
+_LONE_MARK = re.compile("\\d{1,3}[.)]|[^\\w\\s'\"‘’“”()\\[\\]£$€%&.,;:?!/@#…]|o|\u0336")
+_PAGE_NUMBER = re.compile(r"(?:page )?(\d{1,4})(?: ?(?:of|/) ?\d{1,4})?", re.IGNORECASE)
 _LEVEL = 5.0  # points
 _SYMBOL_FONTS = (b"wingdings", b"symbol", b"dingbats")
-_CELL_GAP = 6.0  # points; wider than the space between words, narrower than the padding between two cells
+# Points, and of the type's size: wider than the space between words, narrower than the padding of two cells.
+_CELL_GAP, _CELL_GAP_OF_SIZE = 6.0, 0.7
 _BOLD = 600
-
-
-@dataclass(frozen=True)
-class Line:
-    """A printed line. `left` and `baseline` are points from the lower left corner; `page` counts from 1."""
-
-    page: int
-    text: str
-    left: float
-    baseline: float
-    size: float
-    bold: bool
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A stretch of a line set apart by white space, as in a table."""
-
-    text: str
-    left: float
-    baseline: float
 
 
 class Document:
@@ -97,16 +81,23 @@ class Document:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _is_furniture(self, text: str, page: int, *, foot: bool) -> bool:
+        if (number := _PAGE_NUMBER.fullmatch(tidy(text))) and abs(int(number[1]) - page) <= 4:
+            return True
+        # The first page's title may be what the other pages repeat as their header.
+        return (page > 1 or foot) and _pattern(text) in self._furniture
+
     def _read_lines(self, page: int) -> list[Line]:
         spans = self._spans[page - 1]
         last = len(spans) - 1
-        lines = [
-            _line(self._pages[page - 1], page, start, text)
+        kept = [
+            (start, text)
             for place, (start, text) in enumerate(spans)
-            if not (_near_edge(place, last) and _is_furniture(text, page, self._furniture))
+            if not (_near_edge(place, last) and self._is_furniture(text, page, foot=place > 2))
         ]
-        # A box's heading may stand last in the file though it is printed first.
-        return sorted(_reunited(lines), key=lambda line: (-round(line.baseline), line.left))
+        opened = self._pages[page - 1]
+        lines = [_line(opened, page, start, text) for start, text in parted(opened, kept)]
+        return in_reading_order(_reunited(lines))
 
 
 def _content(path: Path) -> bytes:
@@ -266,11 +257,14 @@ def _right(page: Any, index: int) -> float:
 
 
 def _cells(page: Any, start: int, text: str) -> list[Cell]:
+    from pypdfium2 import raw
+
     cells: list[Cell] = []
     edge = None
+    gap = max(_CELL_GAP, _CELL_GAP_OF_SIZE * raw.FPDFText_GetFontSize(page, start + _middle(text)))
     for word in re.finditer(r"\S+", text):
         left, baseline = _origin(page, start + word.start())
-        if edge is not None and left - edge < _CELL_GAP:
+        if edge is not None and left - edge < gap:
             cells[-1] = Cell(f"{cells[-1].text} {tidy(word.group())}", cells[-1].left, cells[-1].baseline)
         else:
             cells.append(Cell(tidy(word.group()), left, baseline))
@@ -293,9 +287,3 @@ def _pattern(text: str) -> str:
 
 def _near_edge(place: int, last: int) -> bool:
     return place < 3 or place > last - 3
-
-
-def _is_furniture(text: str, page: int, furniture: frozenset[str]) -> bool:
-    is_page_number = text.strip().isdigit() and abs(int(text) - page) <= 4
-    # The first page's title may be what the other pages repeat as their header.
-    return is_page_number or (page > 1 and _pattern(text) in furniture)

@@ -35,8 +35,8 @@ def read_sections(document: Document, layout: Layout) -> Sections:
 def _as_lists(layout: Layout) -> Layout:
     """The layout with its sections for lists: what was a list's heading now ends one."""
     headings = [
-        *(ListHeading(pattern, "strength", None) for pattern in layout.strengths),
-        *(ListHeading(pattern, "progress", None) for pattern in layout.progress),
+        *(ListHeading(pattern, "strength", None, "strengths") for pattern in layout.strengths),
+        *(ListHeading(pattern, "progress", None, "progress") for pattern in layout.progress),
     ]
     ends = (*(one.heading for one in layout.lists), *layout.ends)
     return replace(layout, lists=tuple(headings), ends=ends, grouped=True, marker="any", nothing=())

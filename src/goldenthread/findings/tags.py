@@ -8,6 +8,7 @@ from goldenthread.standards.frameworks import national_framework_tags
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _NUMBER = rf"(?:\d|{'|'.join(_WORDS)})"
+_ANY = re.compile(r"\b(?:outcome|enabler|principle)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,160})[)\]]")
 _UNBRACKETED = re.compile(r"[^.;]*\bnational framework\b[^.;]*", re.IGNORECASE)
 
@@ -20,6 +21,8 @@ def read_tags(text: str) -> tuple[str, ...]:
     >>> read_tags("The quality of plans. (national framework, outcome four and enabler 2)")
     ('outcome_4', 'enabler_2')
     """
+    if not _ANY.search(text):
+        return ()
     families = "|".join(national_framework_tags())
     named = re.compile(
         rf"\b({families})s?\b[\s:\-–]*({_NUMBER}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*){_NUMBER})*)\b", re.IGNORECASE

@@ -57,6 +57,8 @@ def join_lines(lines: Iterable[str]) -> str:
 def _glue(before: str, line: str) -> str:
     if not (before.endswith(("-", "\u2011", "/")) and before[-2:-1].isalnum()):
         return " "
+    if before.endswith("/"):
+        return ""
     # "up-" + "to-date" is one word; "16-" + "to 18-year-olds" is two.
     suspended = _SUSPENDED_NUMBER if before[-2:-1].isdigit() else _SUSPENDED
     return " " if suspended.match(line) else ""

@@ -82,11 +82,15 @@ class Framework:
 
 @dataclass(frozen=True)
 class ListHeading:
-    """A printed heading (a pattern) above a list of findings: the kind it gives, and for whom if it says."""
+    """A printed heading (a pattern) above a list of findings: the kind it gives, and for whom if it says.
+
+    `word` is a simpler pattern that every such heading holds, for telling quickly which pages may have one.
+    """
 
     heading: str
     kind: str
     for_whom: str | None
+    word: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ class Layout:
     lscb_in_title: str | None
     lscb_part: tuple[str, ...]
     lscb_grade: tuple[str, ...]
+    lscb_heading: tuple[str, ...]
     lists: tuple[ListHeading, ...]
     grouped: bool
     marker: str
@@ -214,6 +219,7 @@ def _layout(entry: dict[str, Any]) -> Layout:
         lscb_in_title=entry.get("lscb_in_title"),
         lscb_part=tuple(entry.get("lscb_part", ())),
         lscb_grade=tuple(entry.get("lscb_grade", ())),
+        lscb_heading=tuple(entry.get("lscb_heading", ())),
         lists=tuple(ListHeading(one["heading"], one["kind"], one.get("for")) for one in entry["lists"]),
         grouped=entry["grouped"],
         marker=entry["marker"],

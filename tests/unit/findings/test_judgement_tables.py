@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawn import table
 from goldenthread.findings.judgements import read_table
-from goldenthread.findings.pages import Cell
+from goldenthread.findings.line import Cell
 
 LABELS = {
     "children who need help": "help",
