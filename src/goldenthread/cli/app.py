@@ -517,13 +517,15 @@ def findings(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Inspection reports (PDF), improvement notices (PDF or .txt).", show_default=False
+            help="Inspection reports (PDF); notices, visits' letters, minutes (PDF, .docx or .txt).",
+            show_default=False,
         ),
     ],
     *,
     json: Json = False,
 ) -> None:
-    """Read reports into judgements and findings, notices into requirements and dates; say what is unsure."""
+    """Read reports into judgements and findings, notices, letters and minutes into what they ask; say what is
+    unsure."""
     from goldenthread.cli import reading
 
     raise typer.Exit(reading.say_findings(files, json=json))

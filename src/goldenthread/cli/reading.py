@@ -1,4 +1,4 @@
-"""`findings`: reports and notices read, one after another; a refused one does not stop the rest."""
+"""`findings`: reports, notices and letters read, one after another; a refused one does not stop the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.cli.output import progress, say, say_json, say_table, warn
 from goldenthread.cli.run import DONE, REFUSED
 from goldenthread.errors import InputRefused
-from goldenthread.findings.model import ImprovementNotice, InspectionReport, Passage, SourceDocument
+from goldenthread.findings.model import InspectionReport, Letter, Passage, ProseDocument, SourceDocument
 from goldenthread.findings.reader import read_document
 
 
@@ -45,8 +45,8 @@ def _entry(file: Path, result: SourceDocument | InputRefused) -> dict[str, Any]:
 
 
 def _say(document: SourceDocument) -> None:
-    if isinstance(document, ImprovementNotice):
-        _say_notice(document)
+    if isinstance(document, ProseDocument):
+        _say_prose(document)
     else:
         _say_report(document)
     if isinstance(document, InspectionReport):
@@ -82,8 +82,9 @@ def _say_passages(title: str, passages: Sequence[Passage]) -> None:
         say_table(title, rows, {"page": "Page", "text": "Text"})
 
 
-def _say_notice(notice: ImprovementNotice) -> None:
-    say(f"{notice.authority}: {notice.title}, issued {notice.issued or 'on a day that could not be read'}")
+def _say_prose(document: ProseDocument) -> None:
+    issued = document.issued or "on a day that could not be read"
+    say(f"{document.authority}: {document.title}, issued {issued}")
     rows = [
         {
             "number": finding.number,
@@ -91,8 +92,10 @@ def _say_notice(notice: ImprovementNotice) -> None:
             "page": finding.page,
             "text": finding.text,
         }
-        for finding in notice.findings
+        for finding in document.findings
     ]
     say_table("Requirements", rows, {"number": "No.", "where": "Where", "page": "Page", "text": "Text"})
-    dates = [{"what": one.what, "printed": one.printed, "last": one.last} for one in notice.dates]
+    dates = [{"what": one.what, "printed": one.printed, "last": one.last} for one in document.dates]
     say_table("Dates it sets", dates, {"what": "What", "printed": "As printed", "last": "No later than"})
+    if isinstance(document, Letter):
+        _say_passages("Strengths, to sustain", document.strengths)

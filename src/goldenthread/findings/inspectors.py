@@ -44,6 +44,12 @@ def _names_after(line: str, following: Sequence[str]) -> list[str]:
     return list(_names(said))
 
 
+def names_in(text: str) -> str | None:
+    """The names a passage begins with, several joined by "and"; None where it begins with none."""
+    names = list(_names(text))
+    return _joined(names) if names else None
+
+
 def _names(text: str) -> Iterator[str]:
     """The names in what follows the label: titles left out, and nothing after the first that is no name."""
     others = "|".join(cover_labels().others)

@@ -14,6 +14,7 @@ Kind = Literal[
     "area_for_improvement",
     "recommendation",
     "notice_requirement",
+    "committee_request",
     "strength",
     "progress",
 ]
@@ -160,6 +161,8 @@ class InspectionReport:
 
 
 NOTICE = "improvement_notice"
+FOCUSED_VISIT, MONITORING_VISIT, MINUTES = "focused_visit", "monitoring_visit", "minutes"
+LETTERS = (FOCUSED_VISIT, MONITORING_VISIT, MINUTES)
 
 
 @dataclass(frozen=True)
@@ -210,11 +213,11 @@ class NoticeDate:
 
 
 @dataclass(frozen=True)
-class ImprovementNotice:
-    """An improvement notice as read: each clause a requirement in its own words, and the dates it sets.
+class ProseDocument:
+    """A document in prose as read: what it asks clause by clause in its own words, and the dates it sets.
 
-    `findings` are its requirements, of the kind "notice_requirement", each with its paragraph. What could not
-    be read with confidence, or was not taken as a requirement, is named in `doubts`.
+    `findings` have each the paragraph they stand in. `issued` is its own day. What could not be read with
+    confidence, or was not taken as something asked, is named in `doubts`.
     """
 
     file: str
@@ -226,10 +229,15 @@ class ImprovementNotice:
     doubts: tuple[str, ...]
     sha256: str = ""
 
+    @property
+    def document(self) -> str:
+        """What kind of document it is; tells it from a report and from the others."""
+        raise NotImplementedError
+
     def to_json(self) -> dict[str, Any]:
-        """The notice as plain data; what tells it from a report is its `document`."""
+        """The document as plain data; what tells it from a report is its `document`."""
         return {
-            "document": NOTICE,
+            "document": self.document,
             "file": self.file,
             "title": self.title,
             "authority": self.authority,
@@ -240,28 +248,84 @@ class ImprovementNotice:
             "sha256": self.sha256,
         }
 
+
+@dataclass(frozen=True)
+class ImprovementNotice(ProseDocument):
+    """An improvement notice as read: its `findings` are requirements, of the kind "notice_requirement"."""
+
+    @property
+    def document(self) -> str:
+        return NOTICE
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ImprovementNotice:
         """The notice that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
+        return cls(**_prose(data))
+
+
+@dataclass(frozen=True)
+class Letter(ProseDocument):
+    """The letter of a focused or a monitoring visit, a paper about one, or a committee's minutes.
+
+    `kind` is one of `LETTERS`. A visit has its first and last day. Strengths are kept, to sustain.
+    """
+
+    kind: str = FOCUSED_VISIT
+    visit_start: date | None = None
+    visit_end: date | None = None
+    lead_inspector: str | None = None
+    strengths: tuple[Passage, ...] = ()
+
+    @property
+    def document(self) -> str:
+        return self.kind
+
+    def to_json(self) -> dict[str, Any]:
+        """The letter as plain data."""
+        return {
+            **super().to_json(),
+            "visit_start": _text(self.visit_start),
+            "visit_end": _text(self.visit_end),
+            "lead_inspector": self.lead_inspector,
+            "strengths": [passage.to_json() for passage in self.strengths],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Letter:
+        """The letter that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
         return cls(
-            file=str(data["file"]),
-            title=str(data["title"]),
-            authority=data["authority"],
-            issued=_date(data["issued"]),
-            findings=tuple(Finding.from_json(entry) for entry in data["requirements"]),
-            dates=tuple(NoticeDate.from_json(entry) for entry in data["dates"]),
-            doubts=tuple(data["doubts"]),
-            sha256=str(data.get("sha256", "")),
+            **_prose(data),
+            kind=str(data["document"]),
+            visit_start=_date(data["visit_start"]),
+            visit_end=_date(data["visit_end"]),
+            lead_inspector=data["lead_inspector"],
+            strengths=_passages(data, "strengths"),
         )
 
 
-SourceDocument = InspectionReport | ImprovementNotice
+def _prose(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What every document in prose has, from what `to_json` wrote."""
+    return {
+        "file": str(data["file"]),
+        "title": str(data["title"]),
+        "authority": data["authority"],
+        "issued": _date(data["issued"]),
+        "findings": tuple(Finding.from_json(entry) for entry in data["requirements"]),
+        "dates": tuple(NoticeDate.from_json(entry) for entry in data["dates"]),
+        "doubts": tuple(data["doubts"]),
+        "sha256": str(data.get("sha256", "")),
+    }
+
+
+SourceDocument = InspectionReport | ImprovementNotice | Letter
 
 
 def document_from_json(data: Mapping[str, Any]) -> SourceDocument:
-    """The report or the notice that `to_json` wrote. Raises KeyError or ValueError where it is neither."""
-    is_notice = data.get("document") == NOTICE
-    return ImprovementNotice.from_json(data) if is_notice else InspectionReport.from_json(data)
+    """The document that `to_json` wrote. Raises KeyError or ValueError where it is none."""
+    kind = data.get("document")
+    if kind in LETTERS:
+        return Letter.from_json(data)
+    return ImprovementNotice.from_json(data) if kind == NOTICE else InspectionReport.from_json(data)
 
 
 def _text(day: date | None) -> str | None:

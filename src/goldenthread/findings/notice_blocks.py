@@ -12,6 +12,7 @@ from typing import Literal
 from goldenthread.findings.line import Line
 from goldenthread.findings.pages import Document
 from goldenthread.findings.text import join_lines, tidy
+from goldenthread.findings.word import Paragraph
 
 Rank = Literal["number", "letter", "roman", "bullet", ""]
 
@@ -75,6 +76,15 @@ def blocks_of_pdf(document: Document) -> list[Block]:
 def blocks_of_text(text: str) -> list[Block]:
     """The blocks of plain text. Pages are parted by form feeds; a blank line parts paragraphs."""
     return _blocks(_rows_of_text(text))
+
+
+def blocks_of_word(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """The blocks of a Word document: each paragraph is one, and none runs over into the next."""
+    return [
+        replace(block, heading=not block.rank and (one.heading or block.heading))
+        for one in paragraphs
+        for block in [_block([_Row(one.page, tidy(one.text), one.depth, True, one.heading)])]
+    ]
 
 
 def _rows_of_pdf(pages: Sequence[Sequence[Line]]) -> Iterator[_Row]:

@@ -1,63 +1,117 @@
-"""From a published inspection report (PDF) or an improvement notice (PDF or plain text) to what it says."""
+"""From a published inspection report (PDF), an improvement notice, a visit's letter or a committee's minutes
+(PDF, Word or plain text) to what each says."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import NoReturn
 
 from goldenthread.errors import InputRefused
 from goldenthread.findings.checks import broken_rules, cross_check
 from goldenthread.findings.cover import Cover, read_cover
 from goldenthread.findings.inspectors import read_lead
 from goldenthread.findings.judgements import read_judgements
+from goldenthread.findings.letters import letter_kind, read_letter
 from goldenthread.findings.lists import read_lists
-from goldenthread.findings.model import ImprovementNotice, InspectionReport, SourceDocument
+from goldenthread.findings.model import ImprovementNotice, InspectionReport, Letter, SourceDocument
 from goldenthread.findings.notice import is_notice, read_notice
-from goldenthread.findings.notice_blocks import Block, blocks_of_pdf, blocks_of_text
+from goldenthread.findings.notice_blocks import Block, blocks_of_pdf, blocks_of_text, blocks_of_word
 from goldenthread.findings.pages import Document
 from goldenthread.findings.sections import read_sections
+from goldenthread.findings.word import is_word, paragraphs_of
 
 TEXT = ".txt"
 _LARGEST_TEXT = 2 * 1024 * 1024  # bytes; a notice is a few pages
-_MOST_PAGES = 60  # of a notice; a report may have more
-_GIVE_TEXT = "save the notice as plain text (UTF-8), or give its PDF"
+_LARGEST_WORD = 20 * 1024 * 1024
+_MOST_PAGES = 60  # of a notice or a letter; a report may have more
+_PROSE = (
+    "improvement notice",
+    "focused visit",
+    "focussed visit",
+    "assurance visit",
+    "monitoring visit",
+    "minutes",
+)
+_GIVE_TEXT = "save it as plain text (UTF-8), or give its PDF or Word document"
+_NO_PAGES = "The text does not say where its pages end: everything is given as page 1."
+_NO_PAGES_IN_WORD = "The Word document does not say where its pages end: everything is given as page 1."
+_PAGES_IN_WORD = "Pages are as Word last laid the document out: where it is printed they may differ."
 
 
-def read_document(path: Path) -> SourceDocument:
-    """The report or the notice in a file; a name that ends in .txt is a notice in plain text. Raises
-    InputRefused where it is missing, unreadable, or neither.
+def read_document(path: Path, *, kind: str | None = None) -> SourceDocument:
+    """The report, the notice or the letter in a PDF, a Word document, or a file of plain text (.txt).
 
-    What could not be read with confidence stands in `doubts`: nothing is guessed silently.
+    `kind` is one of `model.LETTERS` where a person says that it is such a letter; else the document itself
+    says what it is. Raises InputRefused where the file is missing, unreadable, or none of these. What could
+    not be read with confidence stands in `doubts`: nothing is guessed silently.
     """
     if path.suffix.lower() == TEXT:
-        return _notice_in_text(path)
+        return _from_text(path, kind)
+    if path.is_file() and _begins_as_word(path):
+        return _from_word(path, kind)
     with Document(path) as document:
         _refuse_without_text(document, path)
-        if _may_be_notice(document):
-            blocks = blocks_of_pdf(document)
-            if is_notice(blocks):
-                return _notice(blocks, path=path, sha256=document.sha256)
+        if kind or _may_be_prose(document):
+            cover = None if kind else read_cover(document)
+            is_report = cover is not None and cover.layout.graded
+            blocks = [] if is_report else blocks_of_pdf(document)
+            if found := _prose(blocks, path=path, sha256=document.sha256, kind=kind):
+                return found
         return _report(document, _cover(document, path))
 
 
-def _may_be_notice(document: Document) -> bool:
-    """Whether looking up the places of every line is worth it: the first page names a notice."""
-    return "improvement notice" in document.plain_texts[0] and len(document.texts) <= _MOST_PAGES
+def _may_be_prose(document: Document) -> bool:
+    """Whether looking up the places of every line is worth it: the first pages name such a document."""
+    first = " ".join(document.plain_texts[:2])
+    return len(document.texts) <= _MOST_PAGES and any(words in first for words in _PROSE)
 
 
-def _notice_in_text(path: Path) -> ImprovementNotice:
+def _begins_as_word(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_word(file.read(4))
+
+
+def _from_word(path: Path, kind: str | None) -> SourceDocument:
+    if path.stat().st_size > _LARGEST_WORD:
+        raise InputRefused(
+            source=path, why="it is larger than any letter", what_to_do="give the document alone, or its PDF"
+        )
+    paragraphs, paged = paragraphs_of(path)
+    doubts = (_PAGES_IN_WORD if paged else _NO_PAGES_IN_WORD,)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = _prose(blocks_of_word(paragraphs), path=path, sha256=sha256, kind=kind, doubts=doubts)
+    return found or _none_of_these(path, "it is a Word document")
+
+
+def _from_text(path: Path, kind: str | None) -> SourceDocument:
     content = _text_content(path)
     text, doubts = _decoded(path, content)
     if "\f" not in text:
-        doubts = (*doubts, "The text does not say where its pages end: everything is given as page 1.")
-    blocks = blocks_of_text(text)
-    if not is_notice(blocks):
-        raise InputRefused(
-            source=path,
-            why="it is plain text but not an improvement notice",
-            what_to_do="give the notice as it was issued; an inspection report is given as its PDF",
-        )
-    return _notice(blocks, path=path, sha256=hashlib.sha256(content).hexdigest(), doubts=doubts)
+        doubts = (*doubts, _NO_PAGES)
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = _prose(blocks_of_text(text), path=path, sha256=sha256, kind=kind, doubts=doubts)
+    return found or _none_of_these(path, "it is plain text")
+
+
+def _none_of_these(path: Path, what: str) -> NoReturn:
+    raise InputRefused(
+        source=path,
+        why=f"{what} but not an improvement notice, a visit's letter or a committee's minutes",
+        what_to_do="give it as it was issued, or say what it is; an inspection report is given as its PDF",
+    )
+
+
+def _prose(
+    blocks: list[Block], *, path: Path, sha256: str, kind: str | None, doubts: tuple[str, ...] = ()
+) -> ImprovementNotice | Letter | None:
+    """The notice or the letter in a document's blocks; None where it is neither."""
+    if kind is None and is_notice(blocks):
+        return _notice(blocks, path=path, sha256=sha256, doubts=doubts)
+    which = kind or letter_kind(blocks)
+    if which is None:
+        return None
+    return read_letter(blocks, kind=which, file=path.name, sha256=sha256, doubts=doubts)
 
 
 def _notice(
@@ -81,8 +135,8 @@ def _text_content(path: Path) -> bytes:
     if path.stat().st_size > _LARGEST_TEXT:
         raise InputRefused(
             source=path,
-            why="it is larger than any notice",
-            what_to_do="give the notice alone, as its PDF or plain text",
+            why="it is larger than any notice or letter",
+            what_to_do="give the document alone, as its PDF or plain text",
         )
     content = path.read_bytes()
     if not content.strip():

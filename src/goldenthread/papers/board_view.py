@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from goldenthread.findings.model import Finding, ImprovementNotice, InspectionReport, SourceDocument
+from goldenthread.findings.model import Finding, InspectionReport, ProseDocument, SourceDocument
 from goldenthread.papers import charts, inspections, judged_words, plan_view
 from goldenthread.papers.change import RULE, Verdict
 from goldenthread.papers.compared import own_said
@@ -77,8 +77,8 @@ def _inspection(document: SourceDocument, authority: str) -> View:
     return {
         "title": inspections.title(document),
         "about": inspections.about(document, authority=authority),
-        "notice": isinstance(document, ImprovementNotice),
-        "judgements": [] if isinstance(document, ImprovementNotice) else _judgements(document),
+        "notice": isinstance(document, ProseDocument),
+        "judgements": [] if isinstance(document, ProseDocument) else _judgements(document),
         "dates": [list(one) for one in inspections.setting_dates([document])],
         "findings": [_finding(finding) for finding in document.findings],
         "doubts": list(document.doubts),

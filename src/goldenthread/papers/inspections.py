@@ -10,10 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from goldenthread.findings.model import (
+    FOCUSED_VISIT,
+    MINUTES,
+    MONITORING_VISIT,
+    NOTICE,
     Finding,
-    ImprovementNotice,
     InspectionReport,
     NoticeDate,
+    ProseDocument,
     SourceDocument,
 )
 from goldenthread.papers.wording import capital, counted, joined, long_date
@@ -65,7 +69,7 @@ def when(report: InspectionReport) -> str:
 
 def about(document: SourceDocument, *, authority: str) -> str:
     """What kind of document, when, from which file; and a warning where it is about another authority."""
-    if isinstance(document, ImprovementNotice):
+    if isinstance(document, ProseDocument):
         issued = f"issued {long_date(document.issued)}" if document.issued else "day of issue not printed"
         said = f"{document.title}. {capital(issued)}. Read from {document.file}."
     else:
@@ -73,19 +77,33 @@ def about(document: SourceDocument, *, authority: str) -> str:
     return f"{said} {elsewhere(document, authority=authority)}".rstrip()
 
 
+_NOUNS = {NOTICE: "notice", FOCUSED_VISIT: "letter", MONITORING_VISIT: "letter", MINUTES: "paper"}
+_NAMES = {
+    NOTICE: "Improvement notice to",
+    FOCUSED_VISIT: "Focused visit to",
+    MONITORING_VISIT: "Monitoring visit to",
+    MINUTES: "Minutes of a committee of",
+}
+
+
+def noun(document: SourceDocument) -> str:
+    """What a document is called in a sentence."""
+    return _NOUNS[document.document] if isinstance(document, ProseDocument) else "report"
+
+
 def elsewhere(document: SourceDocument, *, authority: str) -> str:
     """A warning where the document is about another authority than the records; else nothing."""
     if not document.authority or not authority or _same_name(document.authority, authority):
         return ""
-    what = "notice" if isinstance(document, ImprovementNotice) else "report"
+    what = noun(document)
     return f"This {what} is about {document.authority}; the records are from {authority}."
 
 
 def title(document: SourceDocument) -> str:
     """Whose inspection or notice, and when, as a heading."""
     name = document.authority or document.file
-    if isinstance(document, ImprovementNotice):
-        name, day = f"Improvement notice to {name}", document.issued
+    if isinstance(document, ProseDocument):
+        name, day = f"{_NAMES[document.document]} {name}", document.issued
     else:
         day = document.inspection_end or document.inspection_start or document.published
     return f"{name}, {long_date(day)}" if day else name
@@ -103,26 +121,26 @@ def setting_dates(documents: Sequence[SourceDocument]) -> list[tuple[str, str, s
     return [
         (capital(one.what), capital(falls(one)), str(one.page))
         for document in documents
-        if isinstance(document, ImprovementNotice)
+        if isinstance(document, ProseDocument)
         for one in document.dates
     ]
 
 
 def summary(document: SourceDocument) -> str:
     """A sentence or two: the main grade and how many findings of each kind; or what a notice requires."""
-    if isinstance(document, ImprovementNotice):
-        return _summary_of_notice(document)
+    if isinstance(document, ProseDocument):
+        return _summary_of_prose(document)
     return _summary_of_report(document)
 
 
-def _summary_of_notice(notice: ImprovementNotice) -> str:
-    issued = f" ({long_date(notice.issued)})" if notice.issued else ""
-    who = notice.authority or notice.file
-    dates = f" and sets {counted(len(notice.dates), 'date')}" if notice.dates else ""
-    return (
-        f"The improvement notice to {who}{issued} lists"
-        f" {counted(len(notice.findings), 'requirement')}{dates}."
-    )
+def _summary_of_prose(document: ProseDocument) -> str:
+    issued = f" ({long_date(document.issued)})" if document.issued else ""
+    who = document.authority or document.file
+    dates = f" and sets {counted(len(document.dates), 'date')}" if document.dates else ""
+    what = "requirement" if document.document == NOTICE else "finding"
+    name = _NAMES[document.document]
+    said = f"{name[:1].lower()}{name[1:]} {who}{issued}"
+    return f"The {said} lists {counted(len(document.findings), what)}{dates}."
 
 
 def _summary_of_report(report: InspectionReport) -> str:
