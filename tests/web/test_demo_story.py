@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
+import goldenthread
 import web_server
 from goldenthread.cli import demonstration
 from goldenthread.cli.story_days import STORY_AS_AT, moved, mover
@@ -23,7 +25,7 @@ from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts.models import Team
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
-from goldenthread.web.accounts.standing import standing_of, today
+from goldenthread.web.accounts.standing import LONDON, standing_of, today
 from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.server import Running
 from goldenthread.web.database.scope import scoped
@@ -32,9 +34,16 @@ from goldenthread.web.history.verifying import verify
 from goldenthread.web.inspection.models import Report
 from goldenthread.web.intake.gate import children
 from goldenthread.web.papers.models import Paper
+from goldenthread.web.past.asking import as_it_was, end_of
+from goldenthread.web.past.changes import changes
+from goldenthread.web.past.queries import read_up_to
 from goldenthread.web.plan.as_paper import as_paper
 from goldenthread.web.plan.models import Action, DateChange, Evidence, Outcome, Requirement, Source
+from goldenthread.web.plan.queries import outline
+from goldenthread.web.reminders.queries import preference_of
 from web_demo import Told, made, tell, told_once, using
+
+SYNTHETIC = Path(goldenthread.__file__).parent / "synthetic"
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +109,37 @@ def test_every_screen_has_something_to_show(story: Told) -> None:
         "inspection-report.pdf",
         "improvement-notice.pdf",
     }
+
+
+def test_no_words_of_the_story_are_cut_at_a_comma() -> None:
+    """In the file's short form, a comma in words that are not quoted begins another name."""
+    acts = yaml.safe_load((SYNTHETIC / "demo_story.yaml").read_text(encoding="utf-8"))["acts"]
+    assert [act for act in acts if None in act.values()] == []
+
+
+def test_the_plan_can_be_seen_as_it_was_on_each_day_of_the_story(story: Told) -> None:
+    """What a day is said to have been like is what the trail says was done by then."""
+    days = sorted({at.astimezone(LONDON).date() for at in Entry.objects.values_list("when", flat=True)})
+    assert len(days) > 20
+    counts = []
+    for day in days:
+        moment = end_of(day)
+        with as_it_was(moment):
+            rows = [row for strand in outline(as_at=day) for row in strand.rows]
+            signed = {row.action.code for row in rows if row.action.state == "signed off"}
+        acts = Entry.objects.filter(about_kind="action", when__lte=moment)
+        proposed = acts.filter(act__in=("proposed the action", "brought the action in"))
+        assert len(rows) == proposed.values("about_key").distinct().count(), day
+        counts.append((len(rows), len(signed)))
+    assert counts[-1] > counts[len(counts) // 2] > counts[0]
+
+
+def test_somebody_has_a_meetings_changes_to_read_and_reminders_of_their_own(story: Told) -> None:
+    director = story.people["director"]
+    read = read_up_to(director)
+    assert read is not None
+    assert changes(read, timezone.now()).things
+    assert preference_of(director).rhythm == "weekly"
 
 
 def test_a_paper_is_released_and_a_draft_waits(story: Told) -> None:

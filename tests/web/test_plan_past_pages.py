@@ -173,7 +173,8 @@ def busy() -> dict[str, Any]:
 
 def test_changes_are_told_in_a_sentence_then_thing_by_thing(signed_in: SignIn, busy: dict[str, Any]) -> None:
     page = _page(signed_in("director"), f"{PAST}changes/?since={_iso(5)}")
-    assert "1 added, 1 moved later, 1 claimed complete, 1 signed off, 1 opened again" in page
+    sentence = "3 actions changed: 1 added, 1 moved later, 1 with a new date asked for, 1 claimed complete,"
+    assert f"{sentence} 1 signed off, 1 opened again." in page
     assert f"Action {busy['kept'].code}" not in page
     for said in (
         "Ola Madeup asked for a new date: A team is short",

@@ -25,12 +25,16 @@ _MARKS = {
     "sent the action back": "Sent back",
     "opened the action again": "Opened again",
     "stopped the action": "Stopped",
+    "asked for a new date": "New date asked for",
+    "refused the new date": "New date refused",
 }
-# The marks a reader looks for first, each with its words for one and for many in the sentence at the top.
+# The marks a reader looks for first, as the sentence at the top says them.
 _SENTENCE = {
     "Added": "added",
     "Moved later": "moved later",
     "Moved earlier": "moved earlier",
+    "New date asked for": "with a new date asked for",
+    "New date refused": "with a new date refused",
     "Claimed complete": "claimed complete",
     "Signed off": "signed off",
     "Sent back": "sent back",
@@ -98,9 +102,10 @@ class Changes:
         actions = [thing for thing in self.things if thing.table == "plan_action"]
         found = Counter(mark for thing in actions for mark in set(thing.marks))
         parts = [f"{found[mark]} {said}" for mark, said in _SENTENCE.items() if found[mark]]
-        if parts:
-            return f"Of the actions, {', '.join(parts)}."
-        return f"{counted(len(self.things), 'thing')} changed." if self.things else ""
+        if not self.things:
+            return ""
+        things = counted(len(actions), "action") if actions else counted(len(self.things), "thing")
+        return f"{things} changed{': ' if parts else ''}{', '.join(parts)}."
 
 
 def changes(since: datetime, until: datetime) -> Changes:
@@ -142,8 +147,8 @@ class _Finding:
     def _differences(self, at: Key, was: Any, now: Any) -> Iterator[Difference]:
         table, _ = at
         if was is None or now is None:
-            said = words.gist(table, was or now, self.called)
-            yield Difference(words.noun(table), said if was else "", said if now else "")
+            if said := words.gist(table, was or now, self.called):
+                yield Difference(words.noun(table), said if was else "", said if now else "")
             return
         own = subject(at, self.rows) == at
         for one in words.fields_of(table):
@@ -175,7 +180,7 @@ class _Finding:
         out."""
         told: dict[str, list[Thing]] = {}
         for at, thing in sorted(self.things.items(), key=lambda pair: _rank(pair[0])):
-            if thing.differences or thing.acts:
+            if thing.differences or thing.acts or thing.marks:
                 thing.marks = list(dict.fromkeys(thing.marks))
                 told.setdefault(objective_of(at, self.rows), []).append(thing)
         keys = sorted(told, key=lambda key: (not key, int(key or 0)))

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from goldenthread.web.page.forms import DayField, PageForm
 
 
+def _as_written(value: str) -> str:
+    """A day as an address has it, as people write it."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day:%d/%m/%Y}"
+
+
 class _DaysGoneBy(PageForm):
     """Days that are not in the future."""
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, given: Mapping[str, Any] | None = None, *, today: date) -> None:
+        super().__init__({name: _as_written(value) for name, value in given.items()} if given else None)
         self.today = today
 
     def _gone_by(self, name: str) -> date | None:

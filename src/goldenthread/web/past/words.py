@@ -52,6 +52,7 @@ _LABELS = {
     "outcome": "Answer",
     "proposed": "Date asked for",
     "why": "Why",
+    "by_name": "By",
     "decided_why": "Why so decided",
     "decided_by_name": "Answer recorded by",
     "judged_by_name": "Judged by",
@@ -73,7 +74,7 @@ _LABELS = {
 }
 # What one row says of itself in a line; a table without an entry says everything it holds.
 _GIST = {
-    "plan_action": ("text", "due"),
+    "plan_action": ("due", "owner", "owner_role"),  # its words stand in the heading
     "plan_objective": ("text",),
     "plan_requirement": ("text",),
     "plan_source": ("title", "file"),
@@ -87,7 +88,7 @@ _GIST = {
     "plan_directanswer": ("requirement",),
     "plan_verdict": ("said", "source", "words"),
 }
-_ALONE = {"text", "title", "file", "shows", "indicator", "exhibit", "requirement", "meeting"}
+_ALONE = {"proposed", "text", "title", "file", "shows", "indicator", "exhibit", "requirement", "meeting"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from goldenthread.web.past.actions import mark_read
 from goldenthread.web.reminders.actions import set_preference
 from goldenthread.web.reminders.models import Kind, Rhythm
 
-_SINCE_READ = timedelta(days=35)  # the board meets each four weeks; one meeting's changes are unread
+_SINCE_READ = timedelta(days=70)  # the records end a month ago: so a meeting's changes are unread
 
 
 def tune(people: Mapping[str, Person]) -> None:
