@@ -167,12 +167,14 @@ def _of_the_plan() -> list[Editable]:
     from goldenthread.web.plan import actions
     from goldenthread.web.plan.models import DEFAULT, PlanSettings, Scheme
     from posts_of_delivery import group_named, milestone, reported, scheme_form
+    from web_impact import by_hand, hand_words
     from web_people import person
     from web_plan import action, objective, source
 
     group, step, report = group_named("A made-up group"), milestone(), reported()
     scheme = Scheme.objects.create(content=DEFAULT.content, agreed_at="Board", why="It")
     settings = PlanSettings.objects.create()
+    counted = by_hand(objective())
     one, aim, finding = action(), objective(), source().requirements.first()
     asked, other = source("A.", "B.", digest="e").requirements.all(), action()
     weighed = action()
@@ -221,7 +223,7 @@ def _of_the_plan() -> list[Editable]:
             weighed,
             "director",
             f"/plan/actions/{weighed.pk}/impact/",
-            typed=lambda n: {"impact": ("early", "none yet")[n % 2], "why": _words(n)},
+            typed=lambda n: {"impact": "none yet", "measure": "", "why": _words(n)},
             words=_words,
             stored=_last_why,
         ),
@@ -268,6 +270,15 @@ def _of_the_plan() -> list[Editable]:
             typed=lambda n: {"update_weeks": 3, "called_done": _blue(n)},
             words=_blue,
             stored=lambda row: row.labels["Signed off"],
+        ),
+        Editable(
+            "a measure entered by hand",
+            counted,
+            lead,
+            f"/plan/by-hand/{counted.pk}/edit/",
+            typed=lambda n: {**hand_words(), "name": _words(n)},
+            words=_words,
+            stored=lambda row: row.name,
         ),
         Editable(
             "a judgement of evidence",

@@ -332,7 +332,7 @@ def _action_posts() -> dict[str, Make]:
     from goldenthread.web.evidence.refs import EvidenceRef
     from goldenthread.web.plan import actions
     from web_people import person
-    from web_plan import action, agreed
+    from web_plan import action, agreed, objective
 
     lead, director = person("improvement_lead"), person("director")
     secretary, owner = person("board_secretary"), person("head_of_service")
@@ -353,7 +353,21 @@ def _action_posts() -> dict[str, Make]:
         exhibit = freeze(ref, by=owner)
         return Sent(owner, f"/plan/pin/{exhibit.pk}/", {"action": ready().pk, "shows": "It"})
 
-    at = "/plan/actions/{}"
+    from web_impact import PDF, by_hand, hand_words
+
+    at, towards = "/plan/actions/{}", "/plan/objectives/{}"
+    figure = {"on": "1/3/2026", "counted": 8, "out_of": 10, "value": "", "source": "Audits"}
+
+    def file() -> Sent:
+        typed = {"label": "Sample", "speaks_from": "", "speaks_to": "1/3/2026", "shows": "It"}
+        content = PDF + uuid.uuid4().hex.encode()
+        address = f"/plan/actions/{ready().pk}/evidence/file/"
+        return Sent(owner, address, typed, files={"file": ("a.pdf", content)})
+
+    def measured() -> Any:
+        return by_hand(objective())
+
+    none_yet = {"impact": "none yet", "why": "No", "version": 0}
     edited = {"text": "Another", "owner_role": "Somebody", "owner": "", "workstream": "", "version": VERSION}
     document = {"kind": "minute", "label": "M", "where": "F", "as_of": "1/3/2026", "shows": "It"}
     judged = {"judged": "sufficient", "why": "Read", "version": VERSION}
@@ -365,6 +379,11 @@ def _action_posts() -> dict[str, Make]:
         "action-decision": sent(lead, f"{at}/decision/", ready, **_decision()),
         "add-evidence": sent(owner, f"{at}/evidence/add/", ready, **document),
         "decide-date": sent(secretary, "/plan/dates/{}/", asked_date, **heard),
+        "add-file": file,
+        "objective-impact": sent(director, f"{towards}/impact/", objective, **none_yet),
+        "add-hand-measure": sent(lead, f"{towards}/measures/by-hand/", objective, **hand_words(), version=0),
+        "edit-hand-measure": sent(lead, "/plan/by-hand/{}/edit/", measured, **hand_words(), version=VERSION),
+        "add-reading": sent(lead, "/plan/by-hand/{}/figure/", measured, **figure),
         "judge-evidence": sent(director, "/plan/evidence/{}/judge/", piece, signs=True, **judged),
         "pin": pinned,
     }
@@ -399,7 +418,7 @@ def _step_posts() -> dict[str, Make]:
         "reopen": step("open-again", director, done, why="More"),
         "stop": step("stop", lead, ready, why="Not now"),
         "merge": merge,
-        "impact": step("impact", director, ready, impact="early", why="Seen"),
+        "impact": step("impact", director, ready, impact="none yet", why="Seen"),
     }
 
 
@@ -608,6 +627,9 @@ def records_posts() -> dict[str, Make]:
 
     pinned = "/performance/assessment_45wd/pin/?step=latest"
     return {
+        "plan:baseline": sent(
+            person("improvement_lead"), "/plan/measures/{}/baseline/", _measured, period="2026-03-31"
+        ),
         "papers:new": another_plan,
         "papers:release": sent(
             director, "/papers/{}/release/", lambda: _paper(secretary, newest), signs=True

@@ -102,7 +102,12 @@ class Steps:
         self._act("stop", why=self._words())
 
     def _step_impact(self) -> None:
-        self._act("judge_impact", impact=self.chance.choice(["none yet", "emerging"]), why=self._words())
+        action = self._one(Action)
+        pieces = list(action.evidence.order_by("pk"))
+        state = self.chance.choice(["none yet", "early"])
+        impact = actions.Impact(state=state, why=self._words(), evidence=pieces)
+        given = {"version": action.version, "impact": impact, "on": today()}
+        actions.judge_impact(by=self._who(), action=action, **given)
 
     def _step_ask_date(self) -> None:
         self._act("propose_date", proposed=self._day(), why=self._words(), on=today())

@@ -116,6 +116,9 @@ FOR_ALL = {
     *(f"plan/views/editing.py: {model}" for model in ("Measure", "Objective", "Requirement")),
     "plan/views/register.py: Requirement",
     *(f"plan/views/reading.py: {model}" for model in ("Evidence", "Objective", "Requirement")),
+    *(f"plan/views/impact.py: {model}" for model in ("Evidence", "Objective")),
+    *(f"plan/views/measures.py: {model}" for model in ("HandMeasure", "Measure", "Objective")),
+    "plan/views/success.py: HandMeasure",
     *(f"plan/views/steps.py: {model}" for model in ("DateChange", "Evidence")),
 }
 # Somebody's in particular, and kept to them: by row security, by the person named in the query itself, or

@@ -198,11 +198,18 @@ def test_a_plan_is_made_by_its_forms_from_finding_to_sign_off(signed_in: SignedI
     change = Action.objects.get().date_changes.get()
     done(secretary, f"dates/{change.pk}", outcome="agreed", meeting=BOARD, on="2/3/2026", why="Heard")
     done(
-        owner, f"{at}/evidence/add", kind="minute", label="Minutes", where="F", as_of="3/3/2026", shows="Done"
+        owner,
+        f"{at}/evidence/add",
+        kind="minute",
+        label="Minutes",
+        where="F",
+        as_of=f"{today():%d/%m/%Y}",
+        shows="Done",
     )
     confirm(director)
     done(director, f"evidence/{Evidence.objects.get().pk}/judge", judged="sufficient", why="Read", version=1)
-    done(director, f"{at}/impact", version=version(), impact="evidenced", why="Visits rose")
+    judged = {"impact": "evidenced", "why": "Visits rose", "evidence": Evidence.objects.get().pk}
+    done(director, f"{at}/impact", version=version(), **judged)
     done(owner, f"{at}/claim", version=version(), words="Every team does it")
     confirm(director)
     done(director, f"{at}/sign-off", version=version(), words="I asked three teams")

@@ -14,6 +14,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.queries import about
 from goldenthread.web.plan import actions
+from goldenthread.web.plan.actions import Impact
 from goldenthread.web.plan.models import Action, Evidence, Note, Requirement
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from web_people import confirm, person, proof
@@ -313,10 +314,12 @@ def test_evidence_is_judged_by_neither_its_pinner_nor_the_owner() -> None:
 def test_impact_is_evidenced_only_on_evidence_judged_sufficient() -> None:
     director, owner = person("director"), person("head_of_service")
     made = action(owner)
-    given = {"impact": "evidenced", "why": "Visits rose"}
+    piece = pinned(owner, made)
+    given = {"impact": Impact(state="evidenced", why="Visits rose", evidence=[piece]), "on": today()}
     with pytest.raises(NotDone, match="judged sufficient"):
         actions.judge_impact(by=director, action=made, version=made.version, **given)
-    judge(director, pinned(owner, made))
+    judge(director, piece)
+    piece.refresh_from_db()
     actions.judge_impact(by=director, action=made, version=made.version, **given)
     assert fresh(made).impact == "evidenced"
 
@@ -324,8 +327,9 @@ def test_impact_is_evidenced_only_on_evidence_judged_sufficient() -> None:
 def test_the_owner_does_not_judge_the_impact() -> None:
     owner = person("head_of_service")
     made = action(owner)
+    given = {"impact": Impact(state="none yet", why="x"), "on": today()}
     with pytest.raises(NotDone, match="You own"):
-        actions.judge_impact(by=owner, action=made, version=made.version, impact="early", why="x")
+        actions.judge_impact(by=owner, action=made, version=made.version, **given)
 
 
 # What is kept

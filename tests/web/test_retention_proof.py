@@ -442,7 +442,8 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "access.Allotment": {"sample": UUID(int=1)},
     **_OF_INTERVENTION,
 }
-_FILLED_ALL_THE_SAME = {"plan.Decision": "objective"}  # a field that may be empty, and is not
+# A field that may be empty, and is not.
+_FILLED_ALL_THE_SAME = {"plan.Decision": "objective", "plan.ImpactJudgement": "objective"}
 _BY_ANOTHER = {"accounts.Proposal": "proposed_by", "signin.Reset": "asked_by"}  # never by whom it is about
 _ONE_ROW = {"oversight.Filling", "indicators.Filling", "intake.CheckedSnapshot"} | {
     f"plan.{one}" for one in ("PlanTitle", "Scheme", "PlanSettings")
@@ -610,4 +611,7 @@ def test_the_seeds_reach_every_model_that_can_hold_a_child(settings: Any) -> Non
 # What the database itself writes of other rows, word for word: seeded by seeding those.
 WRITTEN_FROM_OTHERS = {"past.RowVersion"}
 # Models without a field anybody could write a child into.
-NO_WORDS = {"plan.Objective_answers", "plan.DirectAnswer", "papers.Document", "accounts.Cover"}
+NO_WORDS = {
+    *("plan.Objective_answers", "plan.DirectAnswer", "plan.ImpactJudgement_evidence"),
+    *("papers.Document", "accounts.Cover"),
+}

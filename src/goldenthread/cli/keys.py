@@ -58,18 +58,21 @@ def rotate(
 ) -> None:
     """Encrypt everything held with the newest key: files under an older key, and those never encrypted.
 
-    The file of names is encrypted with the rest. Stopped half-way, run it again.
+    The file of names and the files of evidence are encrypted with the rest. Stopped half-way, run it again.
     """
-    from goldenthread.records import names_file
+    from goldenthread.records import kept_files, names_file
     from goldenthread.records.store import rotate as rotate_store
 
     with progress("Encrypting"):
         rotated = rotate_store(store)
         names = names_file.reseal(names_file.place(store))
+        evidence = kept_files.reseal(store, kept_files.EVIDENCE)
     if json:
-        say_json({**vars(rotated), "names": names})
+        say_json({**vars(rotated), "names": names, "evidence": evidence})
         return
     say(f"{rotated.files:,} files of {rotated.snapshots:,} snapshots were encrypted with key {rotated.key}.")
     if names:
         say("So was the file of names.")
+    if evidence:
+        say(f"So were {evidence:,} files of evidence.")
     say(f"Nothing in {store.name} needs another key now; backups made before still do.")

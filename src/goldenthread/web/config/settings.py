@@ -189,6 +189,12 @@ MEASURE_MARKS = "goldenthread.web.config.measure_charts.marks_on"
 MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"
 MEASURE_NEARNESS = "goldenthread.web.config.measure_nearness.nearness_of"
 
+# How an objective's page asks how its measures stand, and what a baseline may be frozen from.
+MEASURES_NOW = "goldenthread.web.config.success.measures_now"
+MEASURE_PERIODS = "goldenthread.web.config.success.periods_of"
+# The authority's own age of evidence in months, each from a day on; without one, what standards suggest.
+EVIDENCE_MONTHS: list[tuple[date, int]] = []
+
 # What is published of other authorities, beside what is embedded for England.
 PUBLISHED_FIGURES, AUTHORITY_CODE = ENVIRONMENT.published, ENVIRONMENT.authority_code
 

@@ -31,6 +31,7 @@ from goldenthread.web.indicators.models import (
     Step,
     Target,
 )
+from goldenthread.web.indicators.signals import figures_filled
 from goldenthread.web.intake.beside import beside_of, noted, records_of
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import latest
@@ -76,13 +77,15 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
         _empty()
         _insert(worked.figures)
         OpenDuty.objects.bulk_create(worked.duties)
-        return Filling.objects.create(
+        filled = Filling.objects.create(
             snapshot=snapshot.identity,
             as_at=snapshot.as_at,
             definitions=definitions_digest(),
             unanswerable=worked.unanswerable,
             beside=beside,
         )
+    figures_filled.send_robust(sender=Filling, filling=filled)  # whoever listens cannot undo the figures
+    return filled
 
 
 def definitions_digest() -> str:

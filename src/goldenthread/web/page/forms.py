@@ -56,7 +56,7 @@ class PageForm(forms.Form):
         """Everything wrong, in the order of the page; what is wrong with the whole form links to its first
         field."""
         visible = self.visible_fields()
-        first = visible[0].id_for_label if visible else ""
+        first = field_target(visible[0]) if visible else ""
         whole = [Fault(first, str(message)) for message in self.non_field_errors()]
         return whole + [
             Fault(field_target(field), str(message)) for field in visible for message in field.errors

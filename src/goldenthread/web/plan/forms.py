@@ -13,7 +13,6 @@ from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import Beside, Ownership
 from goldenthread.web.plan.models import (
     ASKS_NOTHING,
-    IMPACTS,
     Action,
     Disposition,
     Measure,
@@ -251,16 +250,6 @@ class MergeForm(VersionedForm):
     why = _text("Why?", "Enter the reason")
 
 
-class ImpactForm(VersionedForm):
-    impact = forms.ChoiceField(
-        label="Is it making a difference for children?",
-        choices=IMPACTS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the impact"},
-    )
-    why = _text("What shows it?", "Enter what shows it")
-
-
 class NoteForm(PageForm):
     text = _text("Note on progress", "Enter a note", hint="No child's name or details", rows=3)
     forecast = DueField(
@@ -305,6 +294,18 @@ class PinForm(PageForm):
         action.queryset = Action.objects.exclude(state__in=("stopped", "merged"))
 
 
+SPEAKS = "The first and last day of what it shows. Leave both empty where that is its own date"
+
+
+def check_period(form: PageForm, found: dict[str, Any]) -> None:
+    """The two days of the time that evidence speaks of: both or neither, in order."""
+    since, until = found.get("speaks_from"), found.get("speaks_to")
+    if since and not until and "speaks_to" not in form.errors:
+        form.add_error("speaks_to", "Enter the last day it speaks of")
+    if since and until and since > until:
+        form.add_error("speaks_to", "Enter a day that is not before the first")
+
+
 KINDS = [("minute", "Minute of a meeting"), ("file", "Document"), ("link", "Link")]
 
 
@@ -323,7 +324,14 @@ class DocumentForm(PageForm):
         error_messages={"required": "Enter where it is found"},
     )
     as_of = DayField(label="Its date", error_messages={"required": "Enter its date"})
+    speaks_from = DayField(label="It speaks of the time from", required=False, help_text=SPEAKS)
+    speaks_to = DayField(label="to", required=False, help_text="Its age is counted from this day")
     shows = _text("What does it show?", "Enter what it shows", hint="No child's name or details")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        check_period(self, found)
+        return found
 
 
 class JudgeForm(VersionedForm):

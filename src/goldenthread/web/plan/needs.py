@@ -14,6 +14,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.page.needs import Need
 from goldenthread.web.plan import queries, rules
+from goldenthread.web.plan.needs_of_impact import needs_of_impact
 from goldenthread.web.plan.values import Shown
 
 
@@ -28,6 +29,7 @@ def needs(person: Person, *, on: date) -> list[Need]:
         *_dates(person),
         *_in_question(person),
         *_nobodys(person, on),
+        *needs_of_impact(person, on=on),
     ]
 
 

@@ -13,7 +13,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import Role
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan.delegating import scheme_for, why_not_record, why_not_sign
-from goldenthread.web.plan.models import PROVEN, Action, DateChange, Evidence, Judged, Matter
+from goldenthread.web.plan.models import Action, DateChange, Evidence, Matter
 
 OPEN = papers.OPEN
 
@@ -60,7 +60,7 @@ def why_not_sign_off(person: Person, action: Action) -> str:
         return "You own this action, so somebody else must sign it off."
     if action.claimed_by_id == person.pk:
         return "You claimed this action complete, so somebody else must sign it off."
-    covering = _why_not_covering(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
+    covering = why_not_covering(person, Permission.SIGN_OFF, lambda who: not _may_sign_off(who, action))
     if covering or not standing_of(person).may(Permission.SIGN_OFF):
         return covering
     return why_not_sign(person)
@@ -137,21 +137,18 @@ def why_not_judge(person: Person, evidence: Evidence) -> str:
         return "You pinned this evidence, so somebody else must judge it."
     if owns(person, evidence.action):
         return "You own this action, so somebody else must judge its evidence."
-    return _why_not_covering(
+    return why_not_covering(
         person,
         Permission.JUDGE_EVIDENCE,
         lambda who: evidence.pinned_by_id == who.pk or owns(who, evidence.action),
     )
 
 
-def why_not_impact(person: Person, action: Action, impact: str) -> str:
+def why_not_impact(person: Person, action: Action) -> str:
+    """Who may judge; what an impact may rest on stands in `rules_of_impact`."""
     if owns(person, action):
         return "You own this action, so somebody else must judge its impact."
-    if impact in PROVEN and not action.evidence.filter(judged=Judged.SUFFICIENT).exists():
-        return (
-            f"Nothing pinned to this action has been judged sufficient, so its impact cannot be {impact} yet."
-        )
-    return _why_not_covering(person, Permission.JUDGE_EVIDENCE, lambda who: owns(who, action))
+    return why_not_covering(person, Permission.JUDGE_EVIDENCE, lambda who: owns(who, action))
 
 
 def why_not_merge(action: Action, into: Action) -> str:
@@ -196,7 +193,7 @@ def _by_which(
     return next((role for role in fit if not role.covering or not barred(covered[role.covering])), None)
 
 
-def _why_not_covering(person: Person, permission: Permission, barred: Callable[[Person], bool]) -> str:
+def why_not_covering(person: Person, permission: Permission, barred: Callable[[Person], bool]) -> str:
     if not standing_of(person).may(permission) or _by_which(person, permission, barred) is not None:
         return ""
     names = " and ".join(one.name for one in standing_of(person).covered)

@@ -40,12 +40,23 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
         "figure": exhibit.figure,
         "where": evidence.where,
         "shows": evidence.shows,
+        **_said_of_it(evidence),
         "pinned by": exhibit.pinned_by_name,
         "judged": evidence.judged,
         "judged by": evidence.judged_by_name,
         "judged on": _day(evidence.judged_on),
         "why": evidence.judged_why,
     }
+
+
+def _said_of_it(evidence: Evidence) -> dict[str, Any]:
+    """Left out where there is nothing of the kind, as of what was signed before it could be said."""
+    told = {
+        "speaks from": _day(evidence.speaks_from),
+        "speaks to": _day(evidence.speaks_to),
+        "file": evidence.exhibit.key if evidence.file_id else "",
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _day(day: date | None) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from goldenthread.web.plan import urls_delivery
-from goldenthread.web.plan.views import editing, reading, register, steps
+from goldenthread.web.plan.views import editing, impact, measures, reading, register, steps
 
 app_name = "plan"
 urlpatterns = [
@@ -34,7 +34,7 @@ urlpatterns = [
     path("actions/<int:key>/open-again/", steps.reopen, name="reopen"),
     path("actions/<int:key>/stop/", steps.stop, name="stop"),
     path("actions/<int:key>/merge/", steps.merge, name="merge"),
-    path("actions/<int:key>/impact/", steps.impact, name="impact"),
+    path("actions/<int:key>/impact/", impact.impact, name="impact"),
     path("actions/<int:key>/note/", steps.note, name="note"),
     path("actions/<int:key>/new-date/", steps.propose_date, name="propose-date"),
     path("actions/<int:key>/decision/", editing.action_decision, name="action-decision"),
@@ -43,5 +43,15 @@ urlpatterns = [
     path("evidence/<int:key>/", reading.evidence, name="evidence"),
     path("evidence/<int:key>/judge/", steps.judge_evidence, name="judge-evidence"),
     path("pin/<int:key>/", editing.pin, name="pin"),
+    path("actions/<int:key>/evidence/file/", impact.add_file, name="add-file"),
+    path("evidence/", impact.evidence_list, name="evidence-list"),
+    path("evidence/<int:key>/file/", impact.evidence_file, name="evidence-file"),
+    path("impact/", impact.impacts, name="impacts"),
+    path("objectives/<int:key>/impact/", impact.objective_impact, name="objective-impact"),
+    path("measures/<int:key>/baseline/", measures.baseline, name="baseline"),
+    path("objectives/<int:key>/measures/by-hand/", measures.add_hand_measure, name="add-hand-measure"),
+    path("by-hand/<int:key>/", measures.hand_measure, name="hand-measure"),
+    path("by-hand/<int:key>/edit/", measures.edit_hand_measure, name="edit-hand-measure"),
+    path("by-hand/<int:key>/figure/", measures.add_reading, name="add-reading"),
     path("awaiting-sign-off/", reading.awaiting, name="awaiting"),
 ]

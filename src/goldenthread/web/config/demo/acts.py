@@ -27,6 +27,8 @@ from goldenthread.web.papers.queries import report_of, sources
 from goldenthread.web.plan import actions as plan
 from goldenthread.web.plan.as_paper import as_paper
 from goldenthread.web.plan.models import Action, DateChange, Evidence, Objective, Outcome, Requirement
+from goldenthread.web.plan.queries import evidence_for
+from goldenthread.web.plan.rules_of_impact import why_not_rest_on
 
 REPORT = "inspection-report.pdf"  # whose finding an act means unless it names another source
 BOARD = "Improvement board"
@@ -203,13 +205,14 @@ def _judge(act: Act, stage: Stage) -> None:
 
 
 def _impact(act: Act, stage: Stage) -> None:
-    action = _action(act)
+    action, state = _action(act), act.details["impact"]
+    rests_on = [one for one in evidence_for(action) if not why_not_rest_on(state, [one], as_at=act.on)]
     plan.judge_impact(
         by=_by(act, stage),
         action=action,
         version=action.version,
-        impact=act.details["impact"],
-        why=act.details["why"],
+        impact=plan.Impact(state=state, why=act.details["why"], evidence=rests_on),
+        on=act.on,
     )
 
 

@@ -246,15 +246,3 @@ def add_note(*, by: Person, action: Action, text: str, forecast: date | None = N
     details = {"forecast": str(forecast)} if forecast else {}
     record(by=by, act="added a note on progress", about=about_thing(action), details=details)
     return note
-
-
-@transaction.atomic
-def judge_impact(*, by: Person, action: Action, version: int, impact: str, why: str) -> None:
-    """Whether the action makes a difference: judged by somebody other than its owner, on evidence."""
-    held = at(action, version)
-    refuse(rules.why_not_impact(by, held, impact))
-    was, held.impact = held.impact, impact
-    save(held)
-    record(
-        by=by, act=f"judged the impact: {impact}", about=about_thing(held), details={"why": why, "was": was}
-    )

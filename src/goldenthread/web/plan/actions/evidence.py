@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -18,25 +19,54 @@ from goldenthread.web.plan.models import (
     Action,
     Evidence,
     Judged,
+    KeptFile,
 )
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.plan.signed import evidence_record
 
 
+@dataclass(frozen=True)
+class Speaks:
+    """The period that evidence speaks of; None where its own date or its figure's period says it."""
+
+    since: date | None = None
+    until: date | None = None
+
+
 @transaction.atomic
-def pin(*, by: Person, action: Action, exhibit: Exhibit, shows: str, where: str = "") -> Evidence:
-    """Tie an exhibit to an action, with what it shows."""
+def pin(
+    *,
+    by: Person,
+    action: Action,
+    exhibit: Exhibit,
+    shows: str,
+    where: str = "",
+    speaks: Speaks = Speaks(),
+    file: KeptFile | None = None,
+) -> Evidence:
+    """Tie an exhibit to an action, with what it shows and the period it speaks of."""
     if action.evidence.filter(exhibit=exhibit).exists():
         raise NotDone("This evidence is pinned to that action already.")
-    pinned = Evidence.objects.create(action=action, exhibit=exhibit, shows=shows, where=where, pinned_by=by)
+    pinned = Evidence.objects.create(
+        action=action,
+        exhibit=exhibit,
+        shows=shows,
+        where=where,
+        speaks_from=speaks.since,
+        speaks_to=speaks.until,
+        file=file,
+        pinned_by=by,
+    )
     record(by=by, act="pinned evidence", about=about_thing(action), details={"evidence": exhibit.label})
     return pinned
 
 
 @transaction.atomic
-def pin_document(*, by: Person, action: Action, ref: EvidenceRef, shows: str, where: str) -> Evidence:
+def pin_document(
+    *, by: Person, action: Action, ref: EvidenceRef, shows: str, where: str, speaks: Speaks = Speaks()
+) -> Evidence:
     """The same for a minute, a document or a link, which is frozen here."""
-    return pin(by=by, action=action, exhibit=freeze(ref, by=by), shows=shows, where=where)
+    return pin(by=by, action=action, exhibit=freeze(ref, by=by), shows=shows, where=where, speaks=speaks)
 
 
 @transaction.atomic

@@ -5,6 +5,13 @@ Two questions never share an answer: `state` says whether an action is delivered
 difference. People are named in words beside every key, so that a row still reads when they have gone.
 """
 
+from goldenthread.web.plan.models.by_hand import (
+    HandKind,
+    HandMeasure,
+    HandPolarity,
+    HandReading,
+    HandUnit,
+)
 from goldenthread.web.plan.models.decisions import Decision
 from goldenthread.web.plan.models.delegation import (
     DEFAULT,
@@ -18,6 +25,8 @@ from goldenthread.web.plan.models.delegation import (
 )
 from goldenthread.web.plan.models.delivery import IMPACTS, PROVEN, STATES, Action, DateChange, Note, Outcome
 from goldenthread.web.plan.models.evidence import Evidence, Judged
+from goldenthread.web.plan.models.files import KeptFile
+from goldenthread.web.plan.models.impact import ImpactJudgement, ImpactQuestion
 from goldenthread.web.plan.models.objectives import Measure, Objective
 from goldenthread.web.plan.models.progress import (
     RATINGS,
@@ -62,7 +71,15 @@ __all__ = [
     "Evidence",
     "ExceptionReport",
     "GroupKind",
+    "HandKind",
+    "HandMeasure",
+    "HandPolarity",
+    "HandReading",
+    "HandUnit",
+    "ImpactJudgement",
+    "ImpactQuestion",
     "Judged",
+    "KeptFile",
     "Level",
     "Matter",
     "Measure",

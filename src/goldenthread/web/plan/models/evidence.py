@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.plan.models.delivery import Action
+from goldenthread.web.plan.models.files import KeptFile
 
 
 class Judged(models.TextChoices):
@@ -23,6 +26,9 @@ class Evidence(models.Model):
     exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
     shows = models.TextField()
     where = models.CharField(max_length=500, blank=True)  # where a document, a minute or a link is found
+    speaks_from = models.DateField(null=True)  # the period it speaks of: its age is counted from the end
+    speaks_to = models.DateField(null=True)
+    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
     pinned_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     judged = models.CharField(max_length=20, choices=Judged.choices, default=Judged.WAITING)
     judged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -41,9 +47,25 @@ class Evidence(models.Model):
                 name="evidence_judged_in_full",
             ),
             models.CheckConstraint(
+                condition=Q(speaks_from=None) | Q(speaks_to__isnull=False, speaks_to__gte=F("speaks_from")),
+                name="evidence_period_in_order",
+            ),
+            models.CheckConstraint(
                 condition=~Q(judged_by=F("pinned_by")), name="evidence_not_judged_by_whoever_pinned_it"
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.exhibit}: {self.shows}"
+
+    @property
+    def speaks_until(self) -> date:
+        """The last day it speaks of: of a frozen figure its period's, else as was said, else its date."""
+        figure = self.exhibit.ref.figure
+        return self.speaks_to or (figure.period_end if figure else self.exhibit.as_of)
+
+    @property
+    def speaks_since(self) -> date:
+        """The first day it speaks of."""
+        figure = self.exhibit.ref.figure
+        return self.speaks_from or (figure.period_start if figure else self.speaks_until)

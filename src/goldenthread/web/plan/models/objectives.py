@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.plan.models.register import Requirement
 
 
@@ -24,10 +25,12 @@ class Objective(models.Model):
 
 
 class Measure(models.Model):
-    """An indicator that would move if the objective were met."""
+    """An indicator that would move if the objective were met. `baseline` is the figure it started from,
+    frozen; its target is set on the indicator's own page."""
 
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="measures")
     indicator = models.CharField(max_length=100)
+    baseline = models.ForeignKey(Exhibit, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("id",)

@@ -204,7 +204,12 @@ def add_document(request: HttpRequest, key: int) -> HttpResponse:
             kind=given["kind"], key=given["where"][:200], label=given["label"], as_of=given["as_of"]
         )
         actions.pin_document(
-            by=signed_in(request), action=found, ref=ref, shows=given["shows"], where=given["where"]
+            by=signed_in(request),
+            action=found,
+            ref=ref,
+            shows=given["shows"],
+            where=given["where"],
+            speaks=actions.Speaks(given["speaks_from"], given["speaks_to"]),
         )
         messages.success(request, "The evidence is added.")
         return redirect("plan:action", key=found.pk)

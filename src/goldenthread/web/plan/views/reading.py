@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,14 +15,15 @@ from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.history.queries import signatures_of
-from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import exhibits, queries, rules
+from goldenthread.web.plan.ageing import age, rule_said
 from goldenthread.web.plan.delegating import scheme_for
 from goldenthread.web.plan.models import Action, Evidence, Objective, Outcome, Requirement
 from goldenthread.web.plan.offers import offers, waits_for
 from goldenthread.web.plan.signed import action_record, evidence_record
 from goldenthread.web.plan.values import shown
+from goldenthread.web.plan.views.success import success_context
 
 
 @dataclass(frozen=True)
@@ -173,18 +173,13 @@ def _measure(measure: object, titles: dict[str, str]) -> dict[str, object]:
     return {"measure": measure, "title": titles[indicator], "href": f"/performance/{indicator}/"}
 
 
-def _charts(request: HttpRequest, objective: Objective) -> list[tuple[str, Mapping[str, str]]]:
-    """(address, chart) of each measure of an objective that has one, asked of whoever the settings name in
-    MEASURE_CHARTS."""
-    asked = provider("MEASURE_CHARTS")
-    indicators = [measure.indicator for measure in objective.measures.all()]
-    found = asked(indicators, standing=standing(request)) if asked and indicators else {}
-    return [(f"/performance/{one}/", found[one]) for one in indicators if one in found]
-
-
 def _pieces(action: Action, tier: FigureTier) -> list[dict[str, object]]:
     return [
-        {"evidence": piece, "shown": exhibits.shown_exhibit(piece.exhibit, tier)}
+        {
+            "evidence": piece,
+            "shown": exhibits.shown_exhibit(piece.exhibit, tier),
+            "age": age(piece, as_at=today()),
+        }
         for piece in action.evidence.all()
     ]
 
@@ -218,7 +213,6 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "objective": found,
         "requirements": found.answers.select_related("source"),
-        "charts": _charts(request, strands[0].objective),
         "all_rows": rows,
         "late": sum(row.late for row in rows),
         "waiting": sum(row.waiting for row in rows),
@@ -229,6 +223,7 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
         "may_edit": standing(request).may(Permission.EDIT_PLAN),
         "may_record": standing(request).may(Permission.RECORD_DECISIONS),
         **_strand_context(request, strands),
+        **success_context(request, strands[0].objective, rows),
     }
     return render(request, "plan/objective.html", context)
 
@@ -257,6 +252,8 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         "earlier_slips": found.slips - _agreed_slips(found),
         "pieces": pieces,
         "sufficient": queries.sufficient(found.evidence.all()),
+        "judgements": (judgements := list(queries.judgements_of(found)[:20])),
+        "impact_question": queries.question_of(judgements[0] if judgements else None),
         "notes": found.notes.all()[:50],
         "decisions": found.decisions.all(),
         "entries": queries.history_of_action(found)[:100],
@@ -342,12 +339,14 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
     """What does this evidence show, as it was and as it is today, and is it enough?"""
     person, may = signed_in(request), standing(request)
     piece = get_object_or_404(
-        Evidence.objects.select_related("exhibit", "action__owner", "action__objective"), pk=key
+        Evidence.objects.select_related("exhibit", "file", "action__owner", "action__objective"), pk=key
     )
     now = exhibits.as_today(piece.exhibit.ref) if may.may(Permission.SEE_FIGURES) else None
     context = {
         "piece": piece,
         "shown": exhibits.shown_exhibit(piece.exhibit, may.figures),
+        "age": age(piece, as_at=today()),
+        "rule": rule_said(as_at=today()),
         "today": exhibits.shown_ref(now, may.figures) if now else None,
         "may_judge": may.may(Permission.JUDGE_EVIDENCE) and not rules.why_not_judge(person, piece),
         "why_not": rules.why_not_judge(person, piece) if may.may(Permission.JUDGE_EVIDENCE) else "",

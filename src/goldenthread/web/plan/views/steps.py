@@ -129,17 +129,6 @@ _MERGE = Step(
     barred=rules.why_not_end,
     warning=True,
 )
-_IMPACT = Step(
-    heading="Judge its impact",
-    lead="Whether it makes a difference for children is apart from whether it is delivered.",
-    button="Save the judgement",
-    done="The impact is saved.",
-    form=forms.ImpactForm,
-    act=actions.judge_impact,
-    sources=_ALL_STATES,
-    barred=lambda person, action: rules.why_not_impact(person, action, "early"),
-    start_from=lambda action: {"impact": action.impact},
-)
 _NOTE = Step(
     heading="Add a note on progress",
     lead="What has happened since the last note, in a sentence or two.",
@@ -270,12 +259,6 @@ def stop(request: HttpRequest, key: int) -> HttpResponse:
 @_form
 def merge(request: HttpRequest, key: int) -> HttpResponse:
     return take(request, key, _MERGE)
-
-
-@policy(Permission.JUDGE_EVIDENCE)
-@_form
-def impact(request: HttpRequest, key: int) -> HttpResponse:
-    return take(request, key, _IMPACT)
 
 
 @policy(Permission.WORK_ACTIONS, Permission.EDIT_PLAN)
