@@ -138,7 +138,8 @@ def _seeing_all() -> AbstractContextManager[None]:
 
 
 def editables() -> list[Editable]:
-    own = (_of_the_plan, _of_people, _of_records, _of_a_report, _of_a_layout, _of_intervention)
+    plan = (_of_the_plan, _of_the_programme, _of_intervention)
+    own = (*plan, _of_people, _of_records, _of_a_report, _of_a_layout)
     return [one for made in own for one in made()]
 
 
@@ -295,6 +296,43 @@ def _of_the_plan() -> list[Editable]:
 
 def _blue(number: int) -> str:
     return f"Blue of save {number}"
+
+
+def _of_the_programme() -> list[Editable]:
+    from web_plan import action
+    from web_programme import concern, concern_words, idea, rollout
+
+    risk, wide, said, lead = concern(), rollout(action()), idea(), "improvement_lead"
+    typed = {"kind": "pilot", "action": wide.action_id, "areas": 4, "people": 9}
+    return [
+        Editable(
+            "a risk",
+            risk,
+            lead,
+            f"/programme/{risk.pk}/edit/",
+            typed=lambda n: concern_words(text=_words(n)),
+            words=_words,
+            stored=lambda row: row.text,
+        ),
+        Editable(
+            "a roll-out",
+            wide,
+            lead,
+            f"/programme/roll-outs/{wide.pk}/edit/",
+            typed=lambda n: {**typed, "name": _words(n)},
+            words=_words,
+            stored=lambda row: row.name,
+        ),
+        Editable(
+            "the answer to an idea",
+            said,
+            lead,
+            f"/programme/ideas/{said.pk}/answer/",
+            typed=lambda n: {"answer": _words(n), "action": ""},
+            words=_words,
+            stored=lambda row: row.answer,
+        ),
+    ]
 
 
 def _last_why(row: Any) -> str:

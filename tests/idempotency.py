@@ -738,7 +738,7 @@ def all_posts() -> dict[str, Make]:
 
     rooms = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts() | past_posts()
     others = (posts_of_rooms.access_posts, posts_of_rooms.sign_in_posts, posts_of_rooms.sheets_posts)
-    for posts in (*others, intervention_things.posts):
+    for posts in (*others, intervention_things.posts, posts_of_rooms.programme_posts):
         rooms |= posts()
     return rooms | kept
 

@@ -141,6 +141,45 @@ def _nobody() -> str:
     return f"made up {uuid.uuid4().hex}"
 
 
+# The programme
+
+
+def programme_posts() -> dict[str, Make]:
+    from goldenthread.web.programme.actions import close_concern
+    from idempotency import VERSION
+    from web_people import person
+    from web_plan import action
+    from web_programme import concern, concern_words, idea, rollout
+
+    lead, at, wide = person("improvement_lead"), "/programme/{}", "/programme/roll-outs/{}"
+    typed = {"kind": "pilot", "name": "A pilot", "areas": 4, "people": 9, "action": action().pk}
+    seen = {"words": "As before", "likelihood": 3, "harm": 3, "next_step": "Hire", "review_by": _day()}
+    counted = {"areas_live": 1, "trained": 2, "defects_open": 0, "defects_closed": 0, "note": ""}
+
+    def closed() -> Any:
+        made = concern()
+        close_concern(by=lead, concern=made, version=made.version, why="Filled", on=made.raised_on)
+        made.refresh_from_db()
+        return made
+
+    def rolled() -> Any:
+        return rollout(action())
+
+    made = {
+        "add": lambda: Sent(lead, "/programme/add/", concern_words(version=0)),
+        "edit": sent(lead, f"{at}/edit/", concern, **concern_words(version=VERSION)),
+        "review": sent(lead, f"{at}/review/", concern, **seen, version=VERSION),
+        "close": sent(lead, f"{at}/close/", concern, **WHY, version=VERSION),
+        "reopen": sent(lead, f"{at}/open-again/", closed, **WHY, review_by=_day(), version=VERSION),
+        "add-rollout": lambda: Sent(lead, "/programme/roll-outs/add/", {**typed, "version": 0}),
+        "edit-rollout": sent(lead, f"{wide}/edit/", rolled, **typed, version=VERSION),
+        "count": sent(lead, f"{wide}/count/", rolled, **counted, on="1/3/2026"),
+        "add-idea": lambda: Sent(lead, "/programme/ideas/add/", {"words": "A rota", "said_by": "A team"}),
+        "answer-idea": sent(lead, "/programme/ideas/{}/answer/", idea, answer="Yes", version=VERSION),
+    }
+    return {f"programme:{name}": make for name, make in made.items()}
+
+
 # Signing in
 
 

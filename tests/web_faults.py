@@ -52,6 +52,7 @@ CHECKS = {
     "plan/rules_of_impact.py": ("why_not_judge_objective", "_owns_any"),
     "plan/queries/choices.py": ("exhibits_of",),
     "inspection/views.py": ("report_file",),
+    "programme/rules.py": ("why_not_review", "why_not_count"),
     "indicators/views_of_one.py": ("children",),
     "config/navigation.py": ("_address",),
     "config/middleware.py": ("process_view",),

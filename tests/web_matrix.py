@@ -389,6 +389,7 @@ def _things(world: World, identity: str) -> None:
         "chart event": [Thing("marked", (_chart_event(world),)), Thing("absent", (0,), _NONE)],
         **_of_plan(world),
         **_of_sheets(world),
+        **_of_programme(),
         **_of_papers(world),
         **_of_reports(),
         **_of_people(world),
@@ -494,6 +495,27 @@ def _of_plan(world: World) -> dict[str, list[Thing]]:
         "workstream": _present(group_named().pk),
         "milestone": _present(milestone(proposed).pk),
         "dependency": _present(tied().pk),
+        **_of_success(towards, moved, owner),
+    }
+
+
+def _of_success(objective: Any, action: Any, owner: Any) -> dict[str, list[Thing]]:
+    from web_impact import by_hand, filed
+
+    return {
+        "evidence file": _present(filed(owner, action).pk),
+        "measure by hand": _present(by_hand(objective).pk),
+    }
+
+
+def _of_programme() -> dict[str, list[Thing]]:
+    from web_plan import action
+    from web_programme import concern, idea, rollout
+
+    return {
+        "concern": _present(concern().pk),
+        "roll-out": _present(rollout(action()).pk),
+        "idea": _present(idea().pk),
     }
 
 

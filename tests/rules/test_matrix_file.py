@@ -119,6 +119,7 @@ FOR_ALL = {
     *(f"plan/views/impact.py: {model}" for model in ("Evidence", "Objective")),
     *(f"plan/views/measures.py: {model}" for model in ("HandMeasure", "Measure", "Objective")),
     "plan/views/success.py: HandMeasure",
+    *(f"programme/views.py: {model}" for model in ("Idea", "RollOut")),
     *(f"plan/views/steps.py: {model}" for model in ("DateChange", "Evidence")),
 }
 # Somebody's in particular, and kept to them: by row security, by the person named in the query itself, or

@@ -23,7 +23,7 @@ FLOORS = (
     {"config"},
     {"retention"},
     {"papers"},
-    {"boards", "inspection", "intervention", "past", "reminders", "sheets"},
+    {"boards", "inspection", "intervention", "past", "programme", "reminders", "sheets"},
     {"plan", "indicators", "oversight", "audits", "voice", "workforce", "early_help"},
     {"intake"},
     {"access"},

@@ -432,6 +432,8 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "plan.PlanSettings": {"only": True},
     "plan.DateChange": {"outcome": "waiting", "decided_by": None},
     "plan.Evidence": {"judged": "waiting", "judged_by": None, "pinned_by": None},
+    "programme.Concern": {"kind": "issue", "harm": 3, "closed_on": date(2026, 1, 1)},
+    "programme.Idea": {"answered_on": date(2099, 1, 1)},
     "papers.Paper": {"state": "waiting", "released_by": None, "released_at": None},
     "inspection.Report": {"source": None},
     "inspection.Line": {"left_out": False},
@@ -613,5 +615,6 @@ WRITTEN_FROM_OTHERS = {"past.RowVersion"}
 # Models without a field anybody could write a child into.
 NO_WORDS = {
     *("plan.Objective_answers", "plan.DirectAnswer", "plan.ImpactJudgement_evidence"),
+    *("programme.Concern_actions", "programme.Concern_objectives"),
     *("papers.Document", "accounts.Cover"),
 }

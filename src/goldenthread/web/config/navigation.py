@@ -27,6 +27,7 @@ class Shown:
 AREAS = (
     Area("Today", "today"),
     Area("Plan", "plan:home"),
+    Area("Programme", "programme:home"),
     Area("Performance", "indicators:home"),
     Area("Practice", "oversight:home"),
     Area("Audits", "audits:home"),

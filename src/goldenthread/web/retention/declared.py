@@ -118,6 +118,13 @@ DECLARED: tuple[Declared, ...] = (
     Declared("past.Kept", "technical", KEPT, personal=False),
     Declared("past.ReadUpTo", "technical", KEPT),
     Declared("evidence.Exhibit", "evidence", KEPT, dated="pinned_at"),
+    Declared("programme.Concern", "improvement_plan", KEPT, dated="closed_on"),
+    Declared("programme.Concern_actions", "improvement_plan", KEPT, personal=False),
+    Declared("programme.Concern_objectives", "improvement_plan", KEPT, personal=False),
+    Declared("programme.Review", "improvement_plan", KEPT, dated="on"),
+    Declared("programme.RollOut", "improvement_plan", KEPT, dated="ended_on", personal=False),
+    Declared("programme.Count", "improvement_plan", KEPT, dated="on"),
+    Declared("programme.Idea", "improvement_plan", KEPT, dated="received_on"),
     Declared("inspection.Report", "inspection_document", KEPT, dated="uploaded_at"),
     Declared("inspection.Line", "inspection_document", KEPT, personal=False),
     # the plan's workbooks, as handed in
