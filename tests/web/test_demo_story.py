@@ -170,6 +170,8 @@ def test_the_history_tells_of_the_days_of_the_story(story: Told) -> None:
         ("member", "is released, and you have not opened it yet"),
         ("observer", "is released, and you have not opened it yet"),
         ("principal", "Nothing needs you now."),  # the claim waits for somebody else
+        ("lead", "The newest evidence of 1 action has gone stale"),
+        ("director", "A review of yours, The third year of the workforce plan"),
         ("auditor", "Nothing needs you now."),
         ("administrator", "Nothing needs you now."),
     ],

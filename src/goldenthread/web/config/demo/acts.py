@@ -14,6 +14,7 @@ from goldenthread.papers.judgement import Aim
 from goldenthread.records.tables import Records
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.config.demo import on_its_way
+from goldenthread.web.config.demo.success_acts import SUCCESS_ACTS
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import Proof
@@ -257,6 +258,7 @@ _ACTS: dict[str, Callable[[Act, Stage], None]] = {
     "judge": _judge,
     "impact": _impact,
     **on_its_way.ACTS,
+    **SUCCESS_ACTS,
 }
 
 

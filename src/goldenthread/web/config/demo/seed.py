@@ -20,6 +20,7 @@ from goldenthread.web.config.demo.intervention import intervene
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
 from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.config.demo.reminding import tune
+from goldenthread.web.config.success import look_again
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.inspection.actions import accept, keep_report
 from goldenthread.web.intake.beside import records_of
@@ -70,6 +71,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
             return
         _tell(story, story.plan, documents=documents, people=people)
         tune(people)
+        look_again(on=today())  # whether what was said to be sustained still is
         guard(people, team=next(player.team for player in story.players if player.key == "manager"))
         make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
 
