@@ -453,7 +453,7 @@ def _of_a_report() -> list[Editable]:
 
     lead, by = "improvement_lead", person("improvement_lead")
     made = reports()
-    read, other = (actions.keep_report(by=by, name="r.pdf", content=next(made))[0] for _ in range(2))
+    read, other, unread = (actions.keep_report(by=by, name="r.pdf", content=next(made))[0] for _ in range(3))
     line = read.lines.first()
     words = {"kind": "area_for_improvement", "group": "", "page": 2}
     return [
@@ -474,6 +474,15 @@ def _of_a_report() -> list[Editable]:
             typed=lambda n: {"published": _day(n)},
             words=_day,
             stored=lambda row: row.published.strftime("%d/%m/%Y"),
+        ),
+        Editable(
+            "what could not be read of a report",
+            unread,
+            lead,
+            f"/inspection/reports/{unread.pk}/fill/",
+            typed=lambda n: {"authority": _words(n)},
+            words=_words,
+            stored=lambda row: row.filled["authority"],
         ),
     ]
 

@@ -543,6 +543,7 @@ def report_posts() -> dict[str, Make]:
         "inspection:take-back": sent(lead, f"{one}/take-back/", left_out),
         "inspection:add-line": sent(lead, f"{at}/add/", report, version=0, **words),
         "inspection:published": sent(lead, f"{at}/published/", report, published="1/3/2026", version=VERSION),
+        "inspection:fill": sent(lead, f"{at}/fill/", report, authority="Madeupshire", version=VERSION),
         "inspection:split": sent(lead, f"{one}/split/", two_in_one, parts=halves, version=VERSION),
         "inspection:by-hand": lambda: Sent(lead, "/inspection/sources/add/", _typed_source()),
         "inspection:add-to-source": sent(lead, "/inspection/sources/{}/add/", _entered, **_ASKED),

@@ -61,7 +61,7 @@ def test_from_a_report_to_a_sign_off_by_somebody_else(
     # A file that is no report is refused; the report is read, corrected and accepted.
     as_somebody(browser, sign_in_browser, lead)
     browser.goto("/inspection/")
-    follow(browser, "Read in a report or notice")
+    follow(browser, "Read in a document")
     wrong = report.with_name("letter.pdf")
     wrong.write_text("Dear all")
     browser.get_by_label("Inspection report").set_input_files(wrong)

@@ -98,7 +98,7 @@ def test_no_file_and_too_large_a_file_are_said_in_plain_words(
     signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead = signed_in("improvement_lead")
-    assert page_of(lead.post("/inspection/upload/", {})).count("Choose the report or the notice") == 2
+    assert page_of(lead.post("/inspection/upload/", {})).count("Choose the document, or paste its text") == 2
     monkeypatch.setattr(forms, "LARGEST", 10)
     assert "must be 20 MB or smaller" in page_of(upload(lead, b"%PDF-1.7 more than ten bytes"))
 

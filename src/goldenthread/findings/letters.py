@@ -36,7 +36,7 @@ _VISITS = (
 )
 _MINUTES = re.compile(r"(?:(?:draft |public )?minutes\b.{0,90}|.{0,60}\bminutes):?")
 _MET = re.compile(
-    r"\b(?:committee|panel|commission|board|cabinet|council|members)\b.{0,30}"
+    r"\b(?:committee|panel|commission|board|cabinet|council|members|chair\w*|it was)\b.{0,30}"
     r"\b(?:noted|resolved|requested|agreed|considered|received|welcomed)\b|\bresolved\b"
 )
 _FROM_INSPECTORS = re.compile(r"\bthis (?:letter|report) summarises\b|^dear\b|\binspectors for this visit\b")

@@ -230,7 +230,7 @@ def _nearest_paragraph(element: _Element) -> _Element | None:
 
 
 def _is_line_break(element: _Element) -> bool:
-    return element.tag == f"{_W}br"
+    return bool(element.tag == f"{_W}br")
 
 
 def _style(paragraph: _Element) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.reports.word_made_up import W, bullet, document, heading, paragraph, write_word
+from fixtures.reports.word_made_up import ENTITY_IN_WORD, bullet, document, heading, paragraph, write_word
 from goldenthread.errors import InputRefused
 from goldenthread.findings.reader import read_document
 from goldenthread.findings.word import paragraphs_of
@@ -81,18 +81,12 @@ def refusal(path: Path) -> str:
     return said
 
 
-ENTITY = (
-    '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
-    f"<w:document {W}>&a;&b;</w:document>"
-)
-
-
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        ({"word/document.xml": ENTITY}, "holds a document type"),
-        ({"word/document.xml": ENTITY.encode("utf-16")}, "holds a document type"),
-        ({"word/styles.xml": ENTITY}, "holds a document type"),
+        ({"word/document.xml": ENTITY_IN_WORD}, "holds a document type"),
+        ({"word/document.xml": ENTITY_IN_WORD.encode("utf-16")}, "holds a document type"),
+        ({"word/styles.xml": ENTITY_IN_WORD}, "holds a document type"),
         ({"word/document.xml": "<w:document"}, "damaged"),
         ({"word/document.xml": document("x" * 40_000_000)}, "unpacks to far more"),
         ({"word/media/big.bin": b"\0" * 60_000_000}, "unpacks to far more"),

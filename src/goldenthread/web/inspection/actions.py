@@ -1,8 +1,8 @@
-"""Writes: keep a report or a notice, correct what was read, accept it into the register."""
+"""Writes: keep a report, a notice or a letter, correct what was read, accept it into the register."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -14,9 +14,11 @@ from django.db.models import F, Max
 from goldenthread.findings.model import (
     Finding,
     ForWhom,
-    ImprovementNotice,
+    InspectionReport,
     Kind,
+    Letter,
     NoticeDate,
+    ProseDocument,
     SourceDocument,
 )
 from goldenthread.findings.notice_dates import counted_from
@@ -24,6 +26,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import About, record
 from goldenthread.web.inspection import files
 from goldenthread.web.inspection.child import read_apart
+from goldenthread.web.inspection.filling import as_filled
 from goldenthread.web.inspection.models import Line, Report, kind_of
 from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.plan.actions import Accepted, accept_source
@@ -31,8 +34,9 @@ from goldenthread.web.plan.models import Source
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 
 
-def keep_report(*, by: Person, name: str, content: bytes) -> tuple[Report, bool]:
-    """Read a report or a notice and keep it; whether it is new here. The same file is the same report.
+def keep_report(*, by: Person, name: str, content: bytes, kind: str | None = None) -> tuple[Report, bool]:
+    """Read a report, a notice or a letter and keep it; whether it is new here. The same file is the same
+    report. `kind` is the letter it is, where a person says so.
 
     Raises InputRefused, with nothing kept, for a file the reader refuses.
     """
@@ -40,12 +44,12 @@ def keep_report(*, by: Person, name: str, content: bytes) -> tuple[Report, bool]
     known = Report.objects.filter(digest=digest).first()
     if known is not None:
         return known, False
-    return _keep(by, read_apart(content, name=name), content)
+    return _keep(by, read_apart(content, name=name, kind=kind), content)
 
 
 @transaction.atomic
 def _keep(by: Person, read: SourceDocument, content: bytes) -> tuple[Report, bool]:
-    notice = read if isinstance(read, ImprovementNotice) else None
+    prose = read if isinstance(read, ProseDocument) else None
     report, new = Report.objects.get_or_create(
         digest=read.sha256,
         defaults={
@@ -53,19 +57,26 @@ def _keep(by: Person, read: SourceDocument, content: bytes) -> tuple[Report, boo
             "file": read.file,
             "size": len(content),
             "reading": read.to_json(),
-            "published": read.issued if isinstance(read, ImprovementNotice) else read.published,
-            "dates": [one.to_json() for one in notice.dates] if notice else [],
+            "published": read.issued if isinstance(read, ProseDocument) else read.published,
+            "dates": [one.to_json() for one in prose.dates] if prose else [],
             "source": Source.objects.filter(digest=read.sha256).first(),
             "uploaded_by_name": by.name,
             "uploaded_by_id": by.reference,
         },
     )
     if new:
-        Line.objects.bulk_create(_line(report, finding) for finding in read.findings)
+        Line.objects.bulk_create(_line(report, finding) for finding in (*read.findings, *_strengths(read)))
         details = {"findings": len(read.findings)}
         record(by=by, act=f"read in the {report.noun}", about=_about(report), details=details)
         files.keep(content, digest=report.digest)
     return report, new
+
+
+def _strengths(read: SourceDocument) -> Iterator[Finding]:
+    """What is strong, to sustain, after all that is asked: it goes into the register and asks nothing."""
+    strengths = read.strengths if isinstance(read, InspectionReport | Letter) else ()
+    for number, one in enumerate(strengths, start=len(read.findings) + 1):
+        yield Finding(number, "strength", one.for_whom, None, one.text, (), one.page)
 
 
 def _line(report: Report, finding: Finding) -> Line:
@@ -274,8 +285,8 @@ def accept(*, by: Person, report: Report, version: int) -> Source:
 
 
 def _as_corrected(report: Report) -> SourceDocument:
-    read = report.as_read
-    if isinstance(read, ImprovementNotice):
+    read = as_filled(report)
+    if isinstance(read, ProseDocument):
         return replace(read, issued=report.published, dates=tuple(report.sets))
     return replace(read, published=report.published)
 

@@ -1,6 +1,8 @@
 """Reading a file in a process of its own, so that a hostile or damaged one takes nothing else down.
 
-    python -m goldenthread.web.inspection.child FILE      one line of JSON: the document, or why it is refused
+    python -m goldenthread.web.inspection.child FILE [KIND]
+
+gives one line of JSON: the document, or why it is refused
 
 `read_apart` starts it, with a limit on its time and its memory.
 """
@@ -20,12 +22,13 @@ SECONDS = 60
 MEMORY = 2 * 1024**3  # bytes of address space; a report of 100 pages needs a quarter of it
 
 
-def read_apart(content: bytes, *, name: str) -> SourceDocument:
-    """The document in a file's bytes. Raises InputRefused as the reader does, and for one that overruns."""
+def read_apart(content: bytes, *, name: str, kind: str | None = None) -> SourceDocument:
+    """The document in a file's bytes; `kind` is the letter it is, where a person says so. Raises InputRefused
+    as the reader does, and for one that overruns."""
     with tempfile.TemporaryDirectory(prefix="gt-report-") as folder:
         path = Path(folder) / _safe(name)
         path.write_bytes(content)
-        said = _run(path)
+        said = _run(path, kind)
     answer = json.loads(said)
     if "refused" in answer:
         raise InputRefused(source=path.name, **answer["refused"])
@@ -38,8 +41,14 @@ def _safe(name: str) -> str:
     return plain[-200:] if plain not in {"", ".", ".."} else "report.pdf"
 
 
-def _run(path: Path) -> str:
-    command = [sys.executable, "-m", "goldenthread.web.inspection.child", str(path)]
+def _run(path: Path, kind: str | None) -> str:
+    command = [
+        sys.executable,
+        "-m",
+        "goldenthread.web.inspection.child",
+        str(path),
+        *([kind] if kind else []),
+    ]
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
@@ -57,13 +66,13 @@ def _run(path: Path) -> str:
     return done.stdout
 
 
-def main(path: Path) -> None:
+def main(path: Path, kind: str | None = None) -> None:
     """Read one file under the limits, and print what it says."""
     _limit()
     from goldenthread.findings.reader import read_document
 
     try:
-        answer = read_document(path).to_json()
+        answer = read_document(path, kind=kind).to_json()
     except InputRefused as refused:
         answer = {"refused": {"why": refused.why, "what_to_do": refused.what_to_do}}
     sys.stdout.write(json.dumps(answer))
@@ -78,4 +87,4 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:3])

@@ -22,9 +22,12 @@ def path_of(digest: str) -> Path:
 
 
 def media_type(path: Path) -> str:
-    """What a kept file is: a PDF, or a notice in plain text."""
+    """What a kept file is: a PDF, a Word document, or plain text."""
     with path.open("rb") as file:
-        return "application/pdf" if b"%PDF-" in file.read(1024) else "text/plain; charset=utf-8"
+        start = file.read(1024)
+    if start.startswith(b"PK"):
+        return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return "application/pdf" if b"%PDF-" in start else "text/plain; charset=utf-8"
 
 
 def keep(content: bytes, *, digest: str) -> None:

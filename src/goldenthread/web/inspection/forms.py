@@ -7,10 +7,15 @@ from typing import Any
 
 from django import forms
 
-from goldenthread.web.inspection.queries import kinds
+from goldenthread.findings.model import FOCUSED_VISIT, MINUTES, MONITORING_VISIT
+from goldenthread.web.inspection.models import Report
+from goldenthread.web.inspection.queries import fields_of, kinds
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 
 LARGEST = 20 * 1024 * 1024  # bytes; published reports are 0.2 to 2 MB
+PASTED = "pasted text.txt"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LINE_FIELDS = {"kind", "paragraph"}
 _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _WORDS = {
     "required": "Enter its words",
@@ -18,29 +23,70 @@ _WORDS = {
 }
 
 
+_UPLOAD = "Choose the document, or paste its text"
+
+
 class UploadForm(PageForm):
+    """A document as a file, or its text pasted: one of the two."""
+
     report = forms.FileField(
-        label="Inspection report or improvement notice",
+        label="Inspection report, improvement notice, visit’s letter or minutes",
         max_length=200,
+        required=False,
         allow_empty_file=True,  # the reader says what is wrong with it
-        help_text="A PDF as it was published, 20 MB or less. A notice may also be plain text (.txt)",
-        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf,.txt,text/plain"}),
+        help_text="A report as its published PDF. A notice, a letter or minutes as a PDF, a Word document "
+        "(.docx) or plain text (.txt). 20 MB or less",
+        widget=forms.FileInput(attrs={"accept": f".pdf,application/pdf,.txt,text/plain,.docx,{_WORD}"}),
         error_messages={
-            "required": "Choose the report or the notice",
-            "invalid": "Choose the report or the notice",
+            "invalid": _UPLOAD,
             "max_length": "Give the file a name of 200 characters or fewer",
         },
+    )
+    pasted = forms.CharField(
+        label="Or paste its text",
+        required=False,
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="The whole text, with its blank lines: of a notice, a letter or minutes",
+        error_messages={"max_length": "The text must be 200,000 characters or fewer: give its file"},
+    )
+    kind = forms.ChoiceField(
+        label="What is it?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", "Tell from the document"),
+            (FOCUSED_VISIT, "Letter or paper about a focused visit"),
+            (MONITORING_VISIT, "Letter of a monitoring visit"),
+            (MINUTES, "Minutes of a committee"),
+        ],
     )
 
     def clean_report(self) -> Any:
         report = self.cleaned_data["report"]
-        if report.size > LARGEST:
+        if report and report.size > LARGEST:
             raise forms.ValidationError("The file must be 20 MB or smaller: a report is 1 or 2 MB")
         return report
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        has_file, has_text = bool(given.get("report")), bool((given.get("pasted") or "").strip())
+        if has_file and has_text:
+            self.add_error("pasted", "Give the file or its text, not both")
+        elif not has_file and not has_text and not self.errors:
+            self.add_error("report", _UPLOAD)
+        return given
+
+    @property
+    def document(self) -> tuple[str, bytes]:
+        """The name and the content of what was given."""
+        given = self.cleaned_data["report"]
+        return (given.name, given.read()) if given else (PASTED, self.cleaned_data["pasted"].encode())
+
 
 class LineForm(VersionedForm):
-    """A finding's fields. A notice's requirement has a paragraph, and no kind to choose."""
+    """A finding's fields. A notice's requirement has a paragraph and no kind, a letter's has both."""
 
     text = forms.CharField(
         label="The finding, in the report's words",
@@ -76,15 +122,15 @@ class LineForm(VersionedForm):
         error_messages={"max_length": "Where it stands must be 60 characters or fewer"},
     )
 
-    def __init__(self, *args: Any, notice: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if notice:
-            del self.fields["kind"]
-            self.fields["text"].label = "The requirement, in the notice's words"
-        else:
-            del self.fields["paragraph"]
+        for name in LINE_FIELDS - set(fields_of(report)):
+            del self.fields[name]
+        if not report.is_report:
+            self.fields["text"].label = f"The {report.asks}, in the {report.noun}'s words"
+        if "kind" in self.fields:
             kind: Any = self.fields["kind"]
-            kind.choices = list(kinds().items())
+            kind.choices = list(kinds(report).items())
 
 
 class LeaveOutForm(PageForm):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from goldenthread.findings.model import ImprovementNotice, NoticeDate, SourceDocument, document_from_json
+from goldenthread.findings.model import (
+    FOCUSED_VISIT,
+    MINUTES,
+    MONITORING_VISIT,
+    NOTICE,
+    NoticeDate,
+    ProseDocument,
+    SourceDocument,
+    document_from_json,
+)
 from goldenthread.web.plan.models import Source, SourceKind
 
 
@@ -23,6 +32,7 @@ class Report(models.Model):
     uploaded_by_id = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     published = models.DateField(null=True, blank=True)  # as read, or as a person put in where not printed
+    filled = models.JSONField(default=dict)  # what a person filled in that could not be read, by part
     dates = models.JSONField(default=list)  # what a notice sets, each as NoticeDate.to_json; as corrected
     source = models.OneToOneField(Source, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -43,9 +53,19 @@ class Report(models.Model):
         return self.kind == SourceKind.NOTICE
 
     @property
+    def is_report(self) -> bool:
+        """An inspection report has judgements; a notice and a letter have paragraphs, and dates they set."""
+        return self.kind == SourceKind.REPORT
+
+    @property
+    def inspected(self) -> bool:
+        """Whether inspectors came: there are days of it, and somebody led."""
+        return self.kind in (SourceKind.REPORT, SourceKind.FOCUSED_VISIT, SourceKind.MONITORING_LETTER)
+
+    @property
     def noun(self) -> str:
         """What the document is called in a sentence."""
-        return "notice" if self.is_notice else "report"
+        return _NOUNS.get(self.kind, "document")
 
     @property
     def asks(self) -> str:
@@ -58,8 +78,23 @@ class Report(models.Model):
         return [NoticeDate.from_json(one) for one in self.dates]
 
 
+_NOUNS = {
+    SourceKind.REPORT.value: "report",
+    SourceKind.NOTICE.value: "notice",
+    SourceKind.FOCUSED_VISIT.value: "letter",
+    SourceKind.MONITORING_LETTER.value: "letter",
+}
+_KINDS = {
+    NOTICE: SourceKind.NOTICE,
+    FOCUSED_VISIT: SourceKind.FOCUSED_VISIT,
+    MONITORING_VISIT: SourceKind.MONITORING_LETTER,
+    MINUTES: SourceKind.MINUTES,
+}
+
+
 def kind_of(document: SourceDocument) -> SourceKind:
-    return SourceKind.NOTICE if isinstance(document, ImprovementNotice) else SourceKind.REPORT
+    """The register's kind of source for a document as read."""
+    return _KINDS[document.document] if isinstance(document, ProseDocument) else SourceKind.REPORT
 
 
 class Line(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goldenthread.web.inspection import views, views_by_hand
+from goldenthread.web.inspection import views, views_by_hand, views_filling
 
 app_name = "inspection"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("upload/", views.upload, name="upload"),
     path("reports/<int:key>/", views.review, name="review"),
     path("reports/<int:key>/published/", views.published, name="published"),
+    path("reports/<int:key>/fill/", views_filling.fill, name="fill"),
     path("reports/<int:key>/add/", views.add_line, name="add-line"),
     path("reports/<int:key>/accept/", views.accept, name="accept"),
     path("reports/<int:key>/file/", views.report_file, name="file"),

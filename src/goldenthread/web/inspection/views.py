@@ -63,11 +63,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Read a report in. What the reader refuses is said beside the field, and nothing is kept."""
     form = forms.UploadForm(sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["report"]
+        name, content = form.document
+        kind = form.cleaned_data["kind"] or None
         try:
-            report, new = actions.keep_report(by=signed_in(request), name=given.name, content=given.read())
+            report, new = actions.keep_report(by=signed_in(request), name=name, content=content, kind=kind)
         except InputRefused as refused:
-            form.add_error("report", f"{refused.source}: {refused.why}. {capital(refused.what_to_do)}.")
+            field = "pasted" if name == forms.PASTED else "report"
+            form.add_error(field, f"{refused.source}: {refused.why}. {capital(refused.what_to_do)}.")
         else:
             messages.success(request, _said(report, new))
             return redirect("inspection:review", key=report.pk)
@@ -91,8 +93,12 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _review(request: HttpRequest, report: Report, form: forms.AcceptForm) -> HttpResponse:
-    lines = queries.lines_of(report)
+    every = queries.lines_of(report)
+    lines = [one for one in every if one.line.kind != queries.STRENGTH_KIND]
+    strengths = [one for one in every if one.line.kind == queries.STRENGTH_KIND]
     context = {
+        "strengths": strengths,
+        "kept_strengths": sum(not one.line.left_out for one in strengths),
         "form": form,
         "report": report,
         "words": queries.words_of(report),
@@ -135,9 +141,9 @@ def accept(request: HttpRequest, key: int) -> HttpResponse:
 def correct(request: HttpRequest, key: int) -> HttpResponse:
     """Correct one finding before it goes into the register."""
     line = get_object_or_404(Line.objects.select_related("report"), pk=key)
-    fields = _line_fields(line.report)
+    fields = queries.fields_of(line.report)
     initial = {name: getattr(line, name) for name in (*fields, "version")}
-    form = forms.LineForm(sent(request), initial=initial, notice=line.report.is_notice)
+    form = forms.LineForm(sent(request), initial=initial, report=line.report)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in fields}
@@ -158,10 +164,6 @@ def correct(request: HttpRequest, key: int) -> HttpResponse:
         "trail": _trail(line.report),
     }
     return render(request, "inspection/form.html", context)
-
-
-def _line_fields(report: Report) -> tuple[str, ...]:
-    return ("text", "paragraph", "group", "page") if report.is_notice else ("text", "kind", "group", "page")
 
 
 @policy(Permission.ACCEPT_FINDINGS)
@@ -305,9 +307,9 @@ def take_back(request: HttpRequest, key: int) -> HttpResponse:
 def add_line(request: HttpRequest, key: int) -> HttpResponse:
     """Add a finding that the reading missed."""
     report = get_object_or_404(Report, pk=key)
-    form = forms.LineForm(sent(request), initial={"version": 0}, notice=report.is_notice)
+    form = forms.LineForm(sent(request), initial={"version": 0}, report=report)
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in _line_fields(report)}
+        given = {name: form.cleaned_data[name] for name in queries.fields_of(report)}
         given.setdefault("kind", queries.NOTICE_KIND)
         if _done(form, actions.add_line, by=signed_in(request), report=report, **given):
             messages.success(request, f"The {report.asks} is added.")
@@ -328,12 +330,12 @@ def published(request: HttpRequest, key: int) -> HttpResponse:
     """Say when a report was published or a notice issued, where it does not say so itself."""
     report = get_object_or_404(Report, pk=key)
     initial = {"published": report.published, "version": report.version}
-    form = forms.PublishedForm(sent(request), initial=initial, notice=report.is_notice)
+    form = forms.PublishedForm(sent(request), initial=initial, notice=not report.is_report)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         if _done(form, actions.say_published, by=signed_in(request), report=report, **form.cleaned_data):
             messages.success(
-                request, f"The day of {'issue' if report.is_notice else 'publication'} is saved."
+                request, f"The day of {'publication' if report.is_report else 'issue'} is saved."
             )
             return redirect("inspection:review", key=report.pk)
         if not form.errors:
@@ -342,8 +344,8 @@ def published(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "form": form,
         "conflict": shown,
-        "heading": "When was it issued?" if report.is_notice else "When was it published?",
-        "lead": _WHERE_THE_DAY_IS[report.is_notice],
+        "heading": "When was it issued?" if not report.is_report else "When was it published?",
+        "lead": _WHERE_THE_DAY_IS[not report.is_report],
         "button": "Save",
         "trail": _trail(report),
     }

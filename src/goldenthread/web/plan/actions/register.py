@@ -9,7 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from goldenthread.findings.model import Finding, ImprovementNotice, SourceDocument
+from goldenthread.findings.model import (
+    FOCUSED_VISIT,
+    MINUTES,
+    MONITORING_VISIT,
+    NOTICE,
+    Finding,
+    Letter,
+    ProseDocument,
+    SourceDocument,
+)
 from goldenthread.web.history.actions import About, Actor, record
 from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.plan.actions.carrying_out import about_thing, refuse
@@ -28,6 +37,13 @@ SEVERITY_OF_KIND = {
     "priority_immediate": Severity.IMMEDIATE,
     "priority_action": Severity.PRIORITY,
     "notice_requirement": Severity.PRIORITY,
+}
+
+_KINDS = {
+    NOTICE: SourceKind.NOTICE,
+    FOCUSED_VISIT: SourceKind.FOCUSED_VISIT,
+    MONITORING_VISIT: SourceKind.MONITORING_LETTER,
+    MINUTES: SourceKind.MINUTES,
 }
 
 
@@ -66,10 +82,13 @@ def accept_source(*, by: Actor, report: SourceDocument, findings: Sequence[Accep
 
 def _of_its_kind(document: SourceDocument) -> dict[str, Any]:
     """What a source holds of a notice alone, or of a report alone."""
-    if isinstance(document, ImprovementNotice):
+    if isinstance(document, ProseDocument):
+        visited = document if isinstance(document, Letter) else None
         return {
-            "kind": SourceKind.NOTICE,
-            "title": document.title,
+            "kind": _KINDS[document.document],
+            "title": document.title[:200],
+            "inspection_start": visited.visit_start if visited else None,
+            "inspection_end": visited.visit_end if visited else None,
             "published": document.issued,
             "dates": [one.to_json() for one in document.dates],
         }
