@@ -170,6 +170,17 @@ def test_the_owner_of_an_overdue_update_is_told() -> None:
     ]
 
 
+def test_what_leaves_by_mail_holds_no_word_that_somebody_wrote() -> None:
+    owner = person("head_of_service")
+    made = agreed(action(owner), due=today() + timedelta(days=5))
+    said = {"rag": "Green", "reason": "Words of somebody", "until": today(), "on": today()}
+    actions.set_colour(by=lead(), action=made, version=made.version, **said)
+    milestone(made)
+    briefs = [need.brief for need in needs(owner, on=today())]
+    assert any("working day" in brief for brief in briefs)
+    assert not any("Words of somebody" in brief or "Teams told" in brief for brief in briefs)
+
+
 # What waits for what
 
 

@@ -15,7 +15,7 @@ from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.page.needs import Need
 from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.needs_of_impact import needs_of_impact
-from goldenthread.web.plan.values import Shown
+from goldenthread.web.plan.values import Shown, by_dates_alone
 
 
 def needs(person: Person, *, on: date) -> list[Need]:
@@ -41,11 +41,12 @@ def _mine(person: Person, on: date) -> Iterator[Need]:
         if row.late or row.due_soon:
             kind = "overdue" if row.late else "due"
             href = reverse("plan:action", args=[row.action.pk])
-            yield Need(_sentence(row), href, late=row.late, kind=kind, brief=_brief(row))
+            yield Need(_sentence(row), href, late=row.late, kind=kind, brief=_brief(row, on))
 
 
-def _brief(row: Shown) -> str:
-    return f"Your action {row.action.code}: {row.delivery.reason}"
+def _brief(row: Shown, on: date) -> str:
+    """Its dates alone: a milestone's name and the reason for a colour are words that people wrote."""
+    return f"Your action {row.action.code}: {by_dates_alone(row.action, as_at=on)}"
 
 
 def _word_owed(person: Person, on: date) -> Iterator[Need]:
@@ -56,7 +57,7 @@ def _word_owed(person: Person, on: date) -> Iterator[Need]:
     behind = sum(one.overdue for one in queries.mine(person, plan_weeks=weeks, as_at=on))
     if behind:
         sentence = f"An update is overdue on {counted(behind, 'action')} of yours"
-        yield Need(sentence, reverse("plan:mine"), count=behind, late=True)
+        yield Need(sentence, reverse("plan:mine"), count=behind, late=True, kind="update", brief=sentence)
 
 
 def _in_question(person: Person) -> Iterator[Need]:
@@ -65,7 +66,7 @@ def _in_question(person: Person) -> Iterator[Need]:
         return
     for action in queries.in_question():
         sentence = f"Action {action.code} is signed off, and evidence of it was judged not sufficient since"
-        yield Need(sentence, reverse("plan:action", args=[action.pk]))
+        yield Need(sentence, reverse("plan:action", args=[action.pk]), brief=sentence)
 
 
 def _sentence(row: Shown) -> str:

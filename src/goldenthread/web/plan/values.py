@@ -4,7 +4,7 @@ goldenthread.papers.plan and nowhere else."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from goldenthread.papers import plan as papers
@@ -110,3 +110,9 @@ def shown(action: Action, *, as_at: date) -> Shown:
     value = action_value(action)
     said = papers.delivery(value, as_at=as_at, working_days=working_days_after)
     return Shown(action, said, left, papers.is_late(value, as_at=as_at))
+
+
+def by_dates_alone(action: Action, *, as_at: date) -> str:
+    """Why an action has its colour, by its dates alone: no word of it that somebody wrote."""
+    bare = replace(action_value(action), forecast=None, milestones=(), override=None)
+    return papers.delivery(bare, as_at=as_at, working_days=working_days_after).reason

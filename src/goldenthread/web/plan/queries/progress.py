@@ -243,6 +243,7 @@ class ObjectiveLine:
 
     objective: Objective
     rows: list[Shown]
+    as_at: date
 
     @property
     def counts(self) -> list[tuple[Rag, int]]:
@@ -256,14 +257,15 @@ class ObjectiveLine:
 
     @property
     def next_date(self) -> date | None:
-        """The next day something of it is due: an action, or a milestone on the way."""
+        """The next day something of it is due: an action, or a milestone on the way. What is past is late,
+        and said so by its colour."""
         open_ = [row.action for row in self.rows if row.action.state in rules.OPEN]
         days = [one.due for one in open_ if one.due]
         days += [step.due for one in open_ for step in one.milestones.all() if step.done_on is None]
-        return min(days, default=None)
+        return min((day for day in days if day >= self.as_at), default=None)
 
 
 def one_page(*, as_at: date) -> list[ObjectiveLine]:
     """Every objective in one line."""
     found = Objective.objects.prefetch_related("measures", Prefetch("actions", listed()))
-    return [ObjectiveLine(one, as_rows(one.actions.all(), as_at=as_at)) for one in found]
+    return [ObjectiveLine(one, as_rows(one.actions.all(), as_at=as_at), as_at) for one in found]
