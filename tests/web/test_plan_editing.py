@@ -317,7 +317,7 @@ def test_today_asks_each_for_what_is_theirs_to_do() -> None:
     assert [(sentence[:24], is_late) for sentence, is_late in said(owner)] == [
         ("Your action A1, Late one", True)
     ]
-    assert said(director) == [("1 action waits for your sign-off", False)]
+    assert said(director) == [("1 action waits for your sign-off", False), *said(secretary)]
     assert said(secretary) == said(lead) == [("A new date for action A1 waits for a decision", False)]
     assert said(person("board_member")) == []
 
