@@ -410,6 +410,7 @@ _OF_INTERVENTION: dict[str, dict[str, Any]] = {
     "intervention.PublicationChange": {"confirmed_at": None},
     "intervention.FeedbackPoint": {"said": "strength", "outcome": "waiting"},
     "intervention.AccuracyPoint": {"reply": "waiting"},
+    "intervention.KeptFile": {"kind": "reply"},
     "intervention.ListMember": {"person": None},
     "intervention.Announcement": {"sent_at": None},
     "intervention.Reader": {"ended_at": None},
@@ -446,7 +447,11 @@ _SPECIAL: dict[str, dict[str, Any]] = {
 }
 # A field that may be empty, and is not.
 _FILLED_ALL_THE_SAME = {"plan.Decision": "objective", "plan.ImpactJudgement": "objective"}
-_BY_ANOTHER = {"accounts.Proposal": "proposed_by", "signin.Reset": "asked_by"}  # never by whom it is about
+_BY_ANOTHER = {
+    "accounts.Proposal": "proposed_by",  # never by whom it is about
+    "signin.Reset": "asked_by",
+    "reminders.Preference": "person",  # one for each person
+}
 _ONE_ROW = {"oversight.Filling", "indicators.Filling", "intake.CheckedSnapshot"} | {
     f"plan.{one}" for one in ("PlanTitle", "Scheme", "PlanSettings")
 }
@@ -616,5 +621,5 @@ WRITTEN_FROM_OTHERS = {"past.RowVersion"}
 NO_WORDS = {
     *("plan.Objective_answers", "plan.DirectAnswer", "plan.ImpactJudgement_evidence"),
     *("programme.Concern_actions", "programme.Concern_objectives"),
-    *("papers.Document", "accounts.Cover"),
+    *("papers.Document", "accounts.Cover", "reminders.CalendarLink", "reminders.Message"),
 }
