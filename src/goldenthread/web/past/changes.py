@@ -25,16 +25,16 @@ _MARKS = {
     "sent the action back": "Sent back",
     "opened the action again": "Opened again",
     "stopped the action": "Stopped",
-    "asked for a new date": "New date asked for",
-    "refused the new date": "New date refused",
+    "asked for a new date": "Date asked for",
+    "refused the new date": "Date refused",
 }
 # The marks a reader looks for first, as the sentence at the top says them.
 _SENTENCE = {
     "Added": "added",
     "Moved later": "moved later",
     "Moved earlier": "moved earlier",
-    "New date asked for": "with a new date asked for",
-    "New date refused": "with a new date refused",
+    "Date asked for": "with a new date asked for",
+    "Date refused": "with a new date refused",
     "Claimed complete": "claimed complete",
     "Signed off": "signed off",
     "Sent back": "sent back",
@@ -145,12 +145,12 @@ class _Finding:
             thing.marks.append(mark)
 
     def _differences(self, at: Key, was: Any, now: Any) -> Iterator[Difference]:
-        table, _ = at
+        table, own = at[0], subject(at, self.rows) == at
         if was is None or now is None:
+            name = "Set up with" if own else words.noun(table)
             if said := words.gist(table, was or now, self.called):
-                yield Difference(words.noun(table), said if was else "", said if now else "")
+                yield Difference(name, said if was else "", said if now else "")
             return
-        own = subject(at, self.rows) == at
         for one in words.fields_of(table):
             old, new = (words.value_words(one, row, self.called) for row in (was, now))
             if old != new:

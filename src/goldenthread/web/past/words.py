@@ -207,4 +207,5 @@ def gist(table: str, row: Mapping[str, Any], called: Names) -> str:
         for one, words in said
         if words != NOTHING
     ]
-    return "; ".join(parts)
+    ended = [part if part.endswith(".") else f"{part};" for part in parts[:-1]]
+    return " ".join([*ended, *parts[-1:]])
