@@ -92,6 +92,7 @@ def test_the_lines_are_as_the_format_asks() -> None:
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"X-PUBLISHED-TTL:PT6H\r\n" in content
 
 
 def test_a_link_is_shown_once_and_kept_as_a_digest(signed_in: SignIn) -> None:

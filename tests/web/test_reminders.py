@@ -53,7 +53,7 @@ def test_the_owner_of_a_late_action_is_told_once(owner: Person, mailoutbox: list
     (message,) = mailoutbox
     assert message.to == [owner.email]
     assert message.subject == "Golden Thread: 1 thing waits in the plan, 1 late"
-    assert "Late:\n- Your action A1: due 31 Oct 2026, 21 working days late" in message.body
+    assert "Late:\n- Action A1: due 31 Oct 2026, 21 working days late" in message.body
     assert "http://127.0.0.1:8000/plan/actions/" in message.body
     assert Message.objects.get().fate == Fate.SENT
 
@@ -132,7 +132,7 @@ def test_a_deputy_is_told_what_is_due_of_whom_they_cover(
     Cover.objects.create(covered=owner, deputy=deputy, starts=day, ends=day)
     send_reminders(on=MONDAY)
     (theirs,) = [message for message in mailoutbox if message.to == [deputy.email]]
-    assert "Late, of Ola Madeup, whom you cover:" in theirs.body
+    assert "Late, of Ola Madeup, whom you cover:\n- Action A1: due" in theirs.body
 
 
 def test_whoever_has_left_gets_none(owner: Person, mailoutbox: list[EmailMessage]) -> None:
@@ -249,7 +249,7 @@ def test_nothing_chosen_is_said_beside_the_choices(signed_in: SignIn) -> None:
 def test_the_page_shows_what_waits(owner: Person, signed_in: SignIn) -> None:
     page = signed_in(owner).get("/reminders/").content.decode()
     assert "1 thing waits for you now" in page
-    assert "Your action A1" in page
+    assert "Action A1: due" in page
     assert WRITTEN not in page
 
 

@@ -43,7 +43,7 @@ _WORDS = ("acorn", "bramble", "cinder", "dapple", "ember", "fennel", "gorse", "h
 _OTHER_SITES = (
     "DATABASE_URL", "GOLDENTHREAD_OWNER_DATABASE_URL", "GOLDENTHREAD_STORE", "GOLDENTHREAD_SECRET_KEY_FILE",
     "GOLDENTHREAD_ENVIRONMENT", "GOLDENTHREAD_IDENTITY", "GOLDENTHREAD_SIGN_IN",
-    "GOLDENTHREAD_SIGNING_KEY_FILE", "GOLDENTHREAD_HEADS", "GOLDENTHREAD_MAIL",
+    "GOLDENTHREAD_SIGNING_KEY_FILE", "GOLDENTHREAD_HEADS", "GOLDENTHREAD_MAIL", "GOLDENTHREAD_ADDRESS",
 )  # fmt: skip
 
 
@@ -304,7 +304,7 @@ def _refuse_taken(port: int) -> None:
 
 def _run_site(out: Path, kept: Demonstration, *, port: int) -> None:
     """The site of this demonstration and no other, filled the first time, until it is stopped."""
-    from goldenthread.cli.site import opened, serve
+    from goldenthread.cli.site import answer_at, opened, serve
 
     for name in _OTHER_SITES:
         os.environ.pop(name, None)
@@ -312,6 +312,7 @@ def _run_site(out: Path, kept: Demonstration, *, port: int) -> None:
         say("\nYou are root: the embedded database will run as the user nobody.")
     os.environ["GOLDENTHREAD_MAIL"] = str(out / "letters")
     os.environ["GOLDENTHREAD_HEADS"] = str(out / "heads")
+    answer_at(port)
     with opened(out, allow_root=True) as place:
         if not kept.seeded:
             with progress("Telling the story"):

@@ -83,6 +83,7 @@ def site(
 ) -> None:
     """Run the site on this machine until Ctrl-C: with its own embedded database, or the one DATABASE_URL
     names."""
+    answer_at(port)
     with opened(folder, allow_root=allow_root) as place:
         serve(place, port=port)
 
@@ -285,6 +286,13 @@ def connected(folder: Path, *, allow_root: bool = False) -> Iterator[Place]:
         django.setup()
         _refuse_unmigrated()
         yield place
+
+
+def answer_at(port: int) -> None:
+    """Links in mail and calendars lead to this machine, where nobody has said where people reach the site and
+    it is not a council's own."""
+    if os.environ.get("GOLDENTHREAD_ENVIRONMENT", "demo") != "production":
+        os.environ.setdefault("GOLDENTHREAD_ADDRESS", f"http://127.0.0.1:{port}")
 
 
 def serve(place: Place, *, port: int) -> None:

@@ -46,7 +46,7 @@ def _mine(person: Person, on: date) -> Iterator[Need]:
 
 def _brief(row: Shown, on: date) -> str:
     """Its dates alone: a milestone's name and the reason for a colour are words that people wrote."""
-    return f"Your action {row.action.code}: {by_dates_alone(row.action, as_at=on)}"
+    return f"Action {row.action.code}: {by_dates_alone(row.action, as_at=on)}"
 
 
 def _word_owed(person: Person, on: date) -> Iterator[Need]:

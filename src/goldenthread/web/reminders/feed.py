@@ -63,7 +63,7 @@ def as_calendar(found: list[Event], *, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Improvement plan")
-    calendar.add("x-published-ttl", timedelta(hours=6))
+    calendar.add("x-published-ttl", "PT6H")  # how often it is worth asking
     for event in found:
         entry = Entry()
         entry.add("uid", f"{event.key}@{urlsplit(settings.SITE_ADDRESS).hostname or 'golden-thread'}")
