@@ -44,6 +44,11 @@ def _days(token: str) -> dict[str, date]:
     return {event.summary.value: event.dtstart.value for event in _events(token)}
 
 
+def _due(token: str) -> Any:
+    """The event of an action's own due date."""
+    return next(event for event in _events(token) if event.summary.value.startswith("Action"))
+
+
 def _events(token: str) -> list[Any]:
     calendar = vobject.readOne(_read(token).content.decode())
     calendar.validate(raiseException=True)
@@ -58,21 +63,34 @@ def test_a_calendar_shows_the_due_dates_of_ones_own_open_actions() -> None:
 
     given = {"version": done.version, "words": "Seen", "on": today(), "proof": proof()}
     plan.sign_off(by=director, action=fresh(done), **given)
-    assert _days(_made(owner)) == {f"Action {mine.code} is due": mine.due}
-    assert f"Action {theirs.code} is due" not in _days(_made(owner))
+    found = _days(_made(owner))
+    assert found.pop(f"An update on action {mine.code} is due") > today()
+    assert found == {f"Action {mine.code} is due": mine.due}
+    assert theirs.code not in str(found)
+
+
+def test_a_milestone_is_in_it_until_it_is_done() -> None:
+    owner = person("head_of_service")
+    held = agreed(action(owner))
+    due = today() + timedelta(days=10)
+    step = plan.add_milestone(by=owner, action=held, version=held.version, text=WRITTEN, by_whom="", due=due)
+    words = f"A milestone of action {held.code} is due"
+    assert _days(_made(owner))[words] == due
+    plan.finish_milestone(by=owner, milestone=step, version=step.version, on=today())
+    assert words not in _days(_made(owner))
 
 
 def test_a_date_that_moves_is_the_same_event_on_another_day() -> None:
     owner, director = person("head_of_service"), person("director")
     held = agreed(action(owner))
     token = _made(owner)
-    (before,) = _events(token)
+    before = _due(token)
     later = held.due + timedelta(days=30)
     change = plan.propose_date(
         by=owner, action=fresh(held), version=held.version, proposed=later, why="Short", on=today()
     )
     plan.decide_date(by=director, change=change, agreed=True, meeting=BOARD, why="Fair", on=today())
-    (after,) = _events(token)
+    after = _due(token)
     assert before.uid.value == after.uid.value
     assert int(after.sequence.value) > int(before.sequence.value)
     assert (after.dtstart.value, after.dtend.value) == (later, later + timedelta(days=1))

@@ -124,6 +124,15 @@ def test_what_awaits_a_sign_off_and_a_date_is_told_to_who_may_answer() -> None:
     assert any(Kind.DATE in kinds for kinds in told.values())
 
 
+@pytest.mark.django_db
+def test_word_that_is_owed_of_an_action_is_told(mailoutbox: list[EmailMessage]) -> None:
+    somebody = person("head_of_service")
+    agreed(action(somebody, due=400))
+    later = today() + timedelta(days=120)
+    found = [one for one in waiting(somebody, on=later) if one.kind is Kind.UPDATE]
+    assert [one.words for one in found] == ["An update is overdue on 1 action"]
+
+
 def test_a_deputy_is_told_what_is_due_of_whom_they_cover(
     owner: Person, mailoutbox: list[EmailMessage]
 ) -> None:

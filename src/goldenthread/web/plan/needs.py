@@ -56,8 +56,9 @@ def _word_owed(person: Person, on: date) -> Iterator[Need]:
     weeks = queries.plan_settings().update_weeks
     behind = sum(one.overdue for one in queries.mine(person, plan_weeks=weeks, as_at=on))
     if behind:
-        sentence = f"An update is overdue on {counted(behind, 'action')} of yours"
-        yield Need(sentence, reverse("plan:mine"), count=behind, late=True, kind="update", brief=sentence)
+        brief = f"An update is overdue on {counted(behind, 'action')}"
+        href = reverse("plan:mine")
+        yield Need(f"{brief} of yours", href, count=behind, late=True, kind="update", brief=brief)
 
 
 def _in_question(person: Person) -> Iterator[Need]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -13,7 +13,8 @@ from django.urls import reverse
 from goldenthread.findings.model import NoticeDate
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import queries
-from goldenthread.web.plan.models import Source
+from goldenthread.web.plan.models import Action, Source
+from goldenthread.web.plan.queries.progress import Owed
 from goldenthread.web.reminders.mail import address
 
 
@@ -29,18 +30,32 @@ class Event:
 
 
 def events(person: Person, *, on: date) -> list[Event]:
-    """The due dates of a person's own actions, and the dates that notices set, in the order of their days."""
-    return sorted([*_own(person, on), *_of_notices()], key=lambda event: (event.day, event.key))
+    """What is due of a person's own actions (they themselves, word of them, their milestones), and the dates
+    that notices set, in the order of their days."""
+    weeks = queries.plan_settings().update_weeks
+    own = queries.mine(person, plan_weeks=weeks, as_at=on)
+    found = [*_of_actions(own), *_of_milestones([one.row.action for one in own]), *_of_notices()]
+    return sorted(found, key=lambda event: (event.day, event.key))
 
 
-def _own(person: Person, on: date) -> Iterator[Event]:
-    for row in queries.as_rows(queries.still_to_do(person), as_at=on):
-        action = row.action
-        if action.due is not None and queries.is_mine(person, row):
-            href = reverse("plan:action", args=[action.pk])
-            yield Event(
-                f"action-{action.pk}", action.due, f"Action {action.code} is due", href, action.version
-            )
+def _of_actions(own: Sequence[Owed]) -> Iterator[Event]:
+    for one in own:
+        action = one.row.action
+        key, href = f"action-{action.pk}", reverse("plan:action", args=[action.pk])
+        if action.due is not None:
+            yield Event(key, action.due, f"Action {action.code} is due", href, action.version)
+        if one.clock is not None:
+            words = f"An update on action {action.code} is due"
+            yield Event(f"{key}-update", one.clock.due, words, href, action.version)
+
+
+def _of_milestones(own: Sequence[Action]) -> Iterator[Event]:
+    for step in queries.milestones().filter(action__in=own, done_on=None):
+        words, href = (
+            f"A milestone of action {step.action.code} is due",
+            reverse("plan:action", args=[step.action_id]),
+        )
+        yield Event(f"milestone-{step.pk}", step.due, words, href, step.version)
 
 
 def _of_notices() -> Iterator[Event]:
