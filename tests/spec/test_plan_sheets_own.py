@@ -83,7 +83,7 @@ def test_an_edited_cell_asks_for_just_that_change(key: str, typed: str, asks: tu
 
 def test_a_cell_to_read_that_says_something_else_is_told_and_not_dropped() -> None:
     assert _edited(state="signed off").against == (Change("Delivery state", "in progress", "signed off"),)
-    assert _edited(due="31/12/2026").against == (Change("Due", "2026-09-30", "31/12/2026"),)
+    assert _edited(due="31/12/2026").against == (Change("Due", "30/09/2026", "31/12/2026"),)
 
 
 def test_what_is_worked_out_anew_is_not_held_against_the_file() -> None:

@@ -83,7 +83,8 @@ def test_a_row_with_a_doubt_nobody_has_answered_is_refused_and_the_doubt_is_a_qu
     asked = {(one.asks, one.words): (one.offered, one.rows) for one in read.questions}
     assert asked[Asks.DAY, "End of March 2027"] == ("2027-03-31", (5,))
     assert asked[Asks.STATE, "amber"] == ("", (6,))
-    assert asked[Asks.OWNER, "A Made / B Up"] == ("role:A Made / B Up", (6,))
+    assert asked[Asks.OWNER, "A Made / B Up"] == ("", (6,))
+    assert asked[Asks.OWNER, "Head of assessment"] == ("role:Head of assessment", (5,))
     assert asked[Asks.OBJECTIVE, "Theme 2: Children are visited"] == (
         "new:Theme 2: Children are visited",
         (8,),

@@ -67,7 +67,7 @@ def answered(client: Client, page: Any, said: dict[str, str]) -> Any:
     return client.post(page.request["PATH_INFO"], _filled(form, **typed), follow=True)
 
 
-SAID = {"amber": "in progress", "ongoing": "no date"}
+SAID = {"amber": "in progress", "ongoing": "no date", "A Made / B Up": "role:", "A / B": "role:"}
 
 
 def dry_run(client: Client, content: bytes | None = None) -> Any:
@@ -193,7 +193,8 @@ def test_a_row_is_refused_by_its_place_and_column_and_the_rest_is_taken_in(lead:
 
 
 def test_words_that_are_not_answered_keep_their_rows_out(lead: Client) -> None:
-    page = answered(lead, mapped(lead), {"ongoing": "no date"})
+    page = answered(lead, mapped(lead), {"ongoing": "no date", "A Made / B Up": "role:"})
+    assert "1 way of saying something waits for your answer" in page_of(page)
     assert "2 rows would be taken in: 2 added, 0 changed; 1 row refused" in page_of(page)
     assert "Current status (“Amber”): Say what it means first" in page_of(page)
 
@@ -297,6 +298,19 @@ def test_a_cell_typed_over_changes_just_that(lead: Client, plan_here: dict[str, 
     assert "Nothing would change" in page_of(hand_in(lead, saved(taken()), "again.xlsx"))
 
 
+def test_a_column_taken_out_of_the_file_empties_nothing(lead: Client, plan_here: dict[str, Action]) -> None:
+    book = taken()
+    typed(book, "Actions", "A1", "What will be done", "Look daily")
+    for gone in ("Workstream", "Owner", "Owner's role"):
+        place = next(cell.column for cell in book["Actions"][1] if cell.value == gone)
+        book["Actions"].delete_cols(place)
+    page = hand_in(lead, saved(book), "plan.xlsx")
+    assert "Actions: without Owner, Owner's role, Workstream. Nothing is made of that" in page_of(page)
+    carry_out(lead, page)
+    now = fresh(plan_here["going"])
+    assert (now.text, now.workstream, now.owner) == ("Look daily", "Practice", plan_here["going"].owner)
+
+
 def test_new_rows_are_proposed_once(lead: Client, plan_here: dict[str, Action]) -> None:
     book = taken()
     book["Actions"].append(
@@ -336,15 +350,6 @@ def test_what_a_workbook_may_not_change_is_refused_by_its_row(
     page = page_of(hand_in(lead, saved(book), "plan.xlsx"))
     assert "Nothing would change; 1 row refused" in page
     assert said in page
-
-
-def test_what_is_put_off_in_a_workbook_is_said_to_need_what_it_waits_for(
-    lead: Client, plan_here: dict[str, Action]
-) -> None:
-    book = taken()
-    typed(book, "Requirements", f"R{source().requirements.first().pk}", "Said to it", "to start later")  # type: ignore[union-attr]
-    page = page_of(hand_in(lead, saved(book), "plan.xlsx"))
-    assert "Said to it: say on the site what it is to wait for" in page
 
 
 def test_a_stale_row_is_shown_with_both_texts_and_not_overwritten(
@@ -404,6 +409,45 @@ def test_a_csv_list_that_was_taken_away_comes_back_too(lead: Client, plan_here: 
     text = lead.get("/plan-sheets/lists/actions.csv").content.decode()
     page = page_of(hand_in(lead, text.replace("Look weekly", "Look daily").encode(), "actions.csv"))
     assert "1 row would be taken in: 0 added, 1 changed; 2 rows left as they are." in page
+
+
+ANSWERS = (
+    ({"Said to it": "Not accepted"}, "Say why the finding is not accepted"),
+    ({"Said to it": "To start later"}, "Say from which day it starts"),
+    ({"Said to it": "Perhaps"}, "Said to it: one of Accepted, Already under way"),
+    (
+        {"Said to it": "To start later", "To start from": "Spring"},
+        "To start from: Not a date that can be read",
+    ),
+    ({"Effort": "Enormous"}, "Effort: one of High, Medium, Low"),
+    ({"Decided by": "The board"}, "Decided on: give the day"),
+)
+
+
+@pytest.mark.parametrize(("cells", "said"), ANSWERS, ids=[one[1] for one in ANSWERS])
+def test_an_answer_to_a_requirement_keeps_the_rules_of_its_page(
+    lead: Client, plan_here: dict[str, Action], cells: dict[str, Any], said: str
+) -> None:
+    book, code = taken(), f"R{source().requirements.first().pk}"  # type: ignore[union-attr]
+    for column, text in cells.items():
+        typed(book, "Requirements", code, column, text)
+    page = page_of(hand_in(lead, saved(book), "plan.xlsx"))
+    assert "Nothing would change; 1 row refused" in page
+    assert said in page
+
+
+def test_an_answer_says_who_decided_it_and_what_it_waits_for(
+    lead: Client, plan_here: dict[str, Action]
+) -> None:
+    book, asked = taken(), source().requirements.first()
+    assert asked is not None
+    typed(book, "Requirements", f"R{asked.pk}", "Said to it", "to start later")
+    typed(book, "Requirements", f"R{asked.pk}", "To start from", date(2027, 9, 1))
+    typed(book, "Requirements", f"R{asked.pk}", "Effort", "low")
+    carry_out(lead, hand_in(lead, saved(book), "plan.xlsx"))
+    asked.refresh_from_db()
+    assert (asked.disposition, asked.later_from, asked.effort) == ("to start later", date(2027, 9, 1), "low")
+    assert (asked.decided_by_name, asked.decided_on) == ("Lead Made-Up", today())
 
 
 # Who

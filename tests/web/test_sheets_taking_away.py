@@ -122,6 +122,17 @@ def test_the_list_of_actions_holds_the_rows_its_page_shows_in_their_order(
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == shown
 
 
+@pytest.mark.parametrize("query", ["", "show=unanswered", "show=late", "severity=improvement"])
+def test_the_list_of_requirements_holds_the_rows_its_page_shows_in_their_order(
+    whole: dict[str, Any], signed_in: SignedIn, query: str
+) -> None:
+    client = signed_in("improvement_lead")
+    rows = client.get(f"/plan/requirements/?{query}").context["found"].rows
+    assert rows
+    found = cells_of(client, f"/plan-sheets/lists/requirements.csv?{query}")
+    assert [row[0] for row in found[1:]] == [f"R{row.requirement.pk}" for row in rows]
+
+
 def test_the_pages_carry_their_filters_to_the_files(whole: dict[str, Any], signed_in: SignedIn) -> None:
     page = signed_in("improvement_lead").get("/plan/?show=late").content.decode()
     assert "/plan-sheets/lists/actions.csv?show=late" in page

@@ -34,6 +34,12 @@ def compared(cell: str, kind: Kind = Kind.TEXT) -> str:
     return whole[1] if whole and kind is Kind.NUMBER else text
 
 
+def shown(cell: str, kind: Kind = Kind.TEXT) -> str:
+    """A cell as people read it: a day as 31/03/2026."""
+    day = read_day(cell).value if kind is Kind.DAY else None
+    return f"{day:%d/%m/%Y}" if day else cell
+
+
 def same(one: str, other: str, kind: Kind = Kind.TEXT) -> bool:
     return compared(one, kind) == compared(other, kind)
 

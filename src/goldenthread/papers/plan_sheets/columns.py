@@ -82,13 +82,26 @@ REQUIREMENTS = SheetOf(
     (
         _known("Requirement", "The requirement's lasting name"),
         _VERSION,
+        Column("source_kind", "Kind of source", "What kind of document asks", width=20),
         Column("source", "Source", "The document that asks", width=28),
         Column("number", "Number", "Its place in that document", kind=Kind.NUMBER, width=9),
         Column("where", "Page", "Where it stands there", width=14),
+        Column("group", "Heading", "The heading it stands under there", width=20),
         Column("text", "What was asked", "The document's own words", width=60),
         Column("disposition", "Said to it", "What the authority says to it", Use.EDIT, width=20),
         Column("severity", "How soon", "How soon it must be answered", Use.EDIT, width=14),
         Column("reason", "Reason", "Why it is not accepted, or in part", Use.EDIT, width=40),
+        Column(
+            "later_from", "To start from", "The day, where it is to start later", Use.EDIT, Kind.DAY, width=12
+        ),
+        Column("later_when", "Or once", "What must have come first", Use.EDIT, width=24),
+        Column("decided_by_name", "Decided by", "A person or a meeting", Use.EDIT, width=22),
+        Column("decided_on", "Decided on", "The day they did", Use.EDIT, Kind.DAY, width=12),
+        Column(
+            "difference", "Difference", "How much it would change: high, medium or low", Use.EDIT, width=12
+        ),
+        Column("effort", "Effort", "What it would take: high, medium or low", Use.EDIT, width=12),
+        Column("repeats", "Repeats", "The earlier requirement it repeats", width=12),
         Column("objectives", "Objectives", "What answers it", Use.WORKED_OUT, width=16),
         Column("actions", "Actions", "How many actions those have", Use.WORKED_OUT, Kind.NUMBER, width=9),
         Column("late", "Late", "How many of them are late", Use.WORKED_OUT, Kind.NUMBER, width=9),
@@ -137,6 +150,7 @@ ACTIONS = SheetOf(
         _VERSION,
         Column("objective", "Objective", "The objective it serves; needed for a new one", width=12),
         Column("text", "What will be done", "In words", Use.EDIT, width=60),
+        Column("answers", "Also answers", "Requirements it answers itself", Use.WORKED_OUT, width=14),
         Column("owner", "Owner", "The person who answers for it", Use.EDIT, width=24),
         Column("owner_role", "Owner's role", "The role that answers for it", Use.EDIT, width=24),
         Column("workstream", "Workstream", "The group that carries it", Use.EDIT, width=22),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from goldenthread.papers.plan_sheets.cells import compared, plain, same, written
+from goldenthread.papers.plan_sheets.cells import compared, plain, same, shown, written
 from goldenthread.papers.plan_sheets.columns import SHEETS, UPDATE, Column, Kind, SheetOf, Use, Values
 from goldenthread.papers.plan_sheets.lines import Change
 from goldenthread.papers.plan_sheets.opening import Sheet
@@ -127,7 +127,7 @@ def _row(
         held=row,
         edits=edits,
         fills=fills,
-        values={**{one.key: said.get(one.key, "") for one in of.using(Use.EDIT)}, **fills},
+        values={**{one.key: said[one.key] for one in of.using(Use.EDIT) if one.key in said}, **fills},
         against=() if moved and versioned else tuple(_changes(read, said, raw, row)),
         seen={one.key: compared(said.get(one.key, ""), one.kind) for one in read},
         moved=moved,
@@ -149,7 +149,7 @@ def _changes(
             continue
         was = written(row.get(column.key))
         if not (same(said[column.key], was, column.kind) or same(raw[column.key], was, column.kind)):
-            yield Change(column.title, was, said[column.key])
+            yield Change(column.title, shown(was, column.kind), shown(said[column.key], column.kind))
 
 
 def unmarked(cell: str) -> str:

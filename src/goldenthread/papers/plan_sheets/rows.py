@@ -16,7 +16,7 @@ from goldenthread.papers.plan import DeliveryState
 from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.days import read_day
 from goldenthread.papers.plan_sheets.layout import Field, Table
-from goldenthread.papers.plan_sheets.people import read_owner
+from goldenthread.papers.plan_sheets.people import parts_of, read_owner
 from goldenthread.papers.plan_sheets.said import How, Said
 from goldenthread.papers.plan_sheets.states import SAYS_NOTHING, read_state, word_of
 
@@ -66,8 +66,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Question:
-    """One doubtful way of saying something, and the rows that say it so. `key` is what its answer is kept
-    by."""
+    """One doubtful way of saying something, the rows that say it so, and its answer where it has one. `key`
+    is what that is kept by."""
 
     asks: Asks
     key: str
@@ -75,6 +75,7 @@ class Question:
     why: str
     offered: str
     rows: tuple[int, ...]
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,10 @@ class _Reader:
         """A person's answer to a doubtful cell; None where there is none yet, and the question is put."""
         before = self.questions.get((asks, key))
         rows = (*before.rows, number) if before else (number,)
-        self.questions[asks, key] = Question(asks, key, said.cell.strip(), said.why, said.offered or "", rows)
-        return self.choices.answers.get(asks, {}).get(key) or None
+        answer = self.choices.answers.get(asks, {}).get(key, "")
+        words = said.cell.strip()
+        self.questions[asks, key] = Question(asks, key, words, said.why, said.offered or "", rows, answer)
+        return answer or None
 
 
 class _Made:
@@ -241,7 +244,7 @@ class _Made:
     def _fault(self, chosen: Field, cell: str, why: str) -> None:
         fields = self.reader.choices.fields
         place = fields.index(chosen) if chosen in fields else None
-        heading = self.reader.table.headings[place] if place is not None else chosen.value
+        heading = self.reader.table.headings[place] if place is not None else chosen.name.capitalize()
         shown = f" (“{cell[:80]}”)" if cell else ""
         self.faults.append(f"{heading}{shown}: {why}")
 
@@ -284,7 +287,7 @@ class _Made:
         if said.how is How.BLANK:
             self._fault(Field.OWNER, cell, "Nobody answers for it: give a person or a role")
             return ""
-        offered = f"{ROLE}{' '.join(cell.split())[:200]}"
+        offered = "" if len(parts_of(cell)) > 1 else f"{ROLE}{' '.join(cell.split())[:200]}"
         asked: Said[str] = Said(cell, How.DOUBTFUL, None, offered, said.why)
         answer = self.reader.answered(Asks.OWNER, asked, plain(cell), self.number)
         if answer is None:

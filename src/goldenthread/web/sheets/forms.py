@@ -188,7 +188,7 @@ class WordsForm(VersionedForm):
         choices = _choices(question, self.known)
         offered = kept or question.offered
         if question.asks is Asks.OWNER:
-            offered = offered if offered.startswith(PERSON) else ROLE
+            offered = ROLE if offered.startswith(ROLE) else offered
         return forms.ChoiceField(
             label=label,
             help_text=hint,

@@ -20,6 +20,7 @@ from goldenthread.web.config.demo.intervention import intervene
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
 from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.config.demo.reminding import tune
+from goldenthread.web.config.demo.workbooks import hand_in_workbooks
 from goldenthread.web.config.success import look_again
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.inspection.actions import accept, keep_report
@@ -74,6 +75,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
         look_again(on=today())  # whether what was said to be sustained still is
         guard(people, team=next(player.team for player in story.players if player.key == "manager"))
         make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
+        hand_in_workbooks(people)
 
 
 def _records(snapshot: Snapshot) -> Records:

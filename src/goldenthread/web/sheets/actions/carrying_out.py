@@ -6,7 +6,6 @@ Each step is an act of the plan itself, with its own rules and its own row of hi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -100,9 +99,7 @@ def _edit_objective(by: Person, given: Given, on: date) -> None:
 
 def _answer(by: Person, given: Given, on: date) -> None:
     one = given["requirement"]
-    said = {name: given[name] for name in ("disposition", "severity", "reason")}
-    answer = replace(plan.Answer.of(one), **said)
-    if not plan.answer_requirement(by=by, requirement=one, version=one.version, answer=answer):
+    if not plan.answer_requirement(by=by, requirement=one, version=one.version, answer=given["answer"]):
         raise ChangedMeanwhile
 
 

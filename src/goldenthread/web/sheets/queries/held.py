@@ -13,7 +13,7 @@ from goldenthread.papers.plan_sheets.writing import Filled
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.exhibits import shown_exhibit
-from goldenthread.web.plan.models import DateChange, Decision, Evidence, Note
+from goldenthread.web.plan.models import DateChange, Decision, DirectAnswer, Evidence, Note
 from goldenthread.web.plan.values import Shown
 
 
@@ -47,13 +47,22 @@ def requirements(rows: Iterable[queries.RequirementRow]) -> list[Values]:
         {
             "code": f"R{row.requirement.pk}",
             "version": row.requirement.version,
+            "source_kind": row.requirement.source.get_kind_display(),
             "source": row.requirement.source.name,
             "number": row.requirement.number,
             "where": row.requirement.where,
+            "group": row.requirement.group,
             "text": row.requirement.text,
             "disposition": row.requirement.get_disposition_display(),
             "severity": row.requirement.get_severity_display(),
             "reason": row.requirement.reason,
+            "later_from": row.requirement.later_from,
+            "later_when": row.requirement.later_when,
+            "decided_by_name": row.requirement.decided_by_name,
+            "decided_on": row.requirement.decided_on,
+            "difference": row.requirement.get_difference_display(),
+            "effort": row.requirement.get_effort_display(),
+            "repeats": f"R{row.requirement.repeats_id}" if row.requirement.repeats_id else "",
             "objectives": ", ".join(one.code for one in row.objectives),
             "actions": len(row.rows),
             "late": row.late,
@@ -97,12 +106,14 @@ def objective_rows(*, as_at: date) -> list[Values]:
 
 
 def actions(rows: Iterable[Shown]) -> list[Values]:
+    directly = _direct_answers()
     return [
         {
             "code": row.action.code,
             "version": row.action.version,
             "objective": row.action.objective.code,
             "text": row.action.text,
+            "answers": ", ".join(directly.get(row.action.pk, [])),
             "owner": row.action.owner.name if row.action.owner else "",
             "owner_role": row.action.owner_role,
             "workstream": row.action.workstream_name,
@@ -122,6 +133,13 @@ def actions(rows: Iterable[Shown]) -> list[Values]:
         }
         for row in rows
     ]
+
+
+def _direct_answers() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for action, requirement in DirectAnswer.objects.order_by("id").values_list("action_id", "requirement_id"):
+        found.setdefault(action, []).append(f"R{requirement}")
+    return found
 
 
 def notes() -> list[Values]:

@@ -31,8 +31,9 @@ def _read_only(of: SheetOf) -> SheetOf:
 
 
 def _requirements(asked: AskedFor) -> Filled:
-    rows = queries.requirement_rows(as_at=asked.as_at)
-    return Filled(columns.REQUIREMENTS, held.requirements(rows))
+    filters = queries.RequirementFilters.of(asked.filters)
+    found = queries.requirement_list(filters, as_at=asked.as_at)
+    return Filled(columns.REQUIREMENTS, held.requirements(found.rows))
 
 
 def _objectives(asked: AskedFor) -> Filled:

@@ -4,11 +4,12 @@ owner for the actions that are theirs."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from goldenthread.papers.plan_sheets.cells import plain
+from goldenthread.papers.plan_sheets.columns import REQUIREMENTS
 from goldenthread.papers.plan_sheets.days import WHOLE, read_day
 from goldenthread.papers.plan_sheets.lines import Becomes, Change, Line
 from goldenthread.papers.plan_sheets.opening import Sheet
@@ -19,13 +20,21 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.actions import Ownership
-from goldenthread.web.plan.models import Action, Disposition, Outcome, Severity
+from goldenthread.web.plan.models import Action, Disposition, Level, Outcome, Requirement, Severity
+from goldenthread.web.plan.register_rules import Answer, why_not_answer
 from goldenthread.web.sheets.queries.held import held
 from goldenthread.web.sheets.queries.planned import Planned, Row, Standing, Step, combined
 
 MOVED = "It has been changed here since the file was taken. Read both, and change it on the site"
 ON_THE_SITE = "is there to read: change it on the site"
 _DATE_ASKED = "is not changed here: ask for the new date in its own column, with the reason"
+
+_CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
+    "disposition": Disposition.choices,
+    "severity": Severity.choices,
+    "difference": Level.choices,
+    "effort": Level.choices,
+}
 
 
 def plan_own(sheets: Sequence[Sheet], *, by: Person, on: date) -> Planned:
@@ -169,7 +178,8 @@ class _Rows:
         if _asked_already(action, day, reason):
             return Row(remarks=["This date has been asked for already"])
         faults = [one for one in (self._why_not_date(action, day), self._why_not_reason(why)) if one]
-        change = Change("A new date asked for", action.due.isoformat() if action.due else "", day.isoformat())
+        was = f"{action.due:%d/%m/%Y}" if action.due else ""
+        change = Change("A new date asked for", was, f"{day:%d/%m/%Y}")
         return Row([change], [self.step("date", action=action, proposed=day, why=reason)], faults)
 
     def _why_not_date(self, action: Action, day: date) -> str:
@@ -220,21 +230,42 @@ class _Rows:
         if why := self._why_not_keep():
             return Row(self.one.edits, faults=[why])
         requirement = self.standing.requirements[self.one.code]
-        said, faults = self.one.values, []
-        disposition = _choice(said.get("disposition") or requirement.disposition, Disposition.choices)
-        severity = _choice(said.get("severity") or requirement.severity, Severity.choices)
-        reason = said.get("reason", requirement.reason).strip()
-        if disposition is None:
-            faults.append(f"Said to it: one of {_words(Disposition.choices)}")
-        if severity is None:
-            faults.append(f"How soon: one of {_words(Severity.choices)}")
-        if disposition in {Disposition.NOT_ACCEPTED, Disposition.IN_PART} and not reason:
-            faults.append("Reason: say why it is not accepted, or which part is not")
-        if disposition == Disposition.LATER and not (requirement.later_from or requirement.later_when):
-            faults.append("Said to it: say on the site what it is to wait for")
-        given = {"disposition": disposition, "severity": severity, "reason": reason}
-        step = self.step("answer", requirement=requirement, **given)
-        return Row(self.one.edits, [step], faults)
+        chosen = {name: self._chosen(requirement, name, choices) for name, choices in _CHOICES.items()}
+        days = {name: read_day(self._cell(requirement, name)) for name in ("later_from", "decided_on")}
+        titles = REQUIREMENTS.keys
+        faults = [
+            f"{titles[name].title}: one of {_words(_CHOICES[name])}"
+            for name, value in chosen.items()
+            if value is None
+        ]
+        faults += [f"{titles[name].title}: {said.why}" for name, said in days.items() if said.why]
+        if faults:
+            return Row(self.one.edits, faults=faults)
+        given: dict[str, Any] = {name: value or "" for name, value in chosen.items()}
+        given |= {name: said.value for name, said in days.items()}
+        words = ("reason", "later_when", "decided_by_name")
+        given |= {name: self._cell(requirement, name) for name in words}
+        answer = self._decided(Answer(**given), requirement)
+        wrong = [one for one in (why_not_answer(answer), _why_not_decided(answer)) if one]
+        return Row(self.one.edits, [self.step("answer", requirement=requirement, answer=answer)], wrong)
+
+    def _cell(self, requirement: Requirement, name: str) -> str:
+        """What the row says of a field; what is held where the file has no such column."""
+        return self.one.values.get(name, str(getattr(requirement, name) or "")).strip()
+
+    def _chosen(self, requirement: Requirement, name: str, choices: Sequence[tuple[str, Any]]) -> str | None:
+        said = self._cell(requirement, name)
+        if not said:
+            return getattr(requirement, name) if name in {"disposition", "severity"} else ""
+        return _choice(said, choices)
+
+    def _decided(self, answer: Answer, requirement: Requirement) -> Answer:
+        """Another answer is decided by whoever takes the file in, unless it says by whom and when."""
+        before = (requirement.decided_by_name, requirement.decided_on)
+        new = answer.disposition != requirement.disposition
+        if new and (answer.decided_by_name, answer.decided_on) == before:
+            return replace(answer, decided_by_name=self.standing.person.name, decided_on=self.on)
+        return answer
 
     def _why_not_keep(self) -> str:
         may = standing_of(self.standing.person).may(Permission.EDIT_PLAN)
@@ -288,3 +319,7 @@ def _choice(said: str, choices: Sequence[tuple[str, Any]]) -> str | None:
 
 def _words(choices: Sequence[tuple[str, Any]]) -> str:
     return ", ".join(str(label) for _, label in choices)
+
+
+def _why_not_decided(answer: Answer) -> str:
+    return "Decided on: give the day" if answer.decided_by_name and not answer.decided_on else ""

@@ -88,7 +88,6 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
 
 def _dry_run(request: HttpRequest, held: Workbook, why: str = "") -> HttpResponse:
     planned = queries.planned(held, by=signed_in(request), on=today()) or queries.Planned()
-    asked = {question.key for question in planned.questions}
     form = forms.CarryOutForm(initial={"fingerprint": planned.fingerprint})
     counts = planned.counts
     context = {
@@ -102,7 +101,8 @@ def _dry_run(request: HttpRequest, held: Workbook, why: str = "") -> HttpRespons
         "moved": counts[Becomes.MOVED],
         "left": counts[Becomes.LEFT],
         "will": counts[Becomes.ADDED] + counts[Becomes.CHANGED],
-        "questions": len(asked),
+        "questions": len(planned.questions),
+        "unanswered": sum(not question.answer for question in planned.questions),
         "own": held.purpose == Purpose.UPDATE or queries.is_own(held),
         "carry_out": reverse(_carry_out_route(held), args=[held.pk]),
         "entries": about(kind="workbook", key=str(held.pk)),
