@@ -121,7 +121,17 @@ def test_no_page_offers_what_would_be_refused_or_keeps_back_what_would_not(world
 
 # (what, on which page): offered only to some of those the page of it lets in, because of whose the thing is.
 _STEPS = ("plan:claim", "plan:impact", "plan:note", "plan:propose-date", "plan:sign-off", "plan:start")
+_OF_ONES_OWN = ("add-milestone", "wait-for", "edit-milestone", "finish-milestone", "milestone-date")
+# Of an action that is one's own, or at the level the scheme of delegation says.
+_OF_DELIVERY = {
+    *((f"plan:{one}", "plan:action") for one in (*_OF_ONES_OWN, "decide-date")),
+    *((f"plan:{one}", f"plan:{one}") for one in (*_OF_ONES_OWN, "report-exception", "decide-date")),
+    *((f"plan:{one}", "plan:board") for one in ("start", "claim", "sign-off")),
+    ("plan:decide-date", "today"),
+    ("plan:action", "plan:mine"),
+}
 KEPT_BACK = {
+    *_OF_DELIVERY,
     ("access:opening", "access:openings"),  # those one opened, was told of or guards
     ("access:restrictions", "today"),  # those who sign are asked to; who asks for one is not
     ("papers:paper", "today"),

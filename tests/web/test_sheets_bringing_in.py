@@ -286,7 +286,7 @@ def test_a_cell_typed_over_changes_just_that(lead: Client, plan_here: dict[str, 
     assert "3 rows would be taken in: 0 added, 3 changed" in page_of(page)
     carry_out(lead, page)
     now = fresh(plan_here["going"])
-    assert (now.workstream, now.text, now.version) == (
+    assert (now.workstream_name, now.text, now.version) == (
         "Front door",
         "Look weekly",
         plan_here["going"].version + 1,

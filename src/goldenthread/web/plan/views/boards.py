@@ -50,7 +50,10 @@ class Column:
 
 def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     trail = [("Plan", reverse("plan:home"))]
-    return render(request, f"plan/{template}.html", {"trail": trail, "as_at": today(), **context})
+    may = standing(request)
+    decides = may.may(Permission.RECORD_DECISIONS) or may.may(Permission.SIGN_OFF)
+    shown = {"trail": trail, "as_at": today(), "decides": decides, **context}
+    return render(request, f"plan/{template}.html", shown)
 
 
 @policy(Permission.SEE_PLAN)
