@@ -202,7 +202,7 @@ def test_a_manager_sees_the_children_and_what_stands_there(
     assert "C3" in page
     assert "C5" in page
     assert "C2" not in page
-    assert "close date: <strong>2026-03-04</strong>" in page
+    assert "close date: <strong>4 Mar 2026</strong>" in page
     assert "Where it comes from" in page
 
 
@@ -212,7 +212,7 @@ def test_under_pseudonyms_no_cell_says_who_a_child_is(
     page = told_at(signed_in("performance_analyst"), at())
     assert "P-" in page
     assert "close date" in page
-    assert not any(word in page for word in ("C3", "R3", "2026-03-04"))
+    assert not any(word in page for word in ("C3", "R3", "2026-03-04", "4 Mar"))
 
 
 def test_what_came_and_what_went_are_lists_of_their_own(
@@ -338,3 +338,15 @@ def test_today_tells_whoever_answers_for_the_records(
         errors = quality.in_all(quality.counts(quality.Narrowed(), quality.Whose(every=True))).error
     assert f"{errors} errors are in the records" in told_at(signed_in("performance_analyst"), "/")
     assert "errors are in the records" not in told_at(signed_in("team_manager", team="South"), "/")
+
+
+def test_where_no_error_is_left_today_tells_of_the_queries_that_came(
+    twice: CheckedSnapshot, signed_in: Callable[..., Client]
+) -> None:
+    with as_service("tests"):
+        CheckCount.objects.filter(severity="error").delete()
+        CheckCount.objects.filter(severity="query").update(came=1)
+        new = CheckCount.objects.filter(severity="query").count()
+    page = told_at(signed_in("performance_analyst"), "/")
+    assert f"{new} queries are new in the records" in page
+    assert f"{PAGE}?severity=query&amp;show=new" in page

@@ -53,14 +53,21 @@ def _refused() -> list[Need]:
 
 
 def _to_put_right() -> list[Need]:
-    """The errors in the records, which cannot be so; what came of them since the records before."""
+    """The errors in the records, which cannot be so; where there is none, the queries that came since the
+    records before."""
     checking.see_to_it()
-    held = quality.held()
-    if held is None:
+    if quality.held() is None:
         return []
-    found = quality.in_all(quality.counts(quality.Narrowed(severity="error"), quality.Whose(every=True)))
-    if not found.error:
-        return []
-    came = f", {found.came:,} of them new" if found.came else ""
-    sentence = f"{counted(found.error, 'error is,errors are')} in the records{came}"
-    return [Need(sentence, f"{reverse('intake:quality')}?severity=error", count=found.error)]
+    at, errors, queries = reverse("intake:quality"), _found("error"), _found("query")
+    if errors.error:
+        came = f", {errors.came:,} of them new" if errors.came else ""
+        sentence = f"{counted(errors.error, 'error is,errors are')} in the records{came}"
+        return [Need(sentence, f"{at}?severity=error", count=errors.error)]
+    if queries.came:
+        sentence = f"{counted(queries.came, 'query is,queries are')} new in the records"
+        return [Need(sentence, f"{at}?severity=query&show=new", count=queries.came)]
+    return []
+
+
+def _found(severity: str) -> quality.Counted:
+    return quality.in_all(quality.counts(quality.Narrowed(severity=severity), quality.Whose(every=True)))

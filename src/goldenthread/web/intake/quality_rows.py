@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from goldenthread.web.access.purposes import Purpose, pseudonym
@@ -18,6 +19,7 @@ from goldenthread.web.intake.names import Named, names_for
 from goldenthread.web.intake.quality import GONE, NEW, NONE, Narrowed, Whose
 from goldenthread.web.intake.queries import and_before, every_snapshot, manifest_of, store
 from goldenthread.web.intake.understood import NOT_NAMED, field_in_words
+from goldenthread.web.page.templatetags.page import day_short
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from goldenthread.records.tables import Records
 
 PURPOSE = Purpose.DATA_QUALITY
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 Rows = Callable[["Records"], "pl.DataFrame"]
 
 
@@ -200,4 +203,13 @@ def _line(row: dict[str, Any], names: dict[str, Named]) -> Line:
 def _cells(columns: Sequence[str], says: str) -> tuple[tuple[str, str], ...]:
     """What stands in each column, in the words of the page: `says` has them one after another."""
     found = re.split(r"(?:^|; )(" + "|".join(map(re.escape, columns)) + "): ", says)[1:]
-    return tuple((field_in_words(name), cell) for name, cell in zip(found[::2], found[1::2], strict=True))
+    told = zip(found[::2], found[1::2], strict=True)
+    return tuple((field_in_words(name), _ISO.sub(_day, cell)) for name, cell in told)
+
+
+def _day(found: re.Match[str]) -> str:
+    """A date as the pages write it; what only looks like one as it stands."""
+    try:
+        return day_short(date.fromisoformat(found.group()))
+    except ValueError:
+        return found.group()

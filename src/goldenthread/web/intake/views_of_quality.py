@@ -291,7 +291,7 @@ def _holders_of_check(found: Any, narrowed: Narrowed) -> Table:
         for named, one in quality.by(found, "team", "worker", "table")
     ]
     columns = [Column("Team"), Column("Worker"), Column("List"), Column("Rows", numeric=True)]
-    return Table("With whom", columns, rows)
+    return Table("By team and worker", columns, rows)
 
 
 def _numbers(one: Counted) -> list[Cell]:
