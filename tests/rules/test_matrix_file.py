@@ -112,6 +112,7 @@ FOR_ALL = {
     *(f"access/{views}.py: Person" for views in ("views", "views_of_allotments", "views_of_restrictions")),
     *(f"inspection/views.py: {model}" for model in ("Line", "Report", "Source")),
     "inspection/views_by_hand.py: Source",
+    "inspection/views_filling.py: Report",
     *(f"intake/views.py: {model}" for model in ("Load", "Snapshot")),
     *(f"plan/views/editing.py: {model}" for model in ("Measure", "Objective", "Requirement")),
     "plan/views/register.py: Requirement",
