@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fixtures.reports.word_made_up import ENTITY_IN_WORD, bullet, heading, paragraph, write_word
+from goldenthread.findings.model import Letter
 from goldenthread.synthetic.report import write_report
 from goldenthread.web.inspection import actions, filling
 from goldenthread.web.inspection.models import Report
@@ -84,6 +85,32 @@ def test_a_letter_in_word_is_read_checked_and_accepted(word: bytes, signed_in: S
     page = page_of(lead.get(f"/inspection/sources/{source.pk}/"))
     assert "A strength, to sustain" in page
     assert "Focused visit letter" in page
+
+
+def test_the_page_asks_before_it_says_what_is_wrong(signed_in: SignedIn) -> None:
+    page = page_of(signed_in("improvement_lead").get("/inspection/upload/"))
+    assert "There is a problem" not in page
+    assert "Or paste its text" in page
+
+
+@pytest.mark.parametrize(
+    ("doubt", "part", "page"),
+    [
+        ("No grade was found for “Overall effectiveness”.", "Judgements", None),
+        ("The dates of the inspection could not be read.", "Dates", None),
+        (
+            "The authority's name could not be told apart from the rest of the first page.",
+            "Whose it is",
+            None,
+        ),
+        ("Finding 3 on page 7 may be more or less than one finding.", "What it asks", 7),
+        ("The text does not say where its pages end: everything is given as page 1.", "Pages", None),
+    ],
+)
+def test_each_doubt_names_its_part_and_page(doubt: str, part: str, page: int | None) -> None:
+    report = Letter("a.txt", "", None, None, (), (), (doubt,))
+    [unsure] = filling.unsure_of(report)
+    assert (unsure.part, unsure.page) == (part, page)
 
 
 def test_text_may_be_pasted(signed_in: SignedIn) -> None:

@@ -28,6 +28,7 @@ _PARTS = (
     ("Whose it is", re.compile(r"authority's name", re.IGNORECASE)),
     ("Strengths and progress", re.compile(r"\bpassage|\bsection that", re.IGNORECASE)),
 )
+_PAGES = re.compile(r"\bpages (?:end|are)\b", re.IGNORECASE)
 _REST = "What it asks"
 
 
@@ -47,12 +48,14 @@ class Unsure:
 
 def unsure_of(document: SourceDocument) -> list[Unsure]:
     """Every doubt with its part and page, part by part in the order of the page that shows them."""
-    order = [name for name, _ in _PARTS] + [_REST]
+    order = ["Pages", *(name for name, _ in _PARTS), _REST]
     found = [_unsure(doubt) for doubt in document.doubts]
     return sorted(found, key=lambda one: (order.index(one.part), one.page or 0))
 
 
 def _unsure(doubt: str) -> Unsure:
+    if _PAGES.search(doubt):
+        return Unsure("Pages", doubt, None)
     page = _PAGE.search(doubt)
     part = next((name for name, words in _PARTS if words.search(doubt)), _REST)
     return Unsure(part, doubt, int(page[1]) if page else None)

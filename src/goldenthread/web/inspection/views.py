@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @_form
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a report in. What the reader refuses is said beside the field, and nothing is kept."""
-    form = forms.UploadForm(sent(request), request.FILES)
+    form = forms.UploadForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         name, content = form.document
         kind = form.cleaned_data["kind"] or None
