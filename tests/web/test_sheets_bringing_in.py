@@ -308,7 +308,7 @@ def test_a_column_taken_out_of_the_file_empties_nothing(lead: Client, plan_here:
     assert "Actions: without Owner, Owner's role, Workstream. Nothing is made of that" in page_of(page)
     carry_out(lead, page)
     now = fresh(plan_here["going"])
-    assert (now.text, now.workstream, now.owner) == ("Look daily", "Practice", plan_here["going"].owner)
+    assert (now.text, now.workstream_name, now.owner) == ("Look daily", "Practice", plan_here["going"].owner)
 
 
 def test_new_rows_are_proposed_once(lead: Client, plan_here: dict[str, Action]) -> None:

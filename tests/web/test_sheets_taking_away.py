@@ -79,10 +79,20 @@ def test_the_whole_plan_is_a_workbook_with_a_key_and_a_sheet_of_each_list(
     whole: dict[str, Any], signed_in: SignedIn
 ) -> None:
     book = book_of(signed_in("improvement_lead"), "/plan-sheets/plan.xlsx")
-    sheets = ["Key", "Requirements", "Objectives", "Actions", "Progress", "Dates", "Evidence", "Decisions"]
+    sheets = [
+        "Key",
+        "Requirements",
+        "Objectives",
+        "Actions",
+        "Milestones",
+        "Progress",
+        "Dates",
+        "Evidence",
+        "Decisions",
+    ]
     assert book.sheetnames == sheets
     rows = {name: book[name].max_row - 1 for name in sheets[1:]}
-    assert rows == dict(zip(sheets[1:], (2, 1, 3, 1, 1, 1, 2), strict=True))
+    assert rows == dict(zip(sheets[1:], (2, 1, 3, 0, 1, 1, 1, 2), strict=True))
     row = {cell.value: book["Actions"].cell(2, cell.column).value for cell in book["Actions"][1]}
     assert (row["Action"], row["Owner"], row["Due"].date()) == ("A1", "Ann Made", date(2026, 1, 5))
     assert (row["Version"], row["Delivery state"]) == (3, "agreed")
@@ -159,6 +169,7 @@ def test_every_list_is_csv_with_iso_dates(whole: dict[str, Any], signed_in: Sign
         "dates": 1,
         "evidence": 1,
         "decisions": 2,
+        "milestones": 0,
         "progress": 1,
     }
     assert found["dates"][1][2:5] == ["2026-01-05", "2027-03-01", "Staff left"]

@@ -25,8 +25,9 @@ pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
 AT = "/plan-sheets/updates/"
 LATER = date(2027, 6, 30)
-NOTE, DATE, WHY, CLAIM = (
+NOTE, EXPECTED, DATE, WHY, CLAIM = (
     "Add a note on progress",
+    "Now expected by",
     "Ask for a new date",
     "Why the new date",
     "Say it is done: what shows it",
@@ -64,7 +65,7 @@ def sent_in(client: Client, book: Any, name: str = "my actions.xlsx") -> Any:
 def test_an_owner_adds_a_note_asks_for_a_date_and_claims_from_one_file(
     ann: Client, mine: list[Action]
 ) -> None:
-    book = fill(taken(ann), "A1", {NOTE: "Nearly there", DATE: LATER, WHY: "Staff left"})
+    book = fill(taken(ann), "A1", {NOTE: "Nearly there", EXPECTED: LATER, DATE: LATER, WHY: "Staff left"})
     book = fill(book, "A2", {CLAIM: "Every team does it"})
     page = sent_in(ann, book)
     assert "2 rows would be taken in: 0 added, 2 changed." in page_of(page)
@@ -78,7 +79,7 @@ def test_an_owner_adds_a_note_asks_for_a_date_and_claims_from_one_file(
         "Ann Made",
     )
     assert fresh(mine[0]).due == mine[0].due  # asked for, not set
-    assert Note.objects.get().text == "Nearly there"
+    assert (Note.objects.get().text, fresh(mine[0]).forecast) == ("Nearly there", LATER)
     assert (fresh(mine[1]).state, fresh(mine[1]).claimed_by_name) == ("claimed complete", "Ann Made")
     acts = set(Entry.objects.filter(who_name="Ann Made").values_list("act", flat=True))
     assert {"asked for a new date", "added a note on progress", "claimed the action complete"} < acts
@@ -96,6 +97,8 @@ def test_the_same_update_twice_changes_nothing(ann: Client, mine: list[Action]) 
 
 REFUSED = (
     ({DATE: LATER}, "Why the new date: give the reason"),
+    ({EXPECTED: LATER}, "Now expected by: add a note beside it that says why"),
+    ({NOTE: "Slow", EXPECTED: "soon"}, "Now expected by: Not a date that can be read"),
     ({WHY: "Staff left"}, "there is no new date beside it"),
     (
         {DATE: "End of June 2027", WHY: "Staff left"},

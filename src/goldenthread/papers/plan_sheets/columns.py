@@ -124,6 +124,7 @@ OBJECTIVES = SheetOf(
 
 _FILL_IN = (
     Column("note", "Add a note on progress", "Goes beside the notes there are", Use.FILL, width=40),
+    Column("expected", "Now expected by", "Said with a note; it moves no date", Use.FILL, Kind.DAY, width=14),
     Column(
         "new_date",
         "Ask for a new date",
@@ -154,10 +155,19 @@ ACTIONS = SheetOf(
         Column("owner", "Owner", "The person who answers for it", Use.EDIT, width=24),
         Column("owner_role", "Owner's role", "The role that answers for it", Use.EDIT, width=24),
         Column("workstream", "Workstream", "The group that carries it", Use.EDIT, width=22),
+        Column("sponsor", "Sponsor", "The person who clears its way", width=22),
+        Column("sponsor_role", "Sponsor's role", "The role that clears its way", width=22),
+        Column("partners", "Partners", "Other agencies with a part in it", width=24),
+        Column("cost_notes", "Cost", "What it costs, in words", width=24),
+        Column("risk_notes", "Risk", "What might stop it, in words", width=24),
         Column("agreed_on", "Agreed on", "The day a meeting agreed it", kind=Kind.DAY, width=12),
         Column("original_due", "First due", "The first date agreed", kind=Kind.DAY, width=12),
         Column("due", "Due", "The date now; for a new action, the date proposed", kind=Kind.DAY, width=12),
+        Column(
+            "forecast", "Expected", "When the last word on it expects it done", Use.WORKED_OUT, Kind.DAY, 12
+        ),
         Column("slips", "Slips", "How often a later date was agreed", kind=Kind.NUMBER, width=8),
+        Column("merged_into", "Merged into", "The action it goes on within", Use.WORKED_OUT, width=12),
         Column("state", "Delivery state", "How far it has come", width=18),
         Column(
             "rag",
@@ -184,6 +194,23 @@ UPDATE = ACTIONS.only(
     lead="Fill in the columns on the right, save, and send it back. An empty cell changes nothing.",
 )
 
+MILESTONES = SheetOf(
+    "Milestones",
+    "milestone",
+    (
+        _known("Milestone", "The milestone's lasting name"),
+        _VERSION,
+        Column("action", "Action", "What it is a step of", width=12),
+        Column("text", "Step", "In words", width=50),
+        Column("by_whom", "By whom", "Who does it", width=24),
+        Column("original_due", "First due", "The first date agreed", kind=Kind.DAY, width=12),
+        Column("due", "Due", "The date now", kind=Kind.DAY, width=12),
+        Column("slips", "Slips", "How often a later date was agreed", kind=Kind.NUMBER, width=8),
+        Column("done_on", "Done on", "The day it was done", kind=Kind.DAY, width=12),
+        Column("done_by", "Done by", "Who said that it is done", width=22),
+    ),
+)
+
 PROGRESS = SheetOf(
     "Progress",
     "note on progress",
@@ -193,6 +220,7 @@ PROGRESS = SheetOf(
         Column("on", "On", "The day it was written", kind=Kind.DAY, width=12),
         Column("by", "By", "Who wrote it", width=24),
         Column("text", "What was said", "In words", width=70),
+        Column("forecast", "Expected", "When it then expected it done", kind=Kind.DAY, width=12),
     ),
 )
 
@@ -249,5 +277,5 @@ DECISIONS = SheetOf(
     ),
 )
 
-SHEETS = (REQUIREMENTS, OBJECTIVES, ACTIONS, PROGRESS, DATES, EVIDENCE, DECISIONS)
+SHEETS = (REQUIREMENTS, OBJECTIVES, ACTIONS, MILESTONES, PROGRESS, DATES, EVIDENCE, DECISIONS)
 """The sheets of the whole plan, in the order of the workbook, after its key."""

@@ -71,7 +71,7 @@ def _edit(by: Person, given: Given, on: date) -> None:
 
 
 def _note(by: Person, given: Given, on: date) -> None:
-    plan.add_note(by=by, action=_now(given), text=given["text"])
+    plan.add_note(by=by, action=_now(given), text=given["text"], forecast=given.get("forecast"))
 
 
 def _date(by: Person, given: Given, on: date) -> None:

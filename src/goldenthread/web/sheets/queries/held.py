@@ -10,10 +10,11 @@ from goldenthread.papers.plan_sheets import columns
 from goldenthread.papers.plan_sheets.columns import Values
 from goldenthread.papers.plan_sheets.own import Held
 from goldenthread.papers.plan_sheets.writing import Filled
+from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.exhibits import shown_exhibit
-from goldenthread.web.plan.models import DateChange, Decision, DirectAnswer, Evidence, Note
+from goldenthread.web.plan.models import DateChange, Decision, DirectAnswer, Evidence, Milestone, Note
 from goldenthread.web.plan.values import Shown
 
 
@@ -23,6 +24,7 @@ def whole(*, as_at: date, tier: FigureTier) -> list[Filled]:
         Filled(columns.REQUIREMENTS, requirements(queries.requirement_rows(as_at=as_at))),
         Filled(columns.OBJECTIVES, objectives(queries.outline(as_at=as_at), answers=_answers())),
         Filled(columns.ACTIONS, actions(_by_code(queries.as_rows(queries.listed(), as_at=as_at)))),
+        Filled(columns.MILESTONES, milestones()),
         Filled(columns.PROGRESS, notes()),
         Filled(columns.DATES, dates(DateChange.objects.order_by("id"))),
         Filled(columns.EVIDENCE, evidence(tier)),
@@ -106,7 +108,7 @@ def objective_rows(*, as_at: date) -> list[Values]:
 
 
 def actions(rows: Iterable[Shown]) -> list[Values]:
-    directly = _direct_answers()
+    directly, people = _direct_answers(), dict(Person.objects.values_list("pk", "name"))
     return [
         {
             "code": row.action.code,
@@ -117,10 +119,17 @@ def actions(rows: Iterable[Shown]) -> list[Values]:
             "owner": row.action.owner.name if row.action.owner else "",
             "owner_role": row.action.owner_role,
             "workstream": row.action.workstream_name,
+            "sponsor": people.get(row.action.sponsor_id, ""),
+            "sponsor_role": row.action.sponsor_role,
+            "partners": row.action.partners,
+            "cost_notes": row.action.cost_notes,
+            "risk_notes": row.action.risk_notes,
             "agreed_on": row.action.agreed_on,
             "original_due": row.action.original_due,
             "due": row.action.due,
+            "forecast": row.action.forecast,
             "slips": row.action.slips,
+            "merged_into": row.action.merged_into.code if row.action.merged_into else "",
             "state": row.action.state,
             "rag": row.delivery.words,
             "impact": row.action.impact,
@@ -142,6 +151,24 @@ def _direct_answers() -> dict[int, list[str]]:
     return found
 
 
+def milestones() -> list[Values]:
+    return [
+        {
+            "code": f"M{one.pk}",
+            "version": one.version,
+            "action": one.action.code,
+            "text": one.text,
+            "by_whom": one.by_whom,
+            "original_due": one.original_due,
+            "due": one.due,
+            "slips": one.slips,
+            "done_on": one.done_on,
+            "done_by": one.done_by_name,
+        }
+        for one in Milestone.objects.select_related("action").order_by("id")
+    ]
+
+
 def notes() -> list[Values]:
     return [
         {
@@ -150,6 +177,7 @@ def notes() -> list[Values]:
             "on": note.at.date(),
             "by": note.by_name,
             "text": note.text,
+            "forecast": note.forecast,
         }
         for note in Note.objects.select_related("action").order_by("id")
     ]

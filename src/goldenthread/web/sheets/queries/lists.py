@@ -65,6 +65,10 @@ def _decisions(asked: AskedFor) -> Filled:
     return Filled(columns.DECISIONS, held.decisions())
 
 
+def _milestones(asked: AskedFor) -> Filled:
+    return Filled(columns.MILESTONES, held.milestones())
+
+
 def _progress(asked: AskedFor) -> Filled:
     return Filled(columns.PROGRESS, held.notes())
 
@@ -77,6 +81,7 @@ LISTS: Mapping[str, tuple[str, Callable[[AskedFor], Filled]]] = {
     "dates": ("Dates asked for", _dates),
     "evidence": ("Evidence", _evidence),
     "decisions": ("Decisions", _decisions),
+    "milestones": ("Milestones", _milestones),
     "progress": ("Notes on progress", _progress),
 }
 """Every list that may be taken away, by its name in the address: its title, and its rows."""

@@ -157,14 +157,21 @@ class _Rows:
         return Ownership(fits[0] if name else None, role), []
 
     def _note(self, action: Action) -> Row:
-        words = self.one.fills.get("note", "").strip()
+        words, cell = self.one.fills.get("note", "").strip(), self.one.fills.get("expected", "")
         if not words:
-            return Row()
+            return Row(faults=["Now expected by: add a note beside it that says why"] if cell else [])
+        expected = read_day(cell)
+        faults = [f"Now expected by: {expected.why}"] if expected.why else []
+        if expected.value and (why := rules.why_not_a_due_date(expected.value)):
+            faults.append(f"Now expected by: {why}")
         text = self.standing.said_for(action, words)
-        if text in {note.text for note in action.notes.all()}:
+        if (text, expected.value) in {(note.text, note.forecast) for note in action.notes.all()}:
             return Row(remarks=["This note is there already"])
-        change = Change("A note on progress", "", text)
-        return Row([change], [self.step("note", action=action, text=text)])
+        changes = [Change("A note on progress", "", text)]
+        if expected.value:
+            changes.append(Change("Now expected by", "", f"{expected.value:%d/%m/%Y}"))
+        step = self.step("note", action=action, text=text, forecast=expected.value)
+        return Row(changes, [step], faults)
 
     def _date(self, action: Action) -> Row:
         cell, why = self.one.fills.get("new_date", ""), self.one.fills.get("new_date_why", "").strip()
