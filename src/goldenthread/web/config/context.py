@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import standing_of
-from goldenthread.web.config.navigation import areas_for
+from goldenthread.web.config.navigation import areas_for, doors_for
 from goldenthread.web.intake.queries import latest
 
 
@@ -19,6 +19,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     snapshot = latest()
     return {
         "navigation": areas_for(request),
+        "doors": doors_for(request),
         "standing": standing_of(user),
         "snapshot": snapshot,
         "authority": snapshot.authority if snapshot else "",

@@ -44,12 +44,29 @@ AREAS = (
     Area("Settings", "accounts:home"),
 )
 
+# What stands above an area and is reached from its first page: the area's own room cannot know of it.
+DOORS = {
+    "plan:home": (
+        Area("What changed", "past:changes"),
+        Area("The plan as it was", "past:home"),
+        Area("Reminders and calendar", "reminders:home"),
+        Area("Spreadsheets", "sheets:home"),
+    ),
+}
+
 
 def areas_for(request: HttpRequest) -> list[Shown]:
     """The areas this person may open: each is asked by the policy of its own first page, so they cannot
     disagree."""
     shown = ((area, _address(area.route, request)) for area in AREAS)
     return [Shown(area.label, href, _is_here(href, request.path)) for area, href in shown if href]
+
+
+def doors_for(request: HttpRequest) -> list[Shown]:
+    """What else is reached from this page, of what this person may open."""
+    doors = DOORS.get(request.resolver_match.view_name, ()) if request.resolver_match else ()
+    shown = ((door, _address(door.route, request)) for door in doors)
+    return [Shown(door.label, href, here=False) for door, href in shown if href]
 
 
 def _address(route: str, request: HttpRequest) -> str:
