@@ -119,7 +119,7 @@ def actions(rows: Iterable[Shown]) -> list[Values]:
             "owner": row.action.owner.name if row.action.owner else "",
             "owner_role": row.action.owner_role,
             "workstream": row.action.workstream_name,
-            "sponsor": people.get(row.action.sponsor_id, ""),
+            "sponsor": people.get(row.action.sponsor_id, "") if row.action.sponsor_id else "",
             "sponsor_role": row.action.sponsor_role,
             "partners": row.action.partners,
             "cost_notes": row.action.cost_notes,
