@@ -22,6 +22,7 @@ from goldenthread.web.past.changes import HEADER, changes
 from goldenthread.web.past.models import ReadUpTo
 from goldenthread.web.past.playing import write_down
 from goldenthread.web.plan import actions
+from web_impact import by_hand, reading
 from web_people import MAKER, person, proof
 from web_plan import BOARD, action, agreed, fresh, objective, source
 from web_text import told
@@ -290,3 +291,23 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [("improvement_lead", True), ("independent_chair", False), ("government_observer", False)],
+)
+def test_a_figure_entered_by_hand_is_for_those_who_see_figures_as_counted(
+    signed_in: SignIn, role: str, shown: bool
+) -> None:
+    made = objective()
+    played(days_ago(20))
+    measure = by_hand(made, unit="count", baseline=37.25)
+    reading(measure, value=2.75, on=days_ago(12))
+    played(days_ago(10))
+    address = f"{PAST}changes/?since={_iso(15)}&until={_iso(5)}"
+    page = _page(signed_in(role), address)
+    assert ("37.25" in page, "2.75" in page) == (shown, shown)
+    assert ("a figure, shown with its objective" in page) != shown
+    then = _page(signed_in(role), f"{PAST}objectives/{made.pk}/?on={_iso(5)}")
+    assert ("37.25" in then, "2.75" in then) == (shown, shown)

@@ -108,10 +108,11 @@ class Changes:
         return f"{things} changed{': ' if parts else ''}{', '.join(parts)}."
 
 
-def changes(since: datetime, until: datetime) -> Changes:
-    """What changed after `since` and up to `until`; in five queries, however much it was."""
+def changes(since: datetime, until: datetime, *, figures: bool = False) -> Changes:
+    """What changed after `since` and up to `until`; in five queries, however much it was. `figures`: for
+    somebody who sees figures as counted."""
     before, after = state(since), state(until)
-    found = _Finding(before, after, words.names([before, after]))
+    found = _Finding(before, after, words.names([before, after], figures=figures))
     for at in sorted(before.rows.keys() | after.rows.keys(), key=_order):
         found.compare(at)
     kinds = list(_KINDS)

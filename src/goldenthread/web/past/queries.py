@@ -32,10 +32,13 @@ def objective(key: int) -> Objective | None:
     return Objective.objects.filter(pk=key).first()
 
 
-def hanging(table: str, key: int, moment: datetime, *, told: Iterable[str] = _SHOWN_BY_THE_PAGE) -> list[str]:
-    """In words, what belonged to a thing at a moment beyond what its page tells by itself."""
+def hanging(
+    table: str, key: int, moment: datetime, *, figures: bool, told: Iterable[str] = _SHOWN_BY_THE_PAGE
+) -> list[str]:
+    """In words, what belonged to a thing at a moment beyond what its page tells by itself. `figures`: for
+    somebody who sees figures as counted."""
     then = state(moment)
-    called = words.names([then])
+    called = words.names([then], figures=figures)
     wanted, known = (table, str(key)), set(told)
     return [
         f"{words.noun(at[0])}: {words.gist(at[0], row, called)}"

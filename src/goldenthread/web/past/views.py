@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import LONDON, today
 from goldenthread.web.page.safe_csv import csv_text
@@ -115,7 +115,9 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
             "waiting": sum(row.waiting for row in rows),
             "measures": list(queries.measure_titles(one.indicator for one in found.measures.all()).values()),
             "decisions": queries.decisions_of(strands),
-            "more": asked.hanging("plan_objective", key, moment, told=_TOLD_OF_AN_OBJECTIVE),
+            "more": asked.hanging(
+                "plan_objective", key, moment, figures=_as_counted(request), told=_TOLD_OF_AN_OBJECTIVE
+            ),
             "trail": _trail(asked_for),
         }
         return render(request, "past/objective.html", asked_for.context | context)
@@ -146,10 +148,14 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
             "notes": list(found.notes.all()[:50]),
             "decisions": list(found.decisions.all()),
             "entries": list(queries.history_of_action(found).filter(when__lte=moment)[:100]),
-            "more": asked.hanging("plan_action", key, moment),
+            "more": asked.hanging("plan_action", key, moment, figures=_as_counted(request)),
             "trail": _trail(asked_for),
         }
         return render(request, "past/action.html", asked_for.context | context)
+
+
+def _as_counted(request: HttpRequest) -> bool:
+    return standing(request).figures is FigureTier.INTERNAL
 
 
 def _moment(asked_for: Day) -> datetime:
@@ -177,9 +183,11 @@ class Span:
     until: datetime | None = None
     words: str = ""
 
-    @property
-    def found(self) -> Changes | None:
-        return changes_between(self.since, self.until) if self.since and self.until else None
+    def found(self, *, figures: bool) -> Changes | None:
+        """What changed. `figures`: for somebody who sees figures as counted."""
+        if self.since is None or self.until is None:
+            return None
+        return changes_between(self.since, self.until, figures=figures)
 
 
 def _span(request: HttpRequest) -> Span:
@@ -206,7 +214,7 @@ def _when(moment: datetime) -> str:
 def changes(request: HttpRequest) -> HttpResponse:
     """What changed in the plan since then, and who did it?"""
     span = _span(request)
-    found = span.found
+    found = span.found(figures=_as_counted(request))
     context = {
         "form": span.form,
         "span": span,
@@ -237,7 +245,7 @@ def _to_send(span: Span) -> str:
 
 
 def _found(request: HttpRequest) -> Changes:
-    found = _span(request).found
+    found = _span(request).found(figures=_as_counted(request))
     if found is None:
         raise Http404
     return found

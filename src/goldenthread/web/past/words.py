@@ -88,16 +88,25 @@ _GIST = {
     "plan_directanswer": ("requirement",),
     "plan_verdict": ("said", "source", "words"),
 }
+# Figures, which are shown on a page of the plan in the form its reader may see; here only to those who see
+# them as counted.
+_FIGURES = {
+    "plan_handmeasure": {"baseline"},
+    "plan_handreading": {"value", "counted", "out_of"},
+}
+ELSEWHERE = "a figure, shown with its objective"
 _ALONE = {"proposed", "text", "title", "file", "shows", "indicator", "exhibit", "requirement", "meeting"}
 
 
 @dataclass(frozen=True)
 class Names:
-    """What rows point to, by name: people as they are called, exhibits, other rows of the plan."""
+    """What rows point to, by name: people as they are called, exhibits, other rows of the plan. `figures`:
+    whether the reader sees figures as counted."""
 
     people: Mapping[int, str] = field(default_factory=dict)
     exhibits: Mapping[int, str] = field(default_factory=dict)
     rows: Mapping[Key, Mapping[str, Any]] = field(default_factory=dict)
+    figures: bool = False
 
     def of(self, model: type[Model], key: int) -> str:
         if model is Person:
@@ -108,7 +117,7 @@ class Names:
         return label(model._meta.db_table, row) if row else "something no longer there"
 
 
-def names(states: Iterable[State]) -> Names:
+def names(states: Iterable[State], *, figures: bool) -> Names:
     """The names for these states, the last one's before the others', in two queries."""
     people: dict[int, str] = dict(Person.objects.values_list("pk", "name"))
     rows: dict[Key, Mapping[str, Any]] = {}
@@ -119,7 +128,7 @@ def names(states: Iterable[State]) -> Names:
         }
     keys = [row["exhibit_id"] for row in rows.values() if row.get("exhibit_id") is not None]
     exhibits = dict(Exhibit.objects.filter(pk__in=keys).values_list("pk", "label"))
-    return Names(people, exhibits, rows)
+    return Names(people, exhibits, rows, figures)
 
 
 def noun(table: str) -> str:
@@ -167,6 +176,8 @@ def value_words(one: Field[Any, Any], row: Mapping[str, Any], called: Names) -> 
     value = row.get(str(one.column))
     if value is None or value in ("", [], {}):
         return NOTHING
+    if not called.figures and one.name in _FIGURES.get(one.model._meta.db_table, ()):
+        return ELSEWHERE
     if isinstance(one, ForeignKey):
         return called.of(one.related_model, value)
     if one.choices:
