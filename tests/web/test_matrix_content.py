@@ -130,8 +130,25 @@ _OF_DELIVERY = {
     ("plan:decide-date", "today"),
     ("plan:action", "plan:mine"),
 }
+# What waits for oneself, or is one's own: a line of a list, or a link one made.
+_WAITS_FOR_ONESELF = {
+    *((f"plan:{one}", "reminders:home") for one in ("awaiting", "requirements", "decide-date")),
+    ("reminders:end-link", "reminders:home"),
+    ("sheets:update", "sheets:home"),
+    ("intake:quality", "today"),
+    ("programme:ideas", "today"),
+}
+# Of an objective, by somebody who owns none of its actions; of the programme, by whoever answers for it.
+_OF_IMPACT = {
+    *(("plan:objective-impact", f"plan:{page}") for page in ("objective", "objective-impact")),
+    *(("programme:review", f"programme:{page}") for page in ("concern", "review")),
+    *(("programme:count", f"programme:{page}") for page in ("rollout", "count")),
+}
 KEPT_BACK = {
     *_OF_DELIVERY,
+    *_WAITS_FOR_ONESELF,
+    *_OF_IMPACT,
+    ("oversight:child", "intake:quality-check"),  # to those whom the list itself names children
     ("access:opening", "access:openings"),  # those one opened, was told of or guards
     ("access:restrictions", "today"),  # those who sign are asked to; who asks for one is not
     ("papers:paper", "today"),
