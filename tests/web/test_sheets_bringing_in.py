@@ -256,6 +256,14 @@ def typed(book: Any, sheet: str, code: str, column: str, text: Any) -> None:
     book[sheet].cell(row, place).value = text
 
 
+def added(book: Any, *, objective: str, text: str, due: object, role: str = "") -> None:
+    """A row at the foot of the actions, each cell under its own heading."""
+    said = {"Objective": objective, "What will be done": text, "Owner's role": role or None, "Due": due}
+    headings = [cell.value for cell in book["Actions"][1]]
+    assert said.keys() <= set(headings)
+    book["Actions"].append([said.get(heading) for heading in headings])
+
+
 @pytest.fixture
 def plan_here(db: None) -> dict[str, Action]:
     asked = source().requirements.first()
@@ -313,10 +321,8 @@ def test_a_column_taken_out_of_the_file_empties_nothing(lead: Client, plan_here:
 
 def test_new_rows_are_proposed_once(lead: Client, plan_here: dict[str, Action]) -> None:
     book = taken()
-    book["Actions"].append(
-        [None, None, "O1", "A new thing", None, "A role", "Practice", None, None, date(2027, 3, 31)]
-    )
-    book["Actions"].append([None, None, "O9", "Another", None, None, None, None, None, "ongoing"])
+    added(book, objective="O1", text="A new thing", role="A role", due=date(2027, 3, 31))
+    added(book, objective="O9", text="Another", due="ongoing")
     content = saved(book)
     page = hand_in(lead, content, "plan.xlsx")
     said = page_of(page)
