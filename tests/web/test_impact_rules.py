@@ -135,9 +135,8 @@ def test_whoever_keeps_the_plan_is_told_when_the_newest_evidence_of_an_action_is
     sufficient(minute(made, days_old=300))
     lead, worker = person("improvement_lead"), person("social_worker")
     told = [need for need in needs(lead, on=today()) if "gone stale" in need.sentence]
-    assert [(need.sentence, need.count) for need in told] == [
-        ("The newest evidence of 1 action has gone stale", 1)
-    ]
+    sentence = "The newest evidence of 1 action has gone stale"
+    assert [(need.sentence, need.brief, need.count) for need in told] == [(sentence, sentence, 1)]
     assert not [need for need in needs(worker, on=today()) if "gone stale" in need.sentence]
     sufficient(minute(made, days_old=5))
     assert not [need for need in needs(lead, on=today()) if "gone stale" in need.sentence]
@@ -251,6 +250,7 @@ def test_whoever_judges_or_keeps_the_plan_finds_the_question_on_today() -> None:
     for role, told in (("director", 1), ("improvement_lead", 1), ("social_worker", 0)):
         found = [need for need in needs(person(role), on=today()) if "still sustained?" in need.sentence]
         assert len(found) == told
+        assert {need.brief for need in found} <= {"Is the impact of O1 still sustained?"}  # what mail may say
 
 
 def test_the_figures_of_a_measure_entered_by_hand_ask_again_too() -> None:

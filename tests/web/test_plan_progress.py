@@ -539,6 +539,15 @@ def test_my_actions_are_mine_with_what_each_needs(signed_in: SignedIn) -> None:
     assert "Another" not in page
 
 
+def test_the_board_and_the_plan_count_late_actions_of_the_same(signed_in: SignedIn) -> None:
+    agreed(action(text="Late"), due=today() - timedelta(days=9))
+    stopped = action(text="Not done after all")
+    actions.stop(by=person("director"), action=stopped, version=stopped.version, why="Made up")
+    client = signed_in("director")
+    for page in ("/plan/", "/plan/board/"):
+        assert "1 of 1 action is late" in text_of(client, page)
+
+
 def test_a_card_on_the_board_offers_what_moves_it_and_nothing_more(signed_in: SignedIn) -> None:
     action(person("head_of_service"))
     assert "Agree it" in text_of(signed_in("board_secretary"), "/plan/board/")

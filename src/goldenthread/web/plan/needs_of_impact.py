@@ -30,12 +30,14 @@ def _questions() -> Iterator[Need]:
         thing = question.judgement.thing
         route = "action" if isinstance(thing, Action) else "objective"
         told = f"{question.judgement.measure_title}: {question.why}"
-        sentence = f"Is the impact of {thing.code} still sustained? {told}"
-        yield Need(sentence, reverse(f"plan:{route}", args=[thing.pk]), late=True)
+        brief = f"Is the impact of {thing.code} still sustained?"
+        href = reverse(f"plan:{route}", args=[thing.pk])
+        yield Need(f"{brief} {told}", href, late=True, brief=brief)
 
 
 def _stale(on: date) -> Iterator[Need]:
     gone = queries.gone_stale(queries.pieces(as_at=on))
     if gone:
         sentence = f"The newest evidence of {counted(len(gone), 'action')} has gone stale"
-        yield Need(sentence, f"{reverse('plan:evidence-list')}?show=stale", count=len(gone))
+        href = f"{reverse('plan:evidence-list')}?show=stale"
+        yield Need(sentence, href, count=len(gone), brief=sentence)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from goldenthread.papers.plan import DeliveryState
+from goldenthread.papers.plan import ENDED, DeliveryState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
@@ -69,8 +69,10 @@ def board(request: HttpRequest) -> HttpResponse:
         (name, f"{reverse('plan:board')}?{urlencode({'workstream': name})}", name == group) for name in names
     ]
     columns = [_column(person, state, rows) for state in _COLUMNS]
+    held_to = [row for row in rows if row.action.state not in ENDED]
     late = sum(row.late for row in rows)
-    return _page(request, "board", columns=columns, links=links, group=group, late=late, rows=rows)
+    said = {"columns": columns, "links": links, "group": group, "late": late, "standing": len(held_to)}
+    return _page(request, "board", **said, rows=rows)
 
 
 def _column(person: Person, state: DeliveryState, rows: Iterable[Shown]) -> Column:
