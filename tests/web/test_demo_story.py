@@ -33,6 +33,7 @@ from goldenthread.web.history.models import Entry, Signature
 from goldenthread.web.history.verifying import verify
 from goldenthread.web.inspection.models import Report
 from goldenthread.web.intake.gate import children
+from goldenthread.web.intake.models import CheckedSnapshot
 from goldenthread.web.papers.models import Paper
 from goldenthread.web.past.asking import as_it_was, end_of
 from goldenthread.web.past.changes import changes
@@ -226,6 +227,11 @@ def test_scopes_show_something(story: Told) -> None:
     whole, service, team, own = (reached(key) for key in ("director", "safeguarding", "manager", "worker"))
     assert whole > service > team > own > 0
     assert Team.objects.filter(name="Safeguarding Team South", service_area="Safeguarding Service").exists()
+
+
+def test_the_records_have_been_put_to_the_checks(story: Told) -> None:
+    held = CheckedSnapshot.objects.get()
+    assert held.asked > 0
 
 
 def test_with_another_report_the_plan_starts_empty(story: Told, server: Running, worker_id: str) -> None:

@@ -24,6 +24,7 @@ from goldenthread.web.config.demo.workbooks import hand_in_workbooks
 from goldenthread.web.config.success import look_again
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.inspection.actions import accept, keep_report
+from goldenthread.web.intake.actions_of_checks import refill
 from goldenthread.web.intake.beside import records_of
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import latest, snapshots, store
@@ -76,6 +77,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
         guard(people, team=next(player.team for player in story.players if player.key == "manager"))
         make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
         hand_in_workbooks(people)
+    refill(newest)  # so that the first to ask after the data's quality need not wait
 
 
 def _records(snapshot: Snapshot) -> Records:
