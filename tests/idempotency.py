@@ -59,7 +59,10 @@ class Sent:
 # Its first effect is that the session the others came with is out.
 ENDS_ITS_SESSION = {"door:own-pass-phrase"}
 # What they make is shown this once, in the answer itself; sent again, they lead to where it is listed.
-SHOWS_ONCE = {"signin:service", "signin:recovery-codes", "signin:authenticator", "signin:passkey"}
+SHOWS_ONCE = {
+    *("signin:service", "signin:recovery-codes", "signin:authenticator", "signin:passkey"),
+    "reminders:new-link",
+}
 Make = Callable[[], Sent]
 
 
@@ -709,11 +712,10 @@ def past_posts() -> dict[str, Make]:
 
     from web_people import person
 
-    reader = person("director")
     read = {"up_to": timezone.now().isoformat()}
     wanted = {"rhythm": "weekly", "weekday": 2, "kinds": ["overdue"], "version": 1}
     return {
-        "past:read": lambda: Sent(reader, "/plan-as-it-was/changes/read/", dict(read)),
+        "past:read": lambda: Sent(person("director"), "/plan-as-it-was/changes/read/", dict(read)),
         "reminders:home": lambda: Sent(person("director"), "/reminders/", dict(wanted)),
         "reminders:new-link": lambda: Sent(person("director"), "/reminders/calendar/new/"),
         "reminders:end-link": lambda: Sent(_with_a_link(), "/reminders/calendar/end/"),

@@ -93,8 +93,13 @@ def delivery_posts() -> dict[str, Make]:
 
 def _plan_posts() -> dict[str, Make]:
     from goldenthread.web.plan import queries
+    from goldenthread.web.plan.models import DEFAULT, PlanSettings, Scheme
     from web_people import person
 
+    # Each is one row, there from the first change on: what a change adds is counted with it there.
+    begun = {"content": DEFAULT.content, "agreed_at": "", "why": "", "version": 0}
+    Scheme.objects.get_or_create(only=True, defaults=begun)
+    PlanSettings.objects.get_or_create(only=True, defaults={"version": 0})
     lead = person("improvement_lead")
     group = {"kind": "workstream", "lead_role": "Somebody"}
 

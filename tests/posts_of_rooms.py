@@ -424,6 +424,7 @@ def _request_posts(keeper: Any) -> dict[str, Make]:
 
 def sheets_posts() -> dict[str, Make]:
     from goldenthread.papers.plan_sheets.layout import Field
+    from goldenthread.web.accounts.standing import today
     from goldenthread.web.sheets import actions
     from goldenthread.web.sheets.models import Purpose
     from sheets_made_up import workbook_of
@@ -450,6 +451,9 @@ def sheets_posts() -> dict[str, Make]:
         typed = {"version": 1, "answered-0": "role:", "role-0": "A role"}
         return Sent(lead, at.format(f"bring-in/{with_its_layout(lead).pk}/words/"), typed)
 
+    first = answered(lead)  # the plan has its objective from then on
+    actions.carry_out(by=lead, workbook=first, fingerprint=fingerprint_of(first, lead), on=today())
+
     def carried_out() -> Sent:
         held = answered(lead)
         typed = {"fingerprint": fingerprint_of(held, lead)}
@@ -457,7 +461,6 @@ def sheets_posts() -> dict[str, Make]:
 
     def update_file() -> Sent:
         from goldenthread.papers.plan_sheets.writing import Front, workbook
-        from goldenthread.web.accounts.standing import today
         from goldenthread.web.sheets import queries
 
         agreed(action(owner))
