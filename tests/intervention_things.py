@@ -187,7 +187,7 @@ def _confidence_posts(lead: Any) -> dict[str, Make]:
     return {
         "add-feedback": sent(lead, f"{at}/feedback/add/", new, **said, version=0),
         "change-feedback": sent(lead, f"{one}/", noted, **said, version=VERSION),
-        "start-work": sent(lead, f"{one}/work/", noted, text="Seen in time"),
+        "start-work": sent(lead, f"{one}/begin/", noted, text="Seen in time"),
         "compare": sent(
             lead, f"{one}/compare/", noted, outcome="not in the letter", words="Read", version=VERSION
         ),

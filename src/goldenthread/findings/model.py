@@ -3,6 +3,7 @@ requirements and dates."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -213,7 +214,7 @@ class NoticeDate:
 
 
 @dataclass(frozen=True)
-class ProseDocument:
+class ProseDocument(ABC):
     """A document in prose as read: what it asks clause by clause in its own words, and the dates it sets.
 
     `findings` have each the paragraph they stand in. `issued` is its own day. What could not be read with
@@ -230,9 +231,9 @@ class ProseDocument:
     sha256: str = ""
 
     @property
+    @abstractmethod
     def document(self) -> str:
         """What kind of document it is; tells it from a report and from the others."""
-        raise NotImplementedError
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain data; what tells it from a report is its `document`."""
