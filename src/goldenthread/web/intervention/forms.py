@@ -24,36 +24,11 @@ from goldenthread.web.intervention.models import (
     Visit,
     VisitKind,
 )
-from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm, line_field, text_field
 from goldenthread.web.plan.models import Objective, Requirement, Source
 
 LARGEST = 20 * 1024 * 1024  # bytes
-_LONGEST = 4000
 _CONFIDENTIAL = "No child's name or details"
-
-
-def _text(label: str, required: str = "", *, hint: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=_LONGEST,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": required,
-            "max_length": f"{label} must be {_LONGEST:,} characters or fewer",
-        },
-    )
-
-
-def _line(label: str, required: str = "", *, hint: str = "", longest: int = 200) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=longest,
-        required=bool(required),
-        error_messages={"required": required, "max_length": f"{label} must be {longest} characters or fewer"},
-    )
 
 
 def _choice(label: str, choices: Any, required: str) -> forms.ChoiceField:
@@ -108,7 +83,9 @@ class HappenedField(DayField):
 
 class VisitForm(VersionedForm):
     kind = _choice("What kind of visit is it?", VisitKind.choices, "Choose the kind of visit")
-    by_whom = _line("Who visits?", "Enter who visits", hint="For example, Ofsted, or the authority of a peer")
+    by_whom = line_field(
+        "Who visits?", "Enter who visits", hint="For example, Ofsted, or the authority of a peer"
+    )
     announced = DayField(label="Announced on", required=False)
     on_site_from = DayField(label="First day here", error_messages={"required": "Enter the first day"})
     on_site_to = DayField(label="Last day here", error_messages={"required": "Enter the last day"})
@@ -164,7 +141,7 @@ class VisitForm(VersionedForm):
 
 class ReaderForm(PageForm):
     person = _one_of("Who?", empty="Choose somebody", required="Choose who may see it")
-    why = _line("Why do they need to see it?", "Enter why they need to see it", longest=300)
+    why = line_field("Why do they need to see it?", "Enter why they need to see it", longest=300)
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,7 +158,7 @@ class PublicationForm(PageForm):
         widget=forms.TimeInput(format="%H:%M"),
         error_messages={"required": "Enter the time", "invalid": "Enter a time such as 09:30"},
     )
-    why = _line(
+    why = line_field(
         "Where does it say so?", "Enter where it says so", hint="For example, the letter's date", longest=300
     )
 
@@ -195,9 +172,9 @@ class PublicationForm(PageForm):
 
 class FeedbackForm(VersionedForm):
     said = _choice("How was it meant?", Said.choices, "Choose how it was meant")
-    theme = _line("Theme", "Enter the theme", hint="For example, help and protection")
-    said_by = _line("Who said it?", hint="A role: lead inspector")
-    words = _text("The words, as noted", "Enter the words as they were noted", hint=_CONFIDENTIAL)
+    theme = line_field("Theme", "Enter the theme", hint="For example, help and protection")
+    said_by = line_field("Who said it?", hint="A role: lead inspector")
+    words = text_field("The words, as noted", "Enter the words as they were noted", hint=_CONFIDENTIAL)
 
     FIELDS = ("said", "theme", "said_by", "words")
 
@@ -208,7 +185,7 @@ class FeedbackForm(VersionedForm):
 
 class StartWorkForm(PageForm):
     objective = _one_of("An objective that is in the plan", empty="None of them: a new one")
-    text = _text(
+    text = text_field(
         "Or a new one: what will be different for children?",
         rows=3,
         hint="Everybody who sees the plan reads it: do not repeat what was said in confidence",
@@ -233,7 +210,9 @@ class CompareForm(VersionedForm):
         "Choose what became of it",
     )
     requirement = _one_of("The finding that it became", empty="None")
-    words = _text("What changed, or how you know", hint="Needed where it changed or is not in the letter")
+    words = text_field(
+        "What changed, or how you know", hint="Needed where it changed or is not in the letter"
+    )
 
     def __init__(self, *args: Any, source: Source | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,11 +227,11 @@ class AccuracyForm(VersionedForm):
         max_value=999,
         error_messages={"required": "Enter the page", "invalid": "Enter the page as a number"},
     )
-    paragraph = _line("Paragraph", hint="Its number, if it has one", longest=60)
-    says = _text("What does the draft say?", "Enter what the draft says", hint=_CONFIDENTIAL, rows=3)
-    right = _text("What is right?", "Enter what is right", rows=3)
-    evidence = _text("What shows it?", "Enter what shows it", rows=3)
-    raised_by = _line("Who raised it?", "Enter who raised it", hint="A role: head of safeguarding")
+    paragraph = line_field("Paragraph", hint="Its number, if it has one", longest=60)
+    says = text_field("What does the draft say?", "Enter what the draft says", hint=_CONFIDENTIAL, rows=3)
+    right = text_field("What is right?", "Enter what is right", rows=3)
+    evidence = text_field("What shows it?", "Enter what shows it", rows=3)
+    raised_by = line_field("Who raised it?", "Enter who raised it", hint="A role: head of safeguarding")
 
     FIELDS = ("page", "paragraph", "says", "right", "evidence", "raised_by")
 
@@ -271,7 +250,7 @@ class ReplyToPointForm(VersionedForm):
         [(value, label) for value, label in Replied.choices if value != Replied.WAITING],
         "Choose what the regulator said",
     )
-    words = _text("In what words?", rows=3)
+    words = text_field("In what words?", rows=3)
     on = HappenedField(label="Received on", error_messages={"required": "Enter the day the reply came"})
 
 
@@ -308,12 +287,14 @@ def checked_pdf(given: Any) -> Any:
 
 
 class ListForm(VersionedForm):
-    name = _line("Name of the list", "Enter the name of the list", hint="For example, Members", longest=100)
+    name = line_field(
+        "Name of the list", "Enter the name of the list", hint="For example, Members", longest=100
+    )
 
 
 class MemberForm(PageForm):
     person = _one_of("Somebody who signs in here", empty="Nobody of them")
-    name = _line("Or a name", hint="Where they do not sign in here")
+    name = line_field("Or a name", hint="Where they do not sign in here")
     email = forms.EmailField(
         label="And an e-mail address",
         required=False,
@@ -334,8 +315,10 @@ class MemberForm(PageForm):
 
 
 class AnnouncementForm(PageForm):
-    subject = _line("Subject", "Enter the subject")
-    body = _text("Letter", "Enter the letter", rows=10, hint="The same for everybody. No child's details")
+    subject = line_field("Subject", "Enter the subject")
+    body = text_field(
+        "Letter", "Enter the letter", rows=10, hint="The same for everybody. No child's details"
+    )
     lists = forms.ModelMultipleChoiceField(
         queryset=DistributionList.objects.all(),
         label="Who is told?",
@@ -350,8 +333,8 @@ class AnnouncementForm(PageForm):
 class StepForm(PageForm):
     rung = _choice("Which step is it?", Rung.choices, "Choose the step")
     on = DayField(label="From", error_messages={"required": "Enter the day it began"})
-    why = _text("Why?", "Enter why", rows=3)
-    document = _line("The document", hint="Its name, or where it is found", longest=500)
+    why = text_field("Why?", "Enter why", rows=3)
+    document = line_field("The document", hint="Its name, or where it is found", longest=500)
     source = _one_of("In the register", empty="Not in the register", hint="A notice that was accepted")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -361,13 +344,13 @@ class StepForm(PageForm):
 
 
 class WhyForm(PageForm):
-    why = _line("Why?", "Enter the reason", longest=300)
+    why = line_field("Why?", "Enter the reason", longest=300)
 
 
 class SupportForm(VersionedForm):
     kind = _choice("What kind of support is it?", SupportKind.choices, "Choose the kind of support")
-    organisation = _line("From which organisation?", "Enter the organisation")
-    role = _line("In which role?", "Enter the role", hint="A role, not a name")
+    organisation = line_field("From which organisation?", "Enter the organisation")
+    role = line_field("In which role?", "Enter the role", hint="A role, not a name")
     starts = DayField(label="From", error_messages={"required": "Enter the day it begins"})
     ends = DayField(label="Until", required=False)
     days = forms.IntegerField(
@@ -377,8 +360,8 @@ class SupportForm(VersionedForm):
         max_value=2000,
         error_messages={"invalid": "Enter the days as a whole number"},
     )
-    purpose = _text("What for?", "Enter what it is for", rows=3)
-    came_of_it = _text("What has come of it?", rows=3)
+    purpose = text_field("What for?", "Enter what it is for", rows=3)
+    came_of_it = text_field("What has come of it?", rows=3)
 
     FIELDS = ("kind", "organisation", "role", "starts", "ends", "days", "purpose", "came_of_it")
 
@@ -396,7 +379,7 @@ class SupportForm(VersionedForm):
 
 class SubmitForm(PageForm):
     kind = _choice("What is being sent?", SubmissionKind.choices, "Choose what is being sent")
-    to_whom = _line("To whom?", "Enter to whom it is sent")
+    to_whom = line_field("To whom?", "Enter to whom it is sent")
     sent_on = HappenedField(label="Sent on", error_messages={"required": "Enter the day it is sent"})
     meets = forms.ChoiceField(label="Which expectation does it meet?", required=False)
 
@@ -407,10 +390,10 @@ class SubmitForm(PageForm):
 
 
 class ReplyForm(PageForm):
-    from_whom = _line("From whom?", "Enter who replied")
+    from_whom = line_field("From whom?", "Enter who replied")
     received_on = HappenedField(label="Received on", error_messages={"required": "Enter the day it came"})
     answer = _choice("What does it say?", Answer.choices, "Choose what it says")
-    words = _text("In its words", "Enter what it says, in its words")
+    words = text_field("In its words", "Enter what it says, in its words")
     file = forms.FileField(
         label="The letter",
         required=False,
@@ -427,4 +410,4 @@ class ReplyForm(PageForm):
 
 class DoneForm(PageForm):
     done_on = HappenedField(label="Done on", error_messages={"required": "Enter the day it was done"})
-    evidence = _text("What shows it?", "Enter what shows it", rows=3)
+    evidence = text_field("What shows it?", "Enter what shows it", rows=3)

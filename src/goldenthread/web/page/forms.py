@@ -40,6 +40,35 @@ class DayField(forms.DateField):
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
 
 
+LONGEST_TEXT = 4000  # characters: two pages of print
+
+
+def line_field(
+    label: str,
+    required: str = "",
+    *,
+    hint: str = "",
+    longest: int = 200,
+    widget: forms.Widget | None = None,
+) -> forms.CharField:
+    """A line of words. `required` is what is said where it is left empty; without it, it may be."""
+    too_long = f"{label} must be {longest:,} characters or fewer"
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=longest,
+        required=bool(required),
+        widget=widget,
+        error_messages={"required": required, "max_length": too_long},
+    )
+
+
+def text_field(label: str, required: str = "", *, hint: str = "", rows: int = 4) -> forms.CharField:
+    """Words of several lines, on the same terms."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return line_field(label, required, hint=hint, longest=LONGEST_TEXT, widget=widget)
+
+
 class PageForm(forms.Form):
     """A form shown by `components/field.html`, field by field."""
 

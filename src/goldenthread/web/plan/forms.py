@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.page.forms import (
+    LONGEST_TEXT,
+    DayField,
+    PageForm,
+    VersionedForm,
+    line_field,
+    text_field,
+)
 from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import Beside, Ownership
 from goldenthread.web.plan.models import (
@@ -22,45 +29,10 @@ from goldenthread.web.plan.models import (
 )
 
 _LINES = forms.Textarea(attrs={"rows": 4})
-_LONGEST = 4000
-
-
-def _text(label: str, required: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=_LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": required,
-            "max_length": f"{label} must be {_LONGEST:,} characters or fewer",
-        },
-    )
-
-
-def _line(label: str, required: str = "", *, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=200,
-        required=bool(required),
-        error_messages={"required": required, "max_length": f"{label} must be 200 characters or fewer"},
-    )
-
-
-def _optional(label: str, *, hint: str = "", rows: int = 2) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=_LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"max_length": f"{label} must be {_LONGEST:,} characters or fewer"},
-    )
 
 
 def _meeting() -> forms.CharField:
-    return _line("Meeting", "Enter the meeting that decided", hint="For example, Improvement Board")
+    return line_field("Meeting", "Enter the meeting that decided", hint="For example, Improvement Board")
 
 
 class DueField(DayField):
@@ -84,7 +56,9 @@ class _Labelled(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
 
 
 class ObjectiveForm(VersionedForm):
-    text = _text("What will be different for children?", "Enter what will be different for children", rows=3)
+    text = text_field(
+        "What will be different for children?", "Enter what will be different for children", rows=3
+    )
     answers = _Labelled(
         queryset=Requirement.objects.none(),
         label="Which findings does it answer?",
@@ -127,7 +101,7 @@ _NOTES = ("partners", "cost_notes", "risk_notes", "update_weeks")
 class ActionForm(VersionedForm):
     """An action's words and owner; with its due date only while it is new."""
 
-    text = _text("What will be done?", "Enter what will be done", rows=3)
+    text = text_field("What will be done?", "Enter what will be done", rows=3)
     owner = forms.ModelChoiceField(
         queryset=Person.objects.none(),
         label="Owner",
@@ -136,7 +110,7 @@ class ActionForm(VersionedForm):
         help_text="The person who answers for it",
         error_messages={"invalid_choice": "Choose an owner from the list"},
     )
-    owner_role = _line(
+    owner_role = line_field(
         "Owner's role", hint="Needed where the owner does not sign in here: a role, not a name"
     )
     workstream = forms.ModelChoiceField(
@@ -157,10 +131,10 @@ class ActionForm(VersionedForm):
         help_text="The senior person who speaks for it at the board",
         error_messages={"invalid_choice": "Choose a sponsor from the list"},
     )
-    sponsor_role = _line("Sponsor's role")
-    partners = _optional("Partners", hint="Other agencies with a part in it, one to a line")
-    cost_notes = _optional("Cost", hint="What it costs and who pays")
-    risk_notes = _optional("Risks", hint="What could stop it, and what is done about that")
+    sponsor_role = line_field("Sponsor's role")
+    partners = text_field("Partners", hint="Other agencies with a part in it, one to a line", rows=2)
+    cost_notes = text_field("Cost", hint="What it costs and who pays", rows=2)
+    risk_notes = text_field("Risks", hint="What could stop it, and what is done about that", rows=2)
     update_weeks = forms.IntegerField(
         label="How many weeks between updates?",
         help_text="Leave it empty to keep the rhythm of its group, or of the plan",
@@ -221,7 +195,7 @@ class StartForm(VersionedForm):
 
 
 class ClaimForm(VersionedForm):
-    words = _text(
+    words = text_field(
         "What shows that it is done?",
         "Enter what shows that it is done",
         hint="A word of evidence: what somebody else could look at. No child's name or details",
@@ -229,7 +203,7 @@ class ClaimForm(VersionedForm):
 
 
 class SignOffForm(VersionedForm):
-    words = _text(
+    words = text_field(
         "What satisfied you?",
         "Enter what satisfied you that it is done",
         hint="What you looked at. No child's name or details",
@@ -237,7 +211,7 @@ class SignOffForm(VersionedForm):
 
 
 class WhyForm(VersionedForm):
-    why = _text("Why?", "Enter the reason")
+    why = text_field("Why?", "Enter the reason")
 
 
 class MergeForm(VersionedForm):
@@ -247,11 +221,11 @@ class MergeForm(VersionedForm):
         empty_label="Choose an action",
         error_messages={"required": "Choose an action", "invalid_choice": "Choose an action from the list"},
     )
-    why = _text("Why?", "Enter the reason")
+    why = text_field("Why?", "Enter the reason")
 
 
 class NoteForm(PageForm):
-    text = _text("Note on progress", "Enter a note", hint="No child's name or details", rows=3)
+    text = text_field("Note on progress", "Enter a note", hint="No child's name or details", rows=3)
     forecast = DueField(
         label="When do you now expect it to be done?",
         required=False,
@@ -261,7 +235,7 @@ class NoteForm(PageForm):
 
 class ProposeDateForm(VersionedForm):
     proposed = DueField(label="New date", error_messages={"required": "Enter the new date"})
-    why = _text("Why does it need a new date?", "Enter why it needs a new date")
+    why = text_field("Why does it need a new date?", "Enter why it needs a new date")
 
 
 class DecideDateForm(PageForm):
@@ -273,7 +247,7 @@ class DecideDateForm(PageForm):
     )
     meeting = _meeting()
     on = DayField(label="Date of the meeting", error_messages={"required": "Enter the date of the meeting"})
-    why = _text("Why?", "Enter the meeting's reason")
+    why = text_field("Why?", "Enter the meeting's reason")
 
 
 # Evidence and decisions
@@ -286,7 +260,7 @@ class PinForm(PageForm):
         empty_label="Choose an action",
         error_messages={"required": "Choose an action", "invalid_choice": "Choose an action from the list"},
     )
-    shows = _text("What does it show?", "Enter what it shows", hint="No child's name or details")
+    shows = text_field("What does it show?", "Enter what it shows", hint="No child's name or details")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -316,7 +290,7 @@ class DocumentForm(PageForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is"},
     )
-    label = _line("Its name", "Enter its name", hint="For example, Minutes of the Improvement Board")
+    label = line_field("Its name", "Enter its name", hint="For example, Minutes of the Improvement Board")
     where = forms.CharField(
         label="Where it is found",
         max_length=500,
@@ -326,7 +300,7 @@ class DocumentForm(PageForm):
     as_of = DayField(label="Its date", error_messages={"required": "Enter its date"})
     speaks_from = DayField(label="It speaks of the time from", required=False, help_text=SPEAKS)
     speaks_to = DayField(label="to", required=False, help_text="Its age is counted from this day")
-    shows = _text("What does it show?", "Enter what it shows", hint="No child's name or details")
+    shows = text_field("What does it show?", "Enter what it shows", hint="No child's name or details")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -341,11 +315,11 @@ class JudgeForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it is enough"},
     )
-    why = _text("Why?", "Enter the reason")
+    why = text_field("Why?", "Enter the reason")
 
 
 class DecisionForm(PageForm):
     meeting = _meeting()
     on = DayField(label="Date of the meeting", error_messages={"required": "Enter the date of the meeting"})
-    text = _text("What was decided?", "Enter what was decided")
-    why = forms.CharField(label="Why?", required=False, max_length=_LONGEST, widget=_LINES)
+    text = text_field("What was decided?", "Enter what was decided")
+    why = forms.CharField(label="Why?", required=False, max_length=LONGEST_TEXT, widget=_LINES)

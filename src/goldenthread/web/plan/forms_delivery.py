@@ -10,34 +10,13 @@ from goldenthread.papers.colours import Rag
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
-from goldenthread.web.page.forms import DayField, VersionedForm
+from goldenthread.web.page.forms import DayField, VersionedForm, line_field, text_field
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.actions import LONGEST_SET_DAYS, Group, Report
 from goldenthread.web.plan.forms import DueField
 from goldenthread.web.plan.models import LEVELS, MATTERS, RATINGS, Action, DecidingLevel, Delegated, GroupKind
 
 LONGEST_RHYTHM = 26  # weeks: twice a year
-
-
-def line(label: str, required: str = "", *, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=200,
-        required=bool(required),
-        error_messages={"required": required, "max_length": f"{label} must be 200 characters or fewer"},
-    )
-
-
-def text(label: str, required: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=4000,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required, "max_length": f"{label} must be 4,000 characters or fewer"},
-    )
 
 
 def weeks(hint: str) -> forms.IntegerField:
@@ -55,7 +34,7 @@ def weeks(hint: str) -> forms.IntegerField:
 class GroupForm(VersionedForm):
     """A workstream or a task-and-finish group."""
 
-    name = line("Name", "Enter the name of the group")
+    name = line_field("Name", "Enter the name of the group")
     kind = forms.ChoiceField(
         label="What kind of group is it?",
         choices=GroupKind.choices,
@@ -70,8 +49,10 @@ class GroupForm(VersionedForm):
         empty_label="Nobody who signs in here",
         error_messages={"invalid_choice": "Choose a lead from the list"},
     )
-    lead_role = line("Lead's role", hint="Needed where the lead does not sign in here: a role, not a name")
-    sponsor_role = line("Sponsor's role", hint="Who speaks for it at the board")
+    lead_role = line_field(
+        "Lead's role", hint="Needed where the lead does not sign in here: a role, not a name"
+    )
+    sponsor_role = line_field("Sponsor's role", hint="Who speaks for it at the board")
     update_weeks = weeks("Leave it empty to keep the plan's own rhythm")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,14 +79,14 @@ class GroupForm(VersionedForm):
 class MilestoneForm(VersionedForm):
     """A step on the way; with its date only while it is new."""
 
-    text = line("What will have happened?", "Enter what will have happened")
-    by_whom = line("By whom?", hint="A role, not a name, where it is not the action's owner")
+    text = line_field("What will have happened?", "Enter what will have happened")
+    by_whom = line_field("By whom?", hint="A role, not a name, where it is not the action's owner")
     due = DueField(label="Due date", error_messages={"required": "Enter the date it is due"})
 
 
 class MilestoneWordsForm(VersionedForm):
-    text = line("What will have happened?", "Enter what will have happened")
-    by_whom = line("By whom?", hint="A role, not a name, where it is not the action's owner")
+    text = line_field("What will have happened?", "Enter what will have happened")
+    by_whom = line_field("By whom?", hint="A role, not a name, where it is not the action's owner")
 
 
 class DoneForm(VersionedForm):
@@ -119,7 +100,7 @@ class WaitForm(VersionedForm):
         empty_label="Choose an action",
         error_messages={"required": "Choose an action", "invalid_choice": "Choose an action from the list"},
     )
-    why = line("Why?", "Enter why it waits")
+    why = line_field("Why?", "Enter why it waits")
 
 
 class ColourForm(VersionedForm):
@@ -129,7 +110,7 @@ class ColourForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a colour"},
     )
-    reason = text("What do the dates not say?", "Enter why the computed colour is not right")
+    reason = text_field("What do the dates not say?", "Enter why the computed colour is not right")
     until = DueField(
         label="Last day it stands",
         help_text=f"No more than {LONGEST_SET_DAYS} days from now: the computed colour then stands again",
@@ -144,21 +125,21 @@ class PlainForm(VersionedForm):
 class ExceptionForm(VersionedForm):
     """What an owner says of an action that is off its plan. How far it is off is worked out."""
 
-    what = text("What is off plan?", "Enter what is off plan", rows=2)
-    why = text("Why?", "Enter why it is off plan")
-    effect = text(
+    what = text_field("What is off plan?", "Enter what is off plan", rows=2)
+    why = text_field("Why?", "Enter why it is off plan")
+    effect = text_field(
         "What does it mean for children?",
         "Enter what it means for children",
         hint="No child's name or details",
     )
-    remedy = text("What is being done about it?", "Enter what is being done about it")
-    help_needed = text("What help is needed?", "", rows=2)
+    remedy = text_field("What is being done about it?", "Enter what is being done about it")
+    help_needed = text_field("What help is needed?", "", rows=2)
     new_date = DueField(
         label="New date asked for",
         required=False,
         help_text="Leave it empty if the date stands. A new date waits for a decision",
     )
-    decision_asked = text("What decision is asked for?", "", rows=2)
+    decision_asked = text_field("What decision is asked for?", "", rows=2)
 
     FIELDS = ("what", "why", "effect", "remedy", "help_needed", "decision_asked")
 
@@ -178,7 +159,7 @@ class PlanSettingsForm(VersionedForm):
         self.fields["update_weeks"].required = True
         self.fields["update_weeks"].error_messages["required"] = "Enter how many weeks between updates"
         for rag in Rag:
-            field = line(f"What is “{rag}” called here?", hint="Leave it empty to keep the word")
+            field = line_field(f"What is “{rag}” called here?", hint="Leave it empty to keep the word")
             field.max_length = 40
             field.widget.attrs.update({"class": "govuk-input"})
             self.fields[label_field(rag)] = field
@@ -201,7 +182,8 @@ class SchemeForm(VersionedForm):
             self._add(f"level_{matter.name}", _level(f"Who decides on {words}?"))
         for level in LEVELS:
             self._add(
-                f"name_{level}", line(f"What is the {level} level called here?", "Enter what it is called")
+                f"name_{level}",
+                line_field(f"What is the {level} level called here?", "Enter what it is called"),
             )
             records = f"Who records what the {level} level decided?"
             self._add(f"records_{level}", _roles(records, Permission.RECORD_DECISIONS, Permission.SIGN_OFF))
@@ -215,8 +197,8 @@ class SchemeForm(VersionedForm):
             error_messages=dict.fromkeys(("required", "min_value", "max_value", "invalid"), said),
         )
         self._add("sign_off_days", days)
-        self._add("meeting", line("Which meeting agreed this?", "Enter the meeting that agreed it"))
-        self._add("why", text("Why?", "Enter the reason", rows=2))
+        self._add("meeting", line_field("Which meeting agreed this?", "Enter the meeting that agreed it"))
+        self._add("why", text_field("Why?", "Enter the reason", rows=2))
 
     def _add(self, name: str, field: forms.Field) -> None:
         looks: dict[type, str] = {

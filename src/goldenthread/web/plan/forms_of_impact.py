@@ -12,7 +12,7 @@ from goldenthread.papers.wording import value_in_words
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.intake.uploads import clean_name
-from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm, line_field, text_field
 from goldenthread.web.plan.actions import HandedIn, HandFigure, HandWords
 from goldenthread.web.plan.ageing import age
 from goldenthread.web.plan.exhibits import shown_ref
@@ -27,22 +27,6 @@ from goldenthread.web.plan.models import (
     HandUnit,
 )
 from goldenthread.web.plan.rules_of_impact import why_not_held_by, why_not_rest_on
-
-_LONGEST = 4000
-
-
-def _words(label: str, required: str, *, hint: str = "", longest: int = _LONGEST) -> forms.CharField:
-    wide = longest > 300
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=longest,
-        widget=forms.Textarea(attrs={"rows": 4}) if wide else forms.TextInput(),
-        error_messages={
-            "required": required,
-            "max_length": f"{label} must be {longest:,} characters or fewer",
-        },
-    )
 
 
 def _number(label: str, required: str = "", *, hint: str = "") -> forms.FloatField:
@@ -83,11 +67,13 @@ class FileForm(PageForm):
             "max_length": "Give the file a name of 200 characters or fewer",
         },
     )
-    label = _words("Its name", "Enter its name", hint="For example, Dip sample of thirty plans", longest=200)
+    label = line_field(
+        "Its name", "Enter its name", hint="For example, Dip sample of thirty plans", longest=200
+    )
     speaks_from = DayField(label="It speaks of the time from", required=False, help_text=SPEAKS)
     speaks_to = DayField(label="to", error_messages={"required": "Enter the last day it speaks of"},
                          help_text="Its age is counted from this day")  # fmt: skip
-    shows = _words("What does it show?", "Enter what it shows", hint="No child's name or details")
+    shows = text_field("What does it show?", "Enter what it shows", hint="No child's name or details")
 
     def clean_file(self) -> HandedIn:
         received = self.cleaned_data["file"]
@@ -139,7 +125,7 @@ class ImpactForm(VersionedForm):
         help_text="Needed for sustained: if it falls back, the question is asked again",
         error_messages={"invalid_choice": "Choose a measure from the list"},
     )
-    why = _words("What shows it?", "Enter what shows it", hint="No child's name or details")
+    why = text_field("What shows it?", "Enter what shows it", hint="No child's name or details")
 
     def __init__(
         self,
@@ -206,8 +192,9 @@ class HandMeasureForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the kind of measure"},
     )
-    name = _words("Its name", "Enter its name", hint="For example, Case-file audits graded good or better",
-                  longest=200)  # fmt: skip
+    name = line_field(
+        "Its name", "Enter its name", hint="For example, Case-file audits graded good or better"
+    )
     unit = forms.ChoiceField(
         label="What is it measured in?",
         choices=HandUnit.choices,
@@ -222,7 +209,7 @@ class HandMeasureForm(VersionedForm):
     )
     baseline = _number("Where it started from", "Enter where it started from")
     baseline_on = DayField(label="on", error_messages={"required": "Enter the day of that figure"})
-    baseline_source = _words(
+    baseline_source = line_field(
         "Where that figure comes from", "Enter where that figure comes from", longest=300
     )
     target = _number("What it should come to", hint="Leave empty where no target is set")
@@ -260,7 +247,7 @@ class ReadingForm(PageForm):
     counted = _whole("How many")
     out_of = _whole("Out of how many")
     value = _number("The figure", hint="Leave empty where both counts are given: it is worked out")
-    source = _words("Where it comes from", "Enter where it comes from", longest=300,
+    source = line_field("Where it comes from", "Enter where it comes from", longest=300,
                     hint="For example, moderated audits of September")  # fmt: skip
 
     def __init__(self, *args: Any, measure: HandMeasure, **kwargs: Any) -> None:

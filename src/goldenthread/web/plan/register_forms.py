@@ -7,16 +7,22 @@ from typing import Any
 
 from django import forms
 
-from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.page.forms import (
+    LONGEST_TEXT,
+    DayField,
+    PageForm,
+    VersionedForm,
+    line_field,
+    text_field,
+)
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.actions import Answer, FirstAction, Ownership
-from goldenthread.web.plan.forms import DueField, _Labelled, _line, _text
+from goldenthread.web.plan.forms import DueField, _Labelled
 from goldenthread.web.plan.models import Action, Disposition, Level, Requirement, Said, Severity, Source
 from goldenthread.web.plan.register_rules import DECLINES
 
 MOST = 80  # findings taken together on one page
 _NOT_SAID = ("", "Not said")
-_LONGEST = 4000
 ANSWERED = (
     "disposition",
     "severity",
@@ -52,7 +58,7 @@ class AnswerForm(VersionedForm):
     reason = forms.CharField(
         label="Reason",
         required=False,
-        max_length=_LONGEST,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Needed where the finding is not accepted, or accepted in part: say which part and why",
     )
@@ -65,7 +71,7 @@ class AnswerForm(VersionedForm):
         max_length=500,
         help_text="For example, when the new case system is in use",
     )
-    decided_by_name = _line("Who decided?", hint="A meeting or a person")
+    decided_by_name = line_field("Who decided?", hint="A meeting or a person")
     decided_on = DayField(label="When was it decided?", required=False)
     severity = forms.ChoiceField(
         label="How soon must it be answered?",
@@ -169,7 +175,7 @@ class VerdictForm(PageForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it says"},
     )
-    words = _text("In its own words", "Enter its words", hint="With the page or paragraph", rows=3)
+    words = text_field("In its own words", "Enter its words", hint="With the page or paragraph", rows=3)
 
     def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,7 +207,7 @@ class SkeletonForm(PageForm):
     """An objective from several findings, and a first action for each."""
 
     asked = forms.CharField(widget=forms.HiddenInput, max_length=20 * MOST)
-    text = _text(
+    text = text_field(
         "What will be different for children?",
         "Enter what will be different for children",
         hint="One objective for all of them. It begins with their heading: say what changes for children",
@@ -215,8 +221,8 @@ class SkeletonForm(PageForm):
         help_text="Each can be given to somebody else later",
         error_messages={"invalid_choice": "Choose an owner from the list"},
     )
-    owner_role = _line("Or their role", hint="Where the owner does not sign in here: a role, not a name")
-    workstream = _line("Workstream", hint="The group that carries it, if there is one")
+    owner_role = line_field("Or their role", hint="Where the owner does not sign in here: a role, not a name")
+    workstream = line_field("Workstream", hint="The group that carries it, if there is one")
     due = DueField(label="Due date of the first actions", required=False)
 
     def __init__(self, *args: Any, requirements: Sequence[Requirement], **kwargs: Any) -> None:
@@ -225,9 +231,8 @@ class SkeletonForm(PageForm):
         owner.queryset = queries.possible_owners()
         self.requirements = requirements
         for one in requirements:
-            field = _text(f"First action for {one.noun} {one.number} of {one.source}", "", rows=3)
-            field.required = False
-            field.initial = one.text[:_LONGEST]
+            field = text_field(f"First action for {one.noun} {one.number} of {one.source}", rows=3)
+            field.initial = one.text[:LONGEST_TEXT]
             field.widget.attrs["class"] = "govuk-textarea"
             self.fields[f"action_{one.pk}"] = field
 

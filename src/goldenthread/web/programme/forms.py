@@ -8,7 +8,7 @@ from django import forms
 
 from goldenthread.papers.plan import ENDED
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
+from goldenthread.web.page.forms import DayField, PageForm, VersionedForm, line_field, text_field
 from goldenthread.web.plan.actions import Ownership
 from goldenthread.web.plan.forms import DueField
 from goldenthread.web.plan.models import Action, Objective
@@ -16,7 +16,6 @@ from goldenthread.web.plan.queries import possible_owners
 from goldenthread.web.programme.actions import ConcernWords, CountWords, ReviewWords, RollOutWords, Score
 from goldenthread.web.programme.models import Concern, ConcernKind, RollOut, RollOutKind
 
-_LONGEST = 4000
 _LIKELY = [
     ("", "Not a risk"),
     (1, "1 – very unlikely"),
@@ -32,30 +31,6 @@ _BAD = [
     (4, "4 – an objective is missed"),
     (5, "5 – children are harmed, or the programme fails"),
 ]
-
-
-def _text(label: str, required: str = "", *, hint: str = "", rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        max_length=_LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": required,
-            "max_length": f"{label} must be {_LONGEST:,} characters or fewer",
-        },
-    )
-
-
-def _line(label: str, required: str = "", *, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=200,
-        required=bool(required),
-        error_messages={"required": required, "max_length": f"{label} must be 200 characters or fewer"},
-    )
 
 
 def _number(label: str, *, hint: str = "", least: int = 0) -> forms.IntegerField:
@@ -128,7 +103,9 @@ class ConcernForm(_Scored):
         help_text="A risk may happen; an issue has happened; capacity is people; funding is money",
         error_messages={"required": "Choose what kind of thing it is"},
     )
-    text = _text("What could stop us?", "Enter what could stop us", hint="No child's name or details")
+    text = text_field(
+        "What could stop us?", "Enter what could stop us", hint="No child's name or details", rows=3
+    )
     likelihood = _likelihood()
     harm = _harm()
     owner = forms.ModelChoiceField(
@@ -138,8 +115,8 @@ class ConcernForm(_Scored):
         empty_label="Nobody who signs in here",
         error_messages={"invalid_choice": "Choose an owner from the list"},
     )
-    owner_role = _line("Owner's role", hint="Needed where the owner does not sign in here")
-    next_step = _text("What is done about it next?", "Enter what is done about it next")
+    owner_role = line_field("Owner's role", hint="Needed where the owner does not sign in here")
+    next_step = text_field("What is done about it next?", "Enter what is done about it next", rows=3)
     review_by = DueField(
         label="When is it looked at again?", error_messages={"required": "Enter when it is looked at again"}
     )
@@ -194,11 +171,11 @@ class ConcernForm(_Scored):
 
 
 class ReviewForm(_Scored):
-    words = _text("What has changed since?", "Enter what has changed, or that nothing has",
-                  hint="No child's name or details")  # fmt: skip
+    words = text_field("What has changed since?", "Enter what has changed, or that nothing has",
+                  hint="No child's name or details", rows=3)  # fmt: skip
     likelihood = _likelihood()
     harm = _harm()
-    next_step = _text("What is done about it next?", "Enter what is done about it next")
+    next_step = text_field("What is done about it next?", "Enter what is done about it next", rows=3)
     review_by = DueField(
         label="When is it looked at again?", error_messages={"required": "Enter when it is looked at again"}
     )
@@ -223,11 +200,11 @@ class ReviewForm(_Scored):
 
 
 class CloseForm(VersionedForm):
-    why = _text("Why can it stop us no more?", "Enter why it is closed")
+    why = text_field("Why can it stop us no more?", "Enter why it is closed", rows=3)
 
 
 class ReopenForm(VersionedForm):
-    why = _text("Why is it opened again?", "Enter why it is opened again")
+    why = text_field("Why is it opened again?", "Enter why it is opened again", rows=3)
     review_by = DueField(
         label="When is it looked at again?", error_messages={"required": "Enter when it is looked at again"}
     )
@@ -242,7 +219,7 @@ class RollOutForm(VersionedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is"},
     )
-    name = _line("Its name", "Enter its name", hint="For example, New case recording form")
+    name = line_field("Its name", "Enter its name", hint="For example, New case recording form")
     action = _One(
         queryset=Action.objects.none(),
         label="Which action is it?",
@@ -252,7 +229,7 @@ class RollOutForm(VersionedForm):
     areas = _number("How many areas or teams are to have it?", least=1)
     people = _number("How many people are to be trained?")
     ended_on = DayField(label="The day it ended", required=False, help_text="Leave empty while it goes on")
-    outcome = _text("What came of it?", hint="Needed once it has ended")
+    outcome = text_field("What came of it?", hint="Needed once it has ended", rows=3)
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -283,7 +260,7 @@ class CountForm(PageForm):
     trained = _number("People trained")
     defects_open = _number("Defects open")
     defects_closed = _number("Defects closed", hint="Since the beginning")
-    note = _text("Note", hint="If there is something to say. No child's name or details")
+    note = text_field("Note", hint="If there is something to say. No child's name or details", rows=3)
 
     @property
     def count(self) -> CountWords:
@@ -291,8 +268,8 @@ class CountForm(PageForm):
 
 
 class IdeaForm(PageForm):
-    words = _text("What is the idea?", "Enter the idea", hint="No child's name or details", rows=4)
-    said_by = _line(
+    words = text_field("What is the idea?", "Enter the idea", hint="No child's name or details", rows=4)
+    said_by = line_field(
         "Whose idea is it?",
         hint="A name or a team. Leave empty for no name: nothing then says who put it forward, neither the"
         " idea nor its history",
@@ -300,7 +277,7 @@ class IdeaForm(PageForm):
 
 
 class AnswerForm(VersionedForm):
-    answer = _text("What are they answered?", "Enter the answer", rows=4)
+    answer = text_field("What are they answered?", "Enter the answer", rows=4)
     action = _One(
         queryset=Action.objects.none(),
         label="Which action did it become?",
