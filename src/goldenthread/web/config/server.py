@@ -186,11 +186,21 @@ def _aside(folder: Path, where: Path, programs: Path) -> _Place:
     data.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.chown(data.parent, "nobody")
     if not _open_to_all(programs):
-        copy = data.parent / "programs"
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(programs, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include"))
-        programs = copy
+        programs = _copied(programs, data.parent / "programs")
     return _Place(folder, data, programs, user="nobody")
+
+
+def _copied(programs: Path, to: Path) -> Path:
+    """The programs with the libraries the wheel carries, laid out as in it: each program looks for them from
+    its own place."""
+    package = programs.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    copy = to / package.name / programs.name
+    if not (copy / "bin" / "postgres").exists():
+        if libraries.is_dir():
+            shutil.copytree(libraries, to / libraries.name, dirs_exist_ok=True)
+        shutil.copytree(programs, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include"))
+    return copy
 
 
 def _open_to_all(path: Path) -> bool:
