@@ -178,6 +178,7 @@ def _of_the_plan() -> list[Editable]:
     counted = by_hand(objective())
     one, aim, finding = action(), objective(), source().requirements.first()
     asked, other = source("A.", "B.", digest="e").requirements.all(), action()
+    worded = source("It.", digest="w").requirements.get()
     weighed = action()
     pinned = EvidenceRef(kind="minute", key="m", label="Minutes", as_of=today())
     by = person("head_of_service")
@@ -209,6 +210,14 @@ def _of_the_plan() -> list[Editable]:
             typed=lambda n: {"requirements": [asked[n % 2].pk]},
             words=lambda n: f'value="{asked[n % 2].pk}"',
             stored=lambda row: f'value="{row.direct_answers.get().requirement_id}"',
+        ),
+        Editable(
+            "the words of a finding",
+            worded,
+            lead,
+            f"/plan/requirements/{worded.pk}/correct/",
+            typed=lambda n: {"text": _words(n), "why": "It says so"},
+            **text,
         ),
         Editable(
             "the answer to a finding",

@@ -317,6 +317,7 @@ def _register_posts() -> dict[str, Make]:
         "repeats": repeated,
         "verdict": judged,
         "direct-answers": named,
+        "correct-requirement": sent(lead, f"{one}/correct/", _finding, text="So", why="It", version=VERSION),
         "answer-requirement": sent(lead, f"{one}/answer/", _finding, **answer),
         "requirement-decision": sent(lead, f"{one}/decision/", _finding, **_decision()),
         "add-objective": lambda: Sent(lead, "/plan/objectives/add/", {"version": 0, "text": "Seen"}),

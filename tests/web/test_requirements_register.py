@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
 from goldenthread.web.plan import actions, queries
-from goldenthread.web.plan.actions import Answer, Asked, Described
+from goldenthread.web.plan.actions import Answer, Asked, Described, Wording
 from goldenthread.web.plan.models import Action, Objective, Requirement, Source
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from web_people import MAKER, person
@@ -220,6 +221,75 @@ def test_put_right_once_and_found_again_it_asks_again() -> None:
     by = person("director")
     actions.stop(by=by, action=done, version=done.version, why="It was done")
     assert len(open_keys()) == 1
+
+
+# Put right, once it is in the register
+
+
+def corrected(requirement: Requirement, why: str = "", **more: Any) -> Requirement:
+    held = Requirement.objects.get(pk=requirement.pk)
+    wording = replace(Wording.of(held), **more)
+    assert actions.correct_requirement(
+        by=MAKER, requirement=held, version=held.version, wording=wording, why=why
+    )
+    return Requirement.objects.get(pk=requirement.pk)
+
+
+def test_words_put_right_leave_those_first_read_beside_them() -> None:
+    one = corrected(asked_for("Se them sooner."), text="See them sooner.", why="A letter was lost")
+    assert (one.text, one.original) == ("See them sooner.", "Se them sooner.")
+    entry = Entry.objects.filter(act="corrected the finding in the register").get()
+    assert entry.details == {"text was": "Se them sooner.", "why": "A letter was lost"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "why", "refused"),
+    [
+        ({"text": "See them."}, "", True),
+        ({"text": "See them."}, " ", True),
+        ({"text": "See them."}, "It says so", False),
+        ({"text": " "}, "It says so", True),
+        ({"page": 3, "paragraph": "paragraph 3(a)"}, "", False),
+        ({"tags": ("supervision",)}, "", False),
+    ],
+)
+def test_words_are_changed_for_a_reason_and_never_emptied(
+    changes: dict[str, Any], why: str, refused: bool
+) -> None:
+    one = asked_for()
+    if not refused:
+        corrected(one, why, **changes)
+        return
+    with pytest.raises(NotDone):
+        corrected(one, why, **changes)
+
+
+def test_the_register_lists_what_carries_a_tag() -> None:
+    tagged = corrected(asked_for("One.", "Two."), tags=("outcome_4", "supervision"))
+    for tag in tagged.tags:
+        found = queries.requirement_list(queries.RequirementFilters(tag=tag), as_at=today())
+        assert [row.requirement.pk for row in found.rows] == [tagged.pk]
+    (facet,) = [facet for facet in found.facets if facet.title == "Tag"]
+    assert [(choice.label.split(":")[0], choice.count) for choice in facet.choices] == [
+        ("Any", 2),
+        ("Outcome 4", 1),
+        ("supervision", 1),
+    ]
+
+
+def test_a_tag_of_ones_own_is_typed_beside_the_frameworks(signed_in: SignedIn) -> None:
+    one = corrected(asked_for(), tags=("enabler_2", "supervision"))
+    client = signed_in(person("improvement_lead"))
+    page = client.get(f"/plan/requirements/{one.pk}/correct/").content.decode()
+    assert 'value="supervision"' in page
+    typed = {
+        "text": one.text,
+        "framework": "outcome_4",
+        "own": "neglect,  supervision , neglect",
+        "version": 2,
+    }
+    assert client.post(f"/plan/requirements/{one.pk}/correct/", typed).status_code == 302
+    assert Requirement.objects.get(pk=one.pk).tags == ["outcome_4", "neglect", "supervision"]
 
 
 # What ties them

@@ -19,7 +19,7 @@ from goldenthread.web.plan import queries
 from goldenthread.web.plan.actions import Answer, FirstAction, Ownership
 from goldenthread.web.plan.forms import DueField, _Labelled
 from goldenthread.web.plan.models import Action, Disposition, Level, Requirement, Said, Severity, Source
-from goldenthread.web.plan.register_rules import DECLINES
+from goldenthread.web.plan.register_rules import DECLINES, Wording
 
 MOST = 80  # findings taken together on one page
 _NOT_SAID = ("", "Not said")
@@ -127,6 +127,70 @@ class AnswerManyForm(AnswerForm):
         if not all(key.isdigit() and version.isdigit() for key, _, version in pairs):
             raise forms.ValidationError("Choose the findings again from the register")
         return {int(key): int(version) for key, _, version in pairs}
+
+
+class CorrectForm(VersionedForm):
+    """What a finding in the register says, where, and what it is tagged with."""
+
+    text = text_field("Its words", "Enter its words", hint="As they stand in the document")
+    paragraph = line_field("Paragraph", hint="For example, paragraph 3(a)", longest=60)
+    page = forms.IntegerField(
+        label="Page",
+        required=False,
+        min_value=1,
+        max_value=9999,
+        error_messages={"invalid": "Enter the page as a number", "min_value": "Pages are counted from 1"},
+    )
+    group = line_field("Heading it stands under", longest=300)
+    framework = forms.MultipleChoiceField(
+        label="National Framework tags", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    own = line_field("Tags of your own", hint="With a comma between: supervision, neglect", longest=300)
+    why = line_field("Why are the words changed?", hint="Needed where they are", longest=500)
+
+    def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.requirement = requirement
+        framework: Any = self.fields["framework"]
+        framework.choices = queries.framework_tags()
+
+    def clean_own(self) -> list[str]:
+        """Each once, in the order typed."""
+        typed = (" ".join(one.split()) for one in self.cleaned_data["own"].split(","))
+        return list(dict.fromkeys(one for one in typed if one))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("text", self.requirement.text) != self.requirement.text and not found.get("why"):
+            self.add_error("why", "Enter why the words are changed")
+        return found
+
+    @property
+    def wording(self) -> Wording:
+        given = self.cleaned_data
+        tags = dict.fromkeys((*given["framework"], *given["own"]))
+        return Wording(given["text"], given["paragraph"], given["page"], given["group"], tuple(tags))
+
+
+def as_corrected(requirement: Requirement) -> dict[str, Any]:
+    """What a finding says now, for the fields of its correction."""
+    known = {tag for tag, _ in queries.framework_tags()}
+    return {
+        "text": requirement.text,
+        "paragraph": requirement.paragraph,
+        "page": requirement.page,
+        "group": requirement.group,
+        "framework": [tag for tag in requirement.tags if tag in known],
+        "own": ", ".join(tag for tag in requirement.tags if tag not in known),
+        "version": requirement.version,
+    }
+
+
+def as_held(requirement: Requirement) -> dict[str, Any]:
+    """The same, beside what somebody else typed: each field as the form's own values are."""
+    held = as_corrected(requirement)
+    del held["version"]
+    return held | {"own": [one for one in held["own"].split(", ") if one]}
 
 
 class ComeForm(VersionedForm):

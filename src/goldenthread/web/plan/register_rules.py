@@ -33,6 +33,33 @@ class Answer:
         return cls(**{one.name: getattr(requirement, one.name) for one in fields(cls)})
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a requirement says and where, and what it is found by: National Framework tags and words of the
+    authority's own."""
+
+    text: str
+    paragraph: str = ""
+    page: int | None = None
+    group: str = ""
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, requirement: Requirement) -> Wording:
+        """As it stands now."""
+        held = {one.name: getattr(requirement, one.name) for one in fields(cls)}
+        return cls(**held | {"tags": tuple(requirement.tags)})
+
+
+def why_not_correct(requirement: Requirement, wording: Wording, why: str) -> str:
+    """Words are put right for a reason; what something is tagged with wants none."""
+    if not wording.text.strip():
+        return f"Give the {requirement.noun} its words: one that is not theirs is declined, with the reason."
+    if wording.text != requirement.text and not why.strip():
+        return "Say why the words are changed: they are what inspectors or others wrote."
+    return ""
+
+
 def why_not_answer(answer: Answer) -> str:
     """A part declined wants its reason, and what is put off wants what it is put off to."""
     if answer.disposition in DECLINES and not answer.reason.strip():

@@ -12,6 +12,7 @@ urlpatterns = [
     path("requirements/make-objective/", register.make_objective, name="make-objective"),
     path("requirements/<int:key>/", reading.thread, name="thread"),
     path("requirements/<int:key>/answer/", register.answer_requirement, name="answer-requirement"),
+    path("requirements/<int:key>/correct/", register.correct_requirement, name="correct-requirement"),
     path("requirements/<int:key>/has-come/", register.has_come, name="has-come"),
     path("requirements/<int:key>/repeats/", register.repeats, name="repeats"),
     path("requirements/<int:key>/verdict/", register.verdict, name="verdict"),

@@ -65,6 +65,7 @@ from goldenthread.web.plan.actions.register import (
     accept_source,
     answer_many,
     answer_requirement,
+    correct_requirement,
     name_plan,
     say_it_has_come,
 )
@@ -76,7 +77,7 @@ from goldenthread.web.plan.actions.workstreams import (
     edit_workstream,
     workstream_named,
 )
-from goldenthread.web.plan.register_rules import Answer
+from goldenthread.web.plan.register_rules import Answer, Wording
 
 __all__ = [
     "LONGEST_SET_DAYS",
@@ -96,6 +97,7 @@ __all__ = [
     "Ownership",
     "Report",
     "Speaks",
+    "Wording",
     "accept_source",
     "add_action",
     "add_hand_measure",
@@ -114,6 +116,7 @@ __all__ = [
     "bring_in_evidence",
     "claim",
     "content_of",
+    "correct_requirement",
     "decide_date",
     "edit_action",
     "edit_hand_measure",

@@ -30,7 +30,13 @@ from goldenthread.web.plan.models import (
     Source,
     SourceKind,
 )
-from goldenthread.web.plan.register_rules import Answer, why_not_answer, why_not_come
+from goldenthread.web.plan.register_rules import (
+    Answer,
+    Wording,
+    why_not_answer,
+    why_not_come,
+    why_not_correct,
+)
 from goldenthread.web.plan.rules import ChangedMeanwhile
 
 SEVERITY_OF_KIND = {
@@ -119,6 +125,24 @@ def _requirement(accepted: Accepted, source: Source, by: Actor) -> Requirement:
         accepted_by_name=by.name,
         accepted_by_id=by.reference,
     )
+
+
+@transaction.atomic
+def correct_requirement(
+    *, by: Actor, requirement: Requirement, version: int, wording: Wording, why: str = ""
+) -> bool:
+    """Put right what a requirement says, where, or what it is tagged with, once it is in the register. What
+    was first read stays beside it. False where somebody else saved first."""
+    refuse(why_not_correct(requirement, wording, why))
+    was = Wording.of(requirement)
+    changed = {name: value for name, value in vars(wording).items() if value != getattr(was, name)}
+    changes = changed | ({"tags": list(wording.tags)} if "tags" in changed else {})
+    if not save_if_unchanged(Requirement.objects.filter(pk=requirement.pk), version=version, changes=changes):
+        return False
+    act = "tagged the finding" if set(changed) == {"tags"} else "corrected the finding in the register"
+    details = {f"{name} was": getattr(was, name) or "" for name in changed} | {"why": why}
+    record(by=by, act=act, about=about_thing(requirement), details=details)
+    return True
 
 
 @transaction.atomic

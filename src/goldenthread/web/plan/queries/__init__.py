@@ -74,6 +74,7 @@ from goldenthread.web.plan.queries.progress import (
 from goldenthread.web.plan.queries.requirements import (
     RequirementRow,
     SourceWords,
+    framework_tags,
     in_words,
     kind_words,
     requirement_rows,
@@ -130,6 +131,7 @@ __all__ = [
     "exceptions",
     "exhibits_of",
     "failed_evidence",
+    "framework_tags",
     "gone_stale",
     "group_rows",
     "groups",

@@ -7,7 +7,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from goldenthread.web.plan.queries.requirements import RequirementRow, kind_words, requirement_rows
+from goldenthread.web.plan.queries.requirements import (
+    RequirementRow,
+    kind_words,
+    requirement_rows,
+    tag_words,
+)
 
 SHOWS: dict[str, tuple[str, Callable[[RequirementRow], bool]]] = {
     "": ("All that is asked", lambda row: not row.requirement.is_strength),
@@ -33,6 +38,7 @@ class RequirementFilters:
     group: str = ""
     difference: str = ""  # a Level
     effort: str = ""
+    tag: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> RequirementFilters:
@@ -42,7 +48,7 @@ class RequirementFilters:
         """Whether a requirement is asked for. One that nobody knows of lists all."""
         _, shown = SHOWS.get(self.show, SHOWS[""])
         return shown(row) and all(
-            not wanted or _value(row, name) == wanted
+            not wanted or wanted in _values(row, name)
             for name, wanted in asdict(self).items()
             if name != "show"
         )
@@ -58,13 +64,16 @@ class RequirementFilters:
         return bool(self.query)
 
 
-def _value(row: RequirementRow, name: str) -> str:
+def _values(row: RequirementRow, name: str) -> list[str]:
+    """What a requirement has of a filter's kind: one thing, but for its tags."""
     asked = row.requirement
+    if name == "tag":
+        return list(asked.tags)
     found = {"source": asked.source_id, "document": asked.source.kind}
-    return str(found[name] if name in found else getattr(asked, name))
+    return [str(found[name] if name in found else getattr(asked, name))]
 
 
-def _words(row: RequirementRow, name: str) -> str:
+def _words(row: RequirementRow, name: str, value: str) -> str:
     asked = row.requirement
     said: dict[str, Callable[[], str]] = {
         "source": lambda: str(asked.source),
@@ -75,6 +84,7 @@ def _words(row: RequirementRow, name: str) -> str:
         "group": lambda: asked.group,
         "difference": asked.get_difference_display,
         "effort": asked.get_effort_display,
+        "tag": lambda: tag_words([value])[0],
     }
     return said[name]()
 
@@ -106,6 +116,7 @@ _TITLES = {
     "group": "Heading",
     "difference": "Difference for children",
     "effort": "Effort",
+    "tag": "Tag",
 }
 
 
@@ -131,7 +142,7 @@ class RequirementList:
         return [facet for name, facet in made if len(facet.choices) > 2 or getattr(self.filters, name)]
 
     def _choices(self, name: str) -> list[Choice]:
-        held = {_value(row, name): _words(row, name) for row in self.everything}
+        held = {value: _words(row, name, value) for row in self.everything for value in _values(row, name)}
         chosen = getattr(self.filters, name)
         any_ = self._choice("Any", here=not chosen, **{name: ""})
         named = sorted((words, value) for value, words in held.items() if value)

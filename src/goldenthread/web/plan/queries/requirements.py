@@ -162,6 +162,13 @@ def kind_words(kind: str) -> str:
     return frameworks.outcome_kinds().get(kind, kind.replace("_", " "))
 
 
+def framework_tags() -> list[tuple[str, str]]:
+    """Every National Framework tag that has a label, with its words, in order."""
+    known = frameworks.national_framework_tags()
+    tags = [f"{family}_{number}" for family, labels in known.items() for number in labels]
+    return list(zip(tags, tag_words(tags), strict=True))
+
+
 def tag_words(tags: Iterable[str]) -> list[str]:
     """National Framework tags in words: Outcome 4: …"""
     known = frameworks.national_framework_tags()

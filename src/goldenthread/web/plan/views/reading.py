@@ -115,7 +115,7 @@ def thread(request: HttpRequest, key: int) -> HttpResponse:
         "requirement": requirement,
         "source": queries.in_words(requirement.source),
         "kind": queries.kind_words(requirement.kind),
-        "tags": queries.tag_words(requirement.tags),
+        "tags": _tags(requirement.tags),
         "rows": rows,
         "direct": direct,
         "late": sum(row.late for row in rows),
@@ -129,6 +129,13 @@ def thread(request: HttpRequest, key: int) -> HttpResponse:
         **_strand_context(request, strands),
     }
     return render(request, "plan/thread.html", context)
+
+
+def _tags(tags: list[str]) -> list[dict[str, str]]:
+    """Each tag in words, with the register of what carries it."""
+    listed = (queries.RequirementFilters(tag=tag).query for tag in tags)
+    words = queries.tag_words(tags)
+    return [{"words": said, "query": query} for said, query in zip(words, listed, strict=True)]
 
 
 def _ties(requirement: Requirement) -> dict[str, object]:

@@ -89,6 +89,34 @@ def answer_requirement(request: HttpRequest, key: int) -> HttpResponse:
 
 @policy(Permission.EDIT_PLAN)
 @_form
+def correct_requirement(request: HttpRequest, key: int) -> HttpResponse:
+    """Is what the register holds what the document says, and how is it found again?"""
+    found = _one(key)
+    form = register_forms.CorrectForm(
+        sent(request), initial=register_forms.as_corrected(found), requirement=found
+    )
+    shown: list[Difference] | None = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if actions.correct_requirement(
+            by=signed_in(request),
+            requirement=found,
+            version=given["version"],
+            wording=form.wording,
+            why=given["why"],
+        ):
+            messages.success(request, f"The {found.noun} is put right.")
+            return redirect("plan:thread", key=found.pk)
+        held = _one(key)
+        shown = conflict(form, held=register_forms.as_held(held), version=held.version)
+    lead = "Its first words stay beside it, and the history says who changed them and why."
+    return _tie_page(
+        request, found, form, heading=f"Correct or tag this {found.noun}", lead=lead, conflict=shown
+    )
+
+
+@policy(Permission.EDIT_PLAN)
+@_form
 def answer_many(request: HttpRequest) -> HttpResponse:
     """What does the authority say to these findings?"""
     chosen = _chosen(request, only_open=False)
