@@ -117,6 +117,7 @@ def test_every_screen_has_something_to_show(story: Told) -> None:
     assert set(Report.objects.values_list("file", flat=True)) == {
         "inspection-report.pdf",
         "improvement-notice.pdf",
+        "monitoring-visit-letter.txt",
     }
 
 

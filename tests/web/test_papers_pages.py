@@ -13,7 +13,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from goldenthread.findings.model import Finding, InspectionReport
+from goldenthread.findings.model import (
+    FOCUSED_VISIT,
+    MINUTES,
+    MONITORING_VISIT,
+    Finding,
+    InspectionReport,
+    Letter,
+)
 from goldenthread.papers.plan import Action as PlanAction
 from goldenthread.papers.plan import DeliveryState, ImpactState, Plan
 from goldenthread.papers.plan import Objective as PlanObjective
@@ -227,6 +234,18 @@ def test_the_paper_is_kept_with_its_digest_and_made_again_is_the_same(snapshot: 
 def test_the_findings_are_those_of_the_register(snapshot: str) -> None:
     accepted()
     assert report_of(sources().get()) == REPORT
+
+
+@pytest.mark.parametrize("kind", [FOCUSED_VISIT, MONITORING_VISIT, MINUTES])
+def test_a_letters_findings_are_those_of_the_register_too(kind: str) -> None:
+    finding = Finding(1, "area_for_improvement", "authority", None, "See them.", (), 1, paragraph="point 1")
+    letter = Letter(
+        file="letter.txt", title="A made-up letter", authority="Nowhere", issued=AS_AT, findings=(finding,),
+        dates=(), doubts=(), sha256="c" * 64, kind=kind, visit_start=AS_AT, visit_end=AS_AT,
+    )  # fmt: skip
+    with as_service("tests"):
+        accept_source(by=MAKER, report=letter, findings=[Accepted(finding, original=finding.text)])
+    assert report_of(sources().get()) == letter
 
 
 def test_inputs_are_the_same_however_they_are_kept() -> None:

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from goldenthread.findings.model import Finding, InspectionReport, ProseDocument, SourceDocument
+from goldenthread.findings.model import (
+    Finding,
+    ImprovementNotice,
+    InspectionReport,
+    ProseDocument,
+    SourceDocument,
+)
 from goldenthread.papers import charts, inspections, judged_words, plan_view
 from goldenthread.papers.change import RULE, Verdict
 from goldenthread.papers.compared import own_said
@@ -73,11 +79,15 @@ def _measures(areas: Iterable[ServiceArea]) -> list[Measure]:
 
 
 def _inspection(document: SourceDocument, authority: str) -> View:
-    """A report with its judgements, or a notice with the dates it sets; and what it asks, in its words."""
+    """A report with its judgements, or a notice or letter with the dates it sets; and what it asks, in its
+    words."""
     return {
         "title": inspections.title(document),
         "about": inspections.about(document, authority=authority),
-        "notice": isinstance(document, ProseDocument),
+        "noun": inspections.noun(document),
+        "judged": isinstance(document, InspectionReport),
+        "sets_dates": isinstance(document, ImprovementNotice) or bool(inspections.setting_dates([document])),
+        "asks": inspections.asks(document),
         "judgements": [] if isinstance(document, ProseDocument) else _judgements(document),
         "dates": [list(one) for one in inspections.setting_dates([document])],
         "findings": [_finding(finding) for finding in document.findings],

@@ -1,5 +1,5 @@
-"""Inspection reports and notices in words: labels for judgements, grades, kinds and tags, from the dated
-frameworks; what a notice requires, and by when.
+"""Inspection reports, notices and letters in words: labels for judgements, grades, kinds and tags, from the
+dated frameworks; what a notice requires, and by when.
 
 A label the frameworks do not hold falls back to its id, so that a paper never hides what was read.
 """
@@ -91,6 +91,12 @@ def noun(document: SourceDocument) -> str:
     return _NOUNS[document.document] if isinstance(document, ProseDocument) else "report"
 
 
+def asks(document: SourceDocument | ProseDocument) -> str:
+    """What each thing a document asks is called."""
+    required = isinstance(document, ProseDocument) and document.document == NOTICE
+    return "requirement" if required else "finding"
+
+
 def elsewhere(document: SourceDocument, *, authority: str) -> str:
     """A warning where the document is about another authority than the records; else nothing."""
     if not document.authority or not authority or _same_name(document.authority, authority):
@@ -137,10 +143,9 @@ def _summary_of_prose(document: ProseDocument) -> str:
     issued = f" ({long_date(document.issued)})" if document.issued else ""
     who = document.authority or document.file
     dates = f" and sets {counted(len(document.dates), 'date')}" if document.dates else ""
-    what = "requirement" if document.document == NOTICE else "finding"
     name = _NAMES[document.document]
     said = f"{name[:1].lower()}{name[1:]} {who}{issued}"
-    return f"The {said} lists {counted(len(document.findings), what)}{dates}."
+    return f"The {said} lists {counted(len(document.findings), asks(document))}{dates}."
 
 
 def _summary_of_report(report: InspectionReport) -> str:

@@ -1,5 +1,6 @@
 from datetime import date
 
+from goldenthread.findings.model import MINUTES, ImprovementNotice, Letter
 from goldenthread.papers import inspections
 from unit.papers.papers_made_up import finding, report
 
@@ -69,3 +70,19 @@ def test_dates_are_given_as_far_as_they_are_printed() -> None:
     assert inspections.title(
         report(authority=None, inspection_end=None, inspection_start=date(2026, 3, 2))
     ) == ("madeupshire_2026-05-12.pdf, 2 March 2026")
+
+
+def test_a_notice_requires_and_every_other_document_finds() -> None:
+    prose = {
+        "file": "a.txt", "title": "A letter", "authority": "Madeupshire", "issued": date(2026, 5, 12),
+        "findings": (finding(1, "One."),), "dates": (), "doubts": (),
+    }  # fmt: skip
+    notice, letter, minutes = ImprovementNotice(**prose), Letter(**prose), Letter(**prose, kind=MINUTES)
+    called = [(inspections.noun(one), inspections.asks(one)) for one in (report(), notice, letter, minutes)]
+    assert called == [
+        ("report", "finding"),
+        ("notice", "requirement"),
+        ("letter", "finding"),
+        ("paper", "finding"),
+    ]
+    assert inspections.summary(letter) == "The focused visit to Madeupshire (12 May 2026) lists 1 finding."

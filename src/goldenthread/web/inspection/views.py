@@ -30,7 +30,7 @@ _WHERE_THE_DAY_IS = {
     True: "It stands by the signature. Time limits that run from the notice's issue are counted from it.",
 }
 _CHANGED = "Somebody changed this while you had the page open. Read it as it stands now, then try again."
-_HOME = "Inspection reports and notices"
+_HOME = "Inspection reports, notices and letters"
 
 
 def _trail(report: Report | None = None) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _trail(source: Source | None = None) -> list[tuple[str, str]]:
-    trail = [("Inspection reports and notices", reverse("inspection:home"))]
+    trail = [("Inspection reports, notices and letters", reverse("inspection:home"))]
     if source is None:
         return trail
     return [*trail, (source.name, reverse("inspection:source", args=[source.pk]))]

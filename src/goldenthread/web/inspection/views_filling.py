@@ -46,7 +46,7 @@ def fill(request: HttpRequest, key: int) -> HttpResponse:
         "lead": "Take it from the document's own pages. What you leave empty stays as it was read.",
         "button": "Save",
         "trail": [
-            ("Inspection reports and notices", reverse("inspection:home")),
+            ("Inspection reports, notices and letters", reverse("inspection:home")),
             (report.file, reverse("inspection:review", args=[report.pk])),
         ],
     }

@@ -3,6 +3,7 @@ it is made, without making it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,9 +45,9 @@ def _found(reports: Sequence[SourceDocument], *, authority: str) -> Section:
         return Section(title, "Nothing.", ("No report is chosen, so no finding is shown.",))
     findings = sum(len(report.findings) for report in reports)
     said = tuple(filter(None, (inspections.elsewhere(report, authority=authority) for report in reports)))
-    notices = sum(isinstance(one, ImprovementNotice) for one in reports)
-    kinds = [(len(reports) - notices, "report"), (notices, "notice")]
-    named = joined([counted(number, noun) for number, noun in kinds if number])
+    kinds = Counter(inspections.noun(one) for one in reports)
+    named = joined([counted(number, noun) for noun, number in kinds.items()])
+    notices = any(isinstance(one, ImprovementNotice) for one in reports)
     asked = "finding or requirement" if notices else "finding"
     return Section(
         title,

@@ -24,7 +24,7 @@ class PaperForm(PageForm):
         },
     )
     reports = forms.MultipleChoiceField(
-        label="Inspection reports and notices",
+        label="Inspection reports, notices and letters",
         help_text="What they ask is shown in the words that were accepted into the register.",
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from goldenthread.findings.model import (
+    FOCUSED_VISIT,
+    MINUTES,
+    MONITORING_VISIT,
     Finding,
     ImprovementNotice,
     InspectionReport,
+    Letter,
     NoticeDate,
     SourceDocument,
 )
@@ -62,28 +67,33 @@ def same_as(inputs_digest: str) -> Paper | None:
     return Paper.objects.filter(inputs_digest=inputs_digest).exclude(state__in=gone).first()
 
 
+_LETTERS = {
+    SourceKind.FOCUSED_VISIT: FOCUSED_VISIT,
+    SourceKind.MONITORING_LETTER: MONITORING_VISIT,
+    SourceKind.MINUTES: MINUTES,
+}
+
+
 def sources() -> QuerySet[Source]:
-    """The reports and notices accepted into the register, the latest first, each with what it asks. What was
-    entered by hand has neither judgements nor pages for a paper to give."""
-    read = Source.objects.filter(by_hand=False, kind__in=(SourceKind.REPORT, SourceKind.NOTICE))
+    """The reports, notices, letters and minutes accepted into the register, the latest first, each with what
+    it asks. What was entered by hand has neither judgements nor pages for a paper to give."""
+    read = Source.objects.filter(by_hand=False, kind__in=(SourceKind.REPORT, SourceKind.NOTICE, *_LETTERS))
     asked = Requirement.objects.exclude(kind__in=ASKS_NOTHING).order_by("number")
     return read.prefetch_related(Prefetch("requirements", asked))
 
 
 def report_of(source: Source) -> SourceDocument:
-    """An accepted report or notice as the papers know one: its findings as accepted, in the words they stand
-    in now. It has no doubts: a person has checked the reading."""
+    """An accepted document as the papers know one: its findings as accepted, in the words they stand in now.
+    It has no doubts: a person has checked the reading."""
     findings = tuple(_findings(source.requirements.all()))
     if source.is_notice:
-        return ImprovementNotice(
-            file=source.file,
-            title=source.title,
-            authority=source.authority or None,
-            issued=source.published,
-            findings=findings,
-            dates=tuple(NoticeDate.from_json(one) for one in source.dates),
-            doubts=(),
-            sha256=source.digest or "",
+        return ImprovementNotice(**_in_prose(source, findings))
+    if source.kind in _LETTERS:
+        return Letter(
+            **_in_prose(source, findings),
+            kind=_LETTERS[SourceKind(source.kind)],
+            visit_start=source.inspection_start,
+            visit_end=source.inspection_end,
         )
     return InspectionReport(
         file=source.file,
@@ -97,6 +107,20 @@ def report_of(source: Source) -> SourceDocument:
         doubts=(),
         sha256=source.digest or "",
     )
+
+
+def _in_prose(source: Source, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """What a notice, a letter and minutes have in common."""
+    return {
+        "file": source.file,
+        "title": source.title,
+        "authority": source.authority or None,
+        "issued": source.published,
+        "findings": findings,
+        "dates": tuple(NoticeDate.from_json(one) for one in source.dates),
+        "doubts": (),
+        "sha256": source.digest or "",
+    }
 
 
 def _findings(requirements: Iterable[Requirement]) -> Iterable[Finding]:

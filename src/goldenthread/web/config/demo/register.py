@@ -1,5 +1,5 @@
-"""What others than the inspectors' report asked of the made-up county: a peer review and a letter after a
-visit, what was said to each of their findings, and what they say of the report's."""
+"""What others than the inspectors' report asked of the made-up county: a peer review, and the letter of a
+visit as text, what was said to each of their findings, and what they say of the report's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.config.demo.calendar import on_the_day
+from goldenthread.web.inspection.actions import accept, keep_report
 from goldenthread.web.plan import actions
 from goldenthread.web.plan.actions import Answer, Asked, Described
 from goldenthread.web.plan.models import Action, Requirement, Source, SourceKind
@@ -24,26 +25,37 @@ _REVIEW = (
     Asked("Move every review meeting to the evening.", "recommendation", "paragraph 4.1", _CARE),
     Asked("Newly qualified workers are supported well, and say so.", "strength", "paragraph 2.4", _CARE),
 )  # fmt: skip
-_LETTER = (
-    Asked(
-        "Strategy discussions are still held late, and health is often not there.",
-        "area_for_improvement",
-        page=2,
-    ),
-    Asked("Children in care know their workers and are listened to.", "strength", page=3),
-)
+# As the regulator might write it: read in by the reader of letters, then accepted.
+_LETTER = """Monitoring visit to {authority} children's services
+
+{issued:%-d %B %Y}
+
+Dear Director
+
+This letter summarises the findings of the monitoring visit to {authority} children's services on \
+{first:%-d %B} and {last:%-d %B %Y}. The visit was the second since the local authority was judged inadequate.
+
+Findings and evaluation of progress
+
+Children in care are listened to, and most see the same worker from month to month.
+
+Care leavers hear from their advisers more often, but not yet in every team.
+
+Strategy discussions need to be held sooner, with health partners there.
+
+The senior leaders know where practice is weak. Audits should ask what changed for the child.
+"""
 
 
 def fill_register(*, by: Person) -> None:
-    """Two sources entered by hand in the last two months, after the story's plan was agreed."""
+    """A letter read in and a review entered by hand in the last two months, after the plan was
+    agreed."""
     report = Source.objects.filter(kind=SourceKind.REPORT).first()
     if report is None:
         return
     first, second = report.requirements.exclude(kind="strength").order_by("number")[:2]
     with on_the_day(today() - timedelta(days=50)):
-        letter = _entered(
-            by, "monitoring letter", "Letter after a monitoring visit", "The regulator", _LETTER
-        )
+        letter = _letter(by, report.authority)
         _answer_letter(by, letter, earlier=first)
         _say(by, second, letter)
     with on_the_day(today() - timedelta(days=30)):
@@ -51,6 +63,15 @@ def fill_register(*, by: Person) -> None:
             by, "peer review", "Peer review of the front door", "A neighbouring county", _REVIEW
         )
         _answer_review(by, review)
+
+
+def _letter(by: Person, authority: str) -> Source:
+    """The letter of a visit of the month before, read in as the review page does and accepted whole."""
+    issued = today()
+    days = {"first": issued - timedelta(days=25), "last": issued - timedelta(days=24)}
+    words = _LETTER.format(authority=authority, issued=issued, **days)
+    kept, _ = keep_report(by=by, name="monitoring-visit-letter.txt", content=words.encode())
+    return accept(by=by, report=kept, version=kept.version)
 
 
 def _entered(by: Person, kind: str, title: str, made_by: str, asked: tuple[Asked, ...]) -> Source:
@@ -65,7 +86,7 @@ def _answer_letter(by: Person, letter: Source, *, earlier: Requirement) -> None:
 
 
 def _say(by: Person, requirement: Requirement, letter: Source) -> None:
-    words = "Care leavers hear from their advisers more often; not yet in every team (page 2)."
+    words = "Care leavers hear from their advisers more often; not yet in every team (page 1)."
     actions.add_verdict(
         by=by, requirement=requirement, source=letter, finding=None, said="put right in part", words=words
     )
