@@ -15,10 +15,13 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
 from goldenthread.web.plan import actions as plan
+from goldenthread.web.programme.actions import close_concern
 from goldenthread.web.reminders import actions
 from goldenthread.web.reminders.models import CalendarLink
+from web_intervention import visit
 from web_people import person
 from web_plan import BOARD, action, agreed, claimed, fresh
+from web_programme import concern
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -67,6 +70,21 @@ def test_a_calendar_shows_the_due_dates_of_ones_own_open_actions() -> None:
     assert found.pop(f"An update on action {mine.code} is due") > today()
     assert found == {f"Action {mine.code} is due": mine.due}
     assert theirs.code not in str(found)
+
+
+def test_what_is_due_to_the_regulator_is_in_the_calendar_of_whoever_keeps_the_plan() -> None:
+    lead, due = person("improvement_lead"), today() + timedelta(days=5)
+    visit(lead, draft_received=today(), comments_due=due)
+    assert _days(_made(lead)) == {"Something is due to the regulator": due}
+    assert _days(_made(person("head_of_service"))) == {}
+
+
+def test_reviews_of_the_programme_are_in_their_owners_calendar_until_closed() -> None:
+    owner, due = person("head_of_service"), today() + timedelta(days=5)
+    held = concern(WRITTEN, owner=owner, due=5)
+    assert _days(_made(owner)) == {"A review in the programme is due": due}
+    close_concern(by=owner, concern=held, version=held.version, why="It is over", on=today())
+    assert _days(_made(owner)) == {}
 
 
 def test_a_milestone_is_in_it_until_it_is_done() -> None:

@@ -21,8 +21,10 @@ from goldenthread.web.reminders import waiting as asked
 from goldenthread.web.reminders.actions import send_reminders, set_preference
 from goldenthread.web.reminders.models import Fate, Kind, Message, Preference, every_kind
 from goldenthread.web.reminders.waiting import PLAIN, waiting
+from web_intervention import visit
 from web_people import MAKER, person
 from web_plan import action, agreed, claimed, fresh
+from web_programme import concern
 
 SignIn = Callable[..., Client]
 WRITTEN = "Call the mother of Madeup Child"
@@ -69,6 +71,25 @@ def test_a_need_without_a_short_form_is_told_without_its_words(
     monkeypatch.setattr(asked, "needs", lambda person, on: [Need(WRITTEN, "/plan/", kind="made up")])
     (one,) = waiting(owner, on=MONDAY)
     assert (one.words, one.kind) == (PLAIN, Kind.OTHER)
+
+
+def test_a_late_review_of_the_programme_is_told_without_its_words(db: None) -> None:
+    somebody = person("head_of_service")
+    held = concern(WRITTEN, owner=somebody)
+    type(held).objects.filter(pk=held.pk).update(review_by=MONDAY - timedelta(days=7))
+    (one,) = waiting(somebody, on=MONDAY)
+    assert (one.words, one.kind) == (
+        "A review of yours in the programme: due 23 Nov 2026, 5 working days late",
+        Kind.OVERDUE,
+    )
+
+
+def test_what_the_regulator_expects_is_told_to_whoever_keeps_the_plan_and_not_what_it_is(db: None) -> None:
+    lead, owner = person("improvement_lead"), person("head_of_service")
+    visit(lead, draft_received=date(2026, 11, 20), comments_due=date(2026, 12, 3))
+    told = [one.words for one in waiting(lead, on=MONDAY)]
+    assert told == ["Something expected of the authority is due in 3 working days"]
+    assert waiting(owner, on=MONDAY) == []
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,10 @@ MEASURE_PERIODS = "goldenthread.web.config.success.periods_of"
 # The authority's own age of evidence in months, each from a day on; without one, what standards suggest.
 EVIDENCE_MONTHS: list[tuple[date, int]] = []
 
+# What rooms beside the plan have for somebody's reminders and calendar.
+NEEDS_BESIDE_THE_PLAN = "goldenthread.web.config.beside.needs_beside"
+DATES_BESIDE_THE_PLAN = "goldenthread.web.config.beside.dates_beside"
+
 # What is published of other authorities, beside what is embedded for England.
 PUBLISHED_FIGURES, AUTHORITY_CODE = ENVIRONMENT.published, ENVIRONMENT.authority_code
 

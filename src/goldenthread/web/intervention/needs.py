@@ -27,8 +27,10 @@ def needs(person: Person, *, on: date) -> list[Need]:
 def _expected(on: date) -> Iterator[Need]:
     for row in queries.standing.expectations(as_at=on):
         if row.late or row.soon:
-            sentence = f"{row.sentence}: {row.words}"
-            yield Need(sentence, reverse("intervention:home"), late=row.late)
+            sentence, kind = f"{row.sentence}: {row.words}", "overdue" if row.late else "due"
+            # What it is stays here: that a letter is awaited is told in confidence until it is out.
+            brief = f"Something expected of the authority is {row.words}"
+            yield Need(sentence, reverse("intervention:home"), late=row.late, kind=kind, brief=brief)
 
 
 def _to_confirm(person: Person) -> Iterator[Need]:

@@ -32,20 +32,20 @@ def _reviews(person: Person, on: date, *, keeps: bool) -> Iterator[Need]:
     for row in own:
         text = row.concern.text if len(row.concern.text) <= 120 else f"{row.concern.text[:117]}…"
         sentence = f"A review of yours, {text}: {row.review}"
-        yield Need(sentence, reverse("programme:concern", args=[row.concern.pk]), late=True)
+        href = reverse("programme:concern", args=[row.concern.pk])
+        brief = f"A review of yours in the programme: {row.review}"
+        yield Need(sentence, href, late=True, kind="overdue", brief=brief)
     others = len(late) - len(own)
     if keeps and others:
         verb = "is" if others == 1 else "are"
         sentence = f"{counted(others, 'thing')} that could stop us {verb} late for review"
-        yield Need(sentence, f"{reverse('programme:home')}?show=late", count=others, late=True)
+        href = f"{reverse('programme:home')}?show=late"
+        yield Need(sentence, href, count=others, late=True, kind="overdue", brief=sentence)
 
 
 def _ideas() -> Iterator[Need]:
     waiting = Idea.objects.filter(answered_on=None).count()
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
-        yield Need(
-            f"{counted(waiting, 'staff idea')} {verb} for an answer",
-            reverse("programme:ideas"),
-            count=waiting,
-        )
+        sentence = f"{counted(waiting, 'staff idea')} {verb} for an answer"
+        yield Need(sentence, reverse("programme:ideas"), count=waiting, brief=sentence)

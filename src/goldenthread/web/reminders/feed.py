@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -12,29 +11,26 @@ from django.urls import reverse
 
 from goldenthread.findings.model import NoticeDate
 from goldenthread.web.accounts.models import Person
+from goldenthread.web.page.dates import Event
+from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.models import Action, Source
 from goldenthread.web.plan.queries.progress import Owed
 from goldenthread.web.reminders.mail import address
 
 
-@dataclass(frozen=True)
-class Event:
-    """A whole day in a calendar. `key` is its lasting name: the same thing moved is the same event."""
-
-    key: str
-    day: date
-    words: str
-    href: str
-    version: int = 0
-
-
 def events(person: Person, *, on: date) -> list[Event]:
-    """What is due of a person's own actions (they themselves, word of them, their milestones), and the dates
-    that notices set, in the order of their days."""
+    """What is due of a person's own actions (they themselves, word of them, their milestones), the dates that
+    notices set, and what rooms beside the plan have, in the order of their days."""
     weeks = queries.plan_settings().update_weeks
     own = queries.mine(person, plan_weeks=weeks, as_at=on)
-    found = [*_of_actions(own), *_of_milestones([one.row.action for one in own]), *_of_notices()]
+    asked = provider("DATES_BESIDE_THE_PLAN")
+    found = [
+        *_of_actions(own),
+        *_of_milestones([one.row.action for one in own]),
+        *_of_notices(),
+        *(asked(person, on=on) if asked else ()),
+    ]
     return sorted(found, key=lambda event: (event.day, event.key))
 
 

@@ -1,7 +1,7 @@
 """What waits for somebody, as a message may say it: codes, dates and counts, never what people wrote.
 
-It is read off the plan's needs, the same that the Today page shows, so the two cannot disagree. A need says
-its own short form; one that has none is told without any words of its own.
+It is read off the needs of the plan and of the rooms beside it, the same that the Today page shows, so they
+cannot disagree. A need says its own short form; one of the plan that has none is told without any words.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.needs import Need
 from goldenthread.web.plan.needs import needs
 from goldenthread.web.reminders.models import Kind
@@ -45,6 +46,8 @@ def waiting(person: Person, *, on: date, kinds: Iterable[str] = tuple(Kind.value
 def _found(person: Person, on: date) -> Iterator[Waiting]:
     own = [_said(need) for need in needs(person, on=on)]
     yield from own
+    asked = provider("NEEDS_BESIDE_THE_PLAN")
+    yield from (_said(need) for need in (asked(person, on=on) if asked else ()))
     told = {one.href for one in own}
     for covered in standing_of(person).covered:
         for need in needs(covered, on=on):
