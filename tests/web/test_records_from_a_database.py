@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
 import polars as pl
@@ -116,6 +118,7 @@ def test_a_database_is_only_read(reporting: str) -> None:
         "postgresql://somebody:secretword@localhost:1/nowhere",
         "oracle://somebody:secretword@localhost/nowhere",
         "mssql://somebody:secretword@localhost:1/nowhere",
+        "sqlserver://somebody:secretword@localhost:1/nowhere",
         "secretword",
     ],
 )
@@ -140,3 +143,63 @@ def test_the_address_comes_from_the_environment_or_a_file(tmp_path: Path) -> Non
     assert address("-", {URL_FILE: str(held)}) == "postgresql://from-a-file"
     with pytest.raises(InputRefused, match="no address is given"):
         address("-", {})
+
+
+class StandIn:
+    """A connection to SQL Server as its driver documents itself: what it was told, and the kinds of values it
+    gives (a day as a time of UTC, yes and no as true and false, numbers as decimals)."""
+
+    TABLES: ClassVar = {
+        "ssd_person": pl.DataFrame(
+            {"pers_person_id": ["C1"], "pers_dob": [datetime(2015, 6, 1, tzinfo=UTC)]}
+        ),
+        "ssd_cin_episodes": pl.DataFrame(
+            {"cine_referral_id": ["E1"], "cine_person_id": ["C1"], "cine_referral_nfa": [True]}
+        ),
+        "ssd_assessment_factors": pl.DataFrame({"cinf_table_id": [Decimal(7)]}),
+    }
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def connect(self, **how: object) -> StandIn:
+        self.told.append(f"{how['driver']} autocommit={how['autocommit']}")
+        return self
+
+    def cursor(self) -> StandIn:
+        return self
+
+    def __enter__(self) -> StandIn:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.told.append("closed")
+
+    def execute(self, statement: str) -> None:
+        self.told.append(statement)
+
+    def fetch_arrow(self) -> object:
+        asked = self.told[-1]
+        if "information_schema" in asked:
+            rows = [("dbo", name, column) for name, frame in self.TABLES.items() for column in frame.columns]
+            return pl.DataFrame(rows, schema=["s", "t", "c"], orient="row")
+        return next(frame for name, frame in self.TABLES.items() if f'"{name}"' in asked)
+
+
+@pytest.mark.parametrize("scheme", ["mssql", "sqlserver"])
+def test_sql_server_is_read_in_one_transaction_that_begins_at_its_level(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = StandIn()
+    monkeypatch.setattr("adbc_driver_manager.dbapi.connect", server.connect)
+    read = read_database(f"{scheme}://reader:word@server?database=reporting", as_at=END, covers_from=START)
+    assert server.told[:3] == [
+        "mssql autocommit=True",
+        "SET TRANSACTION ISOLATION LEVEL SNAPSHOT",
+        "BEGIN TRANSACTION",
+    ]
+    assert [said for said in server.told if "COMMIT" in said or "INSERT" in said] == []
+    person = read.records.table("ssd_person").collect()
+    assert person.select("pers_person_id", "pers_dob").rows() == [("C1", date(2015, 6, 1))]
+    assert read.records.table("ssd_cin_episodes").collect()["cine_referral_nfa"].to_list() == ["Y"]
+    assert read.records.table("ssd_assessment_factors").collect()["cinf_table_id"].to_list() == ["7"]

@@ -3,8 +3,9 @@
     read_tables("postgresql://reader:word@server/reporting")     every table of the model that is there
 
 PostgreSQL comes with a driver (the extra `database`). SQL Server is read in the same way by ADBC's driver of
-the name `mssql`, which an authority installs; its address then begins mssql://. All tables are read in one
-transaction, so that they are of one moment. An address holds a password: nothing here ever repeats it.
+the name `mssql`, which an authority installs (docs/reading-a-database.md); its address begins mssql:// or
+sqlserver://. All tables are read in one transaction, so that they are of one moment. An address holds a
+password: nothing here ever repeats it.
 """
 
 from __future__ import annotations
@@ -26,9 +27,16 @@ URL = "GOLDENTHREAD_DATABASE_URL"
 URL_FILE = "GOLDENTHREAD_DATABASE_URL_FILE"
 _POSTGRES = ("postgresql", "postgres")
 _COLUMNS = "SELECT table_schema, table_name, column_name FROM information_schema.columns"
+_SQL_SERVER = ("mssql", "sqlserver")
+# SQL Server's level holds from the next transaction on: one under way would keep its own.
 _ONE_MOMENT = {
-    "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-    "mssql": "SET TRANSACTION ISOLATION LEVEL SNAPSHOT",
+    "postgresql": ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
+    "mssql": ("SET TRANSACTION ISOLATION LEVEL SNAPSHOT", "BEGIN TRANSACTION"),
+}
+_CHECK = {
+    "postgresql": "check the address, that the server runs, and that the user may read the tables",
+    "mssql": "check the address, that the driver is installed and the server runs, that the user may read "
+    "the tables, and that the database allows snapshot isolation",
 }
 
 
@@ -92,6 +100,7 @@ def connected(url: str) -> Iterator[Any]:
     """A cursor in one reading transaction. What a driver says of a fault may hold the address, or a child's
     details: only what kind of fault it is is told."""
     kind = urlsplit(url).scheme.lower()
+    family = "mssql" if kind in _SQL_SERVER else "postgresql"
     try:
         from adbc_driver_manager import Error, dbapi
     except ImportError:
@@ -100,14 +109,12 @@ def connected(url: str) -> Iterator[Any]:
         ) from None
     try:
         with _opened(kind, url, dbapi) as connection, connection.cursor() as cursor:
-            cursor.execute(_ONE_MOMENT["postgresql" if kind in _POSTGRES else "mssql"])
+            for statement in _ONE_MOMENT[family]:
+                cursor.execute(statement)
             yield cursor
     except Error as fault:
         state = f" (it says {fault.sqlstate})" if fault.sqlstate and fault.sqlstate.isalnum() else ""
-        raise _refused(
-            f"it cannot be reached or read{state}",
-            "check the address, that the server runs, and that the user may read the tables",
-        ) from None
+        raise _refused(f"it cannot be reached or read{state}", _CHECK[family]) from None
 
 
 def _opened(kind: str, url: str, dbapi: Any) -> Any:
@@ -115,8 +122,8 @@ def _opened(kind: str, url: str, dbapi: Any) -> Any:
         import adbc_driver_postgresql.dbapi
 
         return adbc_driver_postgresql.dbapi.connect(url)
-    if kind == "mssql":
-        return dbapi.connect(driver="mssql", db_kwargs={"uri": url})
+    if kind in _SQL_SERVER:
+        return dbapi.connect(driver="mssql", db_kwargs={"uri": url}, autocommit=True)
     raise _refused("its address is of no kind that is known", "begin it with postgresql:// or mssql://")
 
 
