@@ -58,6 +58,14 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+class Form(StrEnum):
+    """What kind of file results are written as."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
 class SeverityWanted(StrEnum):
     """How grave a check is."""
 
@@ -482,6 +490,62 @@ def movement(  # noqa: PLR0913  the options of a command, each named
     moving.say_movement(
         moving.Moved(store, id, before, after, period.value, local_indicators), show_rows=rows, json=json
     )
+
+
+@app.command()
+def results(  # noqa: PLR0913  the options of a command, each named
+    *,
+    store: Store,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="The folder to write into.", show_default=False)
+    ],
+    as_at: AsAt = None,
+    joined: Joined = False,
+    known_on: KnownOn = None,
+    local_standards: Standards = None,
+    id: Annotated[
+        list[str] | None, typer.Option("--id", help="Only this indicator; may be repeated.")
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Beside everybody's, a row for each team, worker, age, sex, ethnicity, disability, need, "
+            "category, legal_status or placement; may be repeated."
+        ),
+    ] = None,
+    period: Annotated[
+        Period | None, typer.Option(help="A series of these; else the last full month.")
+    ] = None,
+    population: Population = None,
+    local_indicators: LocalIndicators = None,
+    form: Annotated[
+        list[Form] | None, typer.Option(help="Only these files; all of them if not given.")
+    ] = None,
+    duties: Annotated[
+        bool,
+        typer.Option(
+            "--duties", help="Also duties.parquet: every duty, without the child or the worker. Keep it safe."
+        ),
+    ] = False,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Also cases.parquet: it names children, keep it safe.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Figures as tidy data to take elsewhere: a workbook, CSV, Parquet, and a dictionary of their columns."""
+    from goldenthread.cli import measuring, taking
+
+    asked = taking.Wanted(
+        measuring.Asked(store, as_at, joined, known_on, local_standards, population, local_indicators),
+        ids=id or None,
+        by=tuple(by or ()),
+        period=period.value if period else None,
+        duties=duties,
+        rows=rows,
+    )
+    forms = tuple(one.value for one in form or Form)
+    today = date.today()  # noqa: DTZ011  # this machine's own day
+    taking.write_results(asked, out=out, forms=forms, today=today, json=json)
 
 
 @app.command("catalogue")

@@ -149,7 +149,7 @@ def say_figures(
     answered = _answered(records, ids, asked.own)
     _say_unanswerable(records, ids)
     shown = answered if json else _with_pairs(records, answered)
-    figures = _figures(asked, records, history, ids=shown, by=by, period=period)
+    figures = measured(asked, records, history, ids=shown, by=by, period=period)
     if json:
         say_json(figures.to_dicts())
         return
@@ -161,7 +161,7 @@ def say_figures(
     _warn_of_small_bases(figures)
 
 
-def _figures(
+def measured(
     asked: Asked,
     records: Records,
     history: History | None,

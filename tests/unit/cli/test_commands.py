@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pypdfium2
 import pytest
 
@@ -73,7 +74,7 @@ def test_help_names_the_commands_and_the_exit_codes() -> None:
     shown = goldenthread("--help")
 
     assert shown.code == 0
-    assert {"load", "clocks", "indicators", "cases", "findings", "paper"} <= set(
+    assert {"load", "clocks", "indicators", "cases", "results", "findings", "paper"} <= set(
         re.findall(r"^  (\S+)", shown.out, re.M)
     )
     assert "2: the input was refused" in shown.out
@@ -203,6 +204,29 @@ def test_figures_by_team_add_up_to_the_whole(authority: Path) -> None:
     (whole,) = goldenthread(*asked).json
     teams = goldenthread(*asked, "--by", "team").json
     assert sum(figure["numerator"] for figure in teams) == whole["numerator"]
+
+
+def test_results_are_the_figures_in_files_and_children_only_if_asked(authority: Path, tmp_path: Path) -> None:
+    """The three forms are held equal to each other in tests/unit/papers/test_results.py."""
+    store, out = authority / "annex_a_store", tmp_path / "out"
+    asked = ("--store", store, "--id", "assessment_45wd", "--id", "contacts_by_source")
+    figures = goldenthread("indicators", *asked, "--by", "team", "--json").json
+    wrote = goldenthread("results", *asked, "--by", "team", "--rows", "--out", out, "--json")
+
+    assert wrote.code == 0, wrote.err
+    assert "cases.parquet" in wrote.json["files"]
+    with (out / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["breakdown"] == "team"]
+    assert len(rows) == len(figures) > 0
+    for row, figure in zip(rows, figures, strict=True):
+        assert row["group"] == figure["team"]
+        for key in ("indicator", "period_start", "period_end", "part", "unit", "snapshot", "definition"):
+            assert row[key] == (figure[key] or "")
+        for key in ("numerator", "denominator", "value"):
+            assert row[key] == ("" if figure[key] is None else str(figure[key]))
+    held = [name for name in wrote.json["files"] if name.endswith(".parquet")]
+    naming = {name for name in held if "child_id" in pl.read_parquet_schema(out / name)}
+    assert naming == {"cases.parquet"}
 
 
 def test_cases_are_the_children_behind_the_figure(authority: Path) -> None:
