@@ -94,6 +94,7 @@ manual: setup ## the pages of docs/manual that are printed from the code
 	$(BIN)/python -m goldenthread.clocks.manual docs/manual/clocks.md
 	$(BIN)/python -m goldenthread.records.checks.printed docs/manual/checks.md
 	$(BIN)/python docs/manual/print_matrix.py
+	$(BIN)/python -m goldenthread.web.analysts.printed docs/manual/reporting-schema.md
 	$(BIN)/python -m goldenthread.indicators.printed docs/manual/indicators
 
 lock: setup ## make the hashed lock again from pyproject.toml

@@ -52,7 +52,7 @@ def own_database(server: Running, name: str) -> None:
     make_database(server, name, template=TEMPLATE)
     with server.connect() as connection:  # a copy keeps the tables' grants, not the database's own
         connection.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
-        connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO gt_app')
+        connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO gt_app, gt_report')
 
 
 def drop_database(server: Running, name: str) -> None:

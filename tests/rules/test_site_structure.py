@@ -23,7 +23,7 @@ FLOORS = (
     {"config"},
     {"retention"},
     {"papers"},
-    {"boards", "inspection", "intervention", "past", "programme", "reminders", "sheets"},
+    {"boards", "inspection", "intervention", "past", "programme", "reminders", "sheets", "analysts"},
     {"plan", "indicators", "oversight", "audits", "voice", "workforce", "early_help"},
     {"intake"},
     {"access"},

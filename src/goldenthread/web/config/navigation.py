@@ -52,6 +52,7 @@ DOORS = {
         Area("Reminders and calendar", "reminders:home"),
         Area("Spreadsheets", "sheets:home"),
     ),
+    "intake:home": (Area("Figures in your own tool", "analysts:home"),),
 }
 
 

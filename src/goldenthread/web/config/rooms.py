@@ -33,6 +33,7 @@ ROOMS = (
     Room("past", "plan-as-it-was/"),
     Room("reminders", "reminders/"),
     Room("sheets", "plan-sheets/"),
+    Room("analysts", "analysts/"),
     Room("programme", "programme/"),
     Room("plan", "plan/"),
     Room("indicators", "performance/"),

@@ -42,7 +42,7 @@ from filelock import FileLock, Timeout
 from psycopg import sql
 
 from goldenthread.errors import GoldenThreadError, InputRefused
-from goldenthread.web.database.roles import APP, OWNER
+from goldenthread.web.database.roles import APP, OWNER, REPORT
 
 DATABASE = "goldenthread"
 _SOCKET_ROOM = 90  # a socket's path may have 107 bytes, ".s.PGSQL.5432" included
@@ -61,7 +61,7 @@ class Running:
     passwords: dict[str, str] = field(repr=False)
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """A DATABASE_URL for gt_owner, gt_app or postgres."""
+        """A DATABASE_URL for gt_owner, gt_app, gt_report or postgres."""
         host = quote(str(self.socket), safe="")
         return f"postgresql://{role}:{self.passwords[role]}@/{database}?host={host}"
 
@@ -324,13 +324,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _fresh_passwords() -> dict[str, str]:
-    return {role: secrets.token_urlsafe(24) for role in (OWNER, APP)}
+    return {role: secrets.token_urlsafe(24) for role in (OWNER, APP, REPORT)}
 
 
 def _keep_roles(server: Running) -> None:
-    """The two roles and the database, made once; the passwords, at each start."""
+    """The roles and the database, made once; the passwords, at each start."""
     with server.connect() as connection:
-        for role in (OWNER, APP):
+        for role in (OWNER, APP, REPORT):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} NOBYPASSRLS").format(sql.Identifier(role)))
             connection.execute(
@@ -339,6 +339,7 @@ def _keep_roles(server: Running) -> None:
                 ).format(sql.Identifier(role), sql.Literal(server.passwords[role]))
             )
     make_database(server, DATABASE)
+    _let_report_in(server, DATABASE)
 
 
 def make_database(server: Running, name: str, *, template: str = "template0") -> None:
@@ -353,6 +354,16 @@ def make_database(server: Running, name: str, *, template: str = "template0") ->
         )
     if template == "template0":
         _grant(server, name)
+    _let_report_in(server, name)
+
+
+def _let_report_in(server: Running, database: str) -> None:
+    """gt_report may connect, changes nothing, and holds nobody up; what it reads the schema's owner says."""
+    database_, report = sql.Identifier(database), sql.Identifier(REPORT)
+    with server.connect() as connection:
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database_, report))
+        connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(report))
+        connection.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '60s'").format(report))
 
 
 def _grant(server: Running, database: str) -> None:

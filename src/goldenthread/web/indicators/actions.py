@@ -4,7 +4,7 @@ target; marking what happened on a chart."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,7 @@ from goldenthread.web.history.actions import About, record
 from goldenthread.web.indicators.models import (
     Chart,
     ChartEvent,
+    Definition,
     Figure,
     Filling,
     OpenDuty,
@@ -77,6 +78,7 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
         _empty()
         _insert(worked.figures)
         OpenDuty.objects.bulk_create(worked.duties)
+        Definition.objects.bulk_create(worked.definitions)
         filled = Filling.objects.create(
             snapshot=snapshot.identity,
             as_at=snapshot.as_at,
@@ -191,6 +193,7 @@ class _Worked:
 
     figures: pl.DataFrame
     duties: list[OpenDuty]
+    definitions: list[Definition]
     unanswerable: list[dict[str, str]]
 
 
@@ -228,10 +231,12 @@ def _worked_out(snapshot: Snapshot) -> _Worked:
 
     records = records_of(snapshot)
     clock_rows = all_clocks(records)
+    lacking = {gap.id: gap.reason for gap in unanswerable(records)}
     return _Worked(
         figures=_figures(records, clock_rows),
         duties=_duties(clock_rows),
-        unanswerable=[{"id": gap.id, "reason": gap.reason} for gap in unanswerable(records)],
+        definitions=_definitions(lacking),
+        unanswerable=[{"id": id, "reason": reason} for id, reason in lacking.items()],
     )
 
 
@@ -259,6 +264,15 @@ def _duties(clock_rows: pl.DataFrame) -> list[OpenDuty]:
     return [OpenDuty(clock=duty.words.id, **vars(team)) for duty in found for team in duty.teams]
 
 
+def _definitions(lacking: Mapping[str, str]) -> list[Definition]:
+    """Every indicator in the words that results are taken away with."""
+    from goldenthread.indicators.catalogue import INDICATORS
+    from goldenthread.papers.results.tidy import definitions
+
+    rows = definitions(INDICATORS).to_dicts()
+    return [Definition(**row, lacking=lacking.get(row["indicator"], "")) for row in rows]
+
+
 @contextmanager
 def _writing() -> Iterator[None]:
     """The site's own work inside whatever transaction is under way, one at a time."""
@@ -269,7 +283,7 @@ def _writing() -> Iterator[None]:
 
 
 def _empty() -> None:
-    for model in (Figure, OpenDuty, Chart, Filling):
+    for model in (Figure, OpenDuty, Definition, Chart, Filling):
         model.objects.all().delete()
 
 

@@ -76,6 +76,35 @@ class Figure(models.Model):
         return f"{self.definition} {self.period_end}"
 
 
+class Definition(models.Model):
+    """What an indicator means, in the words of the definition that made the figures held; and why the records
+    cannot answer it, where they cannot."""
+
+    indicator = models.CharField(max_length=80, unique=True)
+    definition = models.CharField(max_length=100)
+    title = models.TextField()
+    service_area = models.CharField(max_length=40)
+    unit = models.CharField(max_length=40)
+    basis = models.CharField(max_length=40)
+    polarity = models.CharField(max_length=40)
+    numerator = models.TextField()
+    denominator = models.TextField(null=True)
+    why = models.TextField()
+    how = models.TextField()
+    cautions = models.TextField(null=True)
+    source = models.TextField()
+    evidence = models.CharField(max_length=40)
+    author = models.CharField(max_length=200)
+    reviewed = models.DateField()
+    lacking = models.TextField(blank=True)  # what the records lack to answer it; "" where they answer it
+
+    class Meta:
+        ordering = ("indicator",)
+
+    def __str__(self) -> str:
+        return self.definition
+
+
 class OpenDuty(models.Model):
     """What a team has open and overdue of one duty: what stands beside a measure of timeliness."""
 

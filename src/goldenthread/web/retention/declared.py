@@ -83,6 +83,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("indicators.Filling", "figure", KEPT, personal=False),
     Declared("indicators.Figure", "figure", KEPT, personal=False),
     Declared("indicators.OpenDuty", "figure", KEPT, personal=False),
+    Declared("indicators.Definition", "figure", KEPT, personal=False),
     Declared("indicators.Chart", "figure", KEPT, personal=False),
     # what is set for the figures
     Declared("indicators.Target", "improvement_plan", KEPT, dated="set_at"),
