@@ -158,6 +158,8 @@ def expected(world: World, pair: Pair) -> int | str:
     """The status, "in" for any of the page's own answers, or "door" where one is sent to sign in."""
     actor, row = world.actors[pair.actor], world.rows[pair.route]
     if not let_in(actor, row):
+        if "a service" in row.any_of and not actor.signed_in:
+            return 401  # a program is told, and not led to a page for people
         return "door" if not actor.signed_in and pair.method in {"GET", "HEAD"} else 403
     if pair.method not in row.methods:
         return 405

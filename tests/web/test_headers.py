@@ -37,7 +37,12 @@ _EXAMPLES = {
     "path": "a",
     "child": sealed("C1"),
 }
-_NO_FORM = {"/records/feed/": "a service's token opens it, and no cookie"}
+# A service's token opens these, and no cookie: there is no form to forge.
+_NO_FORM = {
+    "/records/feed/",
+    *("/api/openapi.json", "/api/indicators", "/api/indicators/<id>", "/api/figures"),
+    *("/api/duties", "/api/snapshots", "/api/actions"),
+}
 
 
 @policy(PUBLIC)

@@ -13,11 +13,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from goldenthread.web.analysts.described import VIEWS
+from goldenthread.web.analysts.printed import page
 from goldenthread.web.config.server import Running
 from goldenthread.web.indicators.actions import refill
 from goldenthread.web.intake.queries import latest
-from goldenthread.web.analysts.described import VIEWS
-from goldenthread.web.analysts.printed import page
 from goldenthread.web.retention.declared import DECLARED
 from web_figures import assessments, few_measures, held, registered
 

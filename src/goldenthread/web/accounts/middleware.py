@@ -9,13 +9,23 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
 from goldenthread.web.accounts.policy import policy_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN_AT = "signed_in_at"
+
+
+def no_service(wrong: str) -> JsonResponse:
+    """The answer to a program that did not say whose it is: it is told, not led to a page for people."""
+    said = {
+        "wrong": wrong,
+        "where": "the header Authorization",
+        "what_to_do": "Ask for a token, and send it.",
+    }
+    return JsonResponse(said, status=401, headers={"WWW-Authenticate": "Bearer"})
 
 
 class SessionLimit:
@@ -51,6 +61,8 @@ class OnePolicyForEachRoute:
             raise PermissionDenied
         if policy.allows(request.user):
             return None
+        if policy.token is not None and not request.user.is_authenticated:
+            return no_service("A service's token is needed: send it as Authorization: Bearer.")
         if not request.user.is_authenticated and request.method in {"GET", "HEAD"}:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied

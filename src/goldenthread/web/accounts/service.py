@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from goldenthread.web.accounts.permissions import Permission
 
-# What a token can be good for at all: sending records in. Nothing can be read with one.
-TOKEN_PERMISSIONS = frozenset({Permission.LOAD_RECORDS})
+# What a token can be good for at all: sending records in, and reading what names no child.
+TOKEN_PERMISSIONS = frozenset(
+    {Permission.LOAD_RECORDS, Permission.SEE_FIGURES, Permission.SEE_LOADS, Permission.SEE_PLAN}
+)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from django.db import connections, transaction
 from psycopg import sql
 
 from goldenthread.standards.timescales import timescales
-from goldenthread.web.database.roles import REPORT
 from goldenthread.web.analysts.described import SAYS, SCHEMA, VIEWS, View
+from goldenthread.web.database.roles import REPORT
 
 _READ = {"indicators_definition", "indicators_figure", "indicators_openduty", "intake_snapshot"}
 

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from goldenthread.web.database.roles import REPORT
 from goldenthread.web.analysts.described import SAYS, SCHEMA, VIEWS, View
+from goldenthread.web.database.roles import REPORT
 
 
 def page() -> str:

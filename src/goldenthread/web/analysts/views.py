@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy
+from goldenthread.web.analysts.described import SCHEMA, VIEWS
 from goldenthread.web.database.roles import REPORT
 from goldenthread.web.indicators.queries import filling
-from goldenthread.web.analysts.described import SCHEMA, VIEWS
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,10 @@ DOORS = {
         Area("Reminders and calendar", "reminders:home"),
         Area("Spreadsheets", "sheets:home"),
     ),
-    "intake:home": (Area("Figures in your own tool", "analysts:home"),),
+    "intake:home": (
+        Area("Figures in your own tool", "analysts:home"),
+        Area("An interface for programs", "api:home"),
+    ),
 }
 
 

@@ -34,6 +34,7 @@ ROOMS = (
     Room("reminders", "reminders/"),
     Room("sheets", "plan-sheets/"),
     Room("analysts", "analysts/"),
+    Room("api", "api/"),
     Room("programme", "programme/"),
     Room("plan", "plan/"),
     Room("indicators", "performance/"),

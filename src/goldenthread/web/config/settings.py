@@ -209,6 +209,9 @@ MANY_CHILDREN_A_DAY = [(date(2026, 1, 1), 250)]
 # Nobody takes away more rows about children as files in a day than this, from this day on.
 MOST_TAKEN_AWAY_A_DAY = [(date(2026, 1, 1), 5000)]
 
+# No service asks the interface for programs more often in an hour than this, from this day on.
+MOST_CALLS_AN_HOUR = [(date(2026, 1, 1), 1000)]
+
 # Uploads
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -152,6 +152,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("papers.Paper", "paper", KEPT, dated="released_at"),
     Declared("papers.Document", "paper", KEPT, personal=False),
     # who did what
+    Declared("api.Call", "history", KEPT, dated="at", personal=False),
     Declared("history.Entry", "history", KEPT, dated="when"),
     Declared("history.Signature", "history", KEPT, dated="when"),
     Declared("history.Check", "history", KEPT, dated="at", personal=False),

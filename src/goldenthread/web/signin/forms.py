@@ -118,13 +118,13 @@ class ServiceForm(PageForm):
     name = forms.CharField(
         label="Name",
         max_length=100,
-        help_text="What the sending system is called, as histories will show it.",
+        help_text="What the system is called, as histories will show it.",
         error_messages={"required": "Enter the system's name"},
     )
     purpose = forms.CharField(
         label="Purpose",
         max_length=300,
-        help_text="What it sends, and who answers for it.",
+        help_text="What it sends or asks for, and who answers for it.",
         error_messages={"required": "Enter what it is for"},
     )
 

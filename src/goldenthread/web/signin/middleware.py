@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from goldenthread.web.accounts.middleware import no_service
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy_of
@@ -53,11 +54,7 @@ class BearerTokens:
             return self.get_response(request)
         caller = _caller(given.strip())
         if caller is None:
-            answer = JsonResponse(
-                {"wrong": "The token is not known, has run out or was revoked."}, status=401
-            )
-            answer["WWW-Authenticate"] = _BEARER
-            return answer
+            return no_service("The token is not known, has run out or was revoked.")
         request.user = caller  # type: ignore[assignment]
         return self.get_response(request)
 
@@ -69,7 +66,12 @@ class BearerTokens:
         rule = policy_of(view)
         if rule is not None and rule.allows(request.user):
             return None
-        return JsonResponse({"wrong": "The token is not good for this."}, status=403)
+        said = {
+            "wrong": "The token is not good for this.",
+            "where": "what the token was given for",
+            "what_to_do": "Ask an administrator for a token that is.",
+        }
+        return JsonResponse(said, status=403)
 
 
 def _caller(given: str) -> ServiceCaller | None:

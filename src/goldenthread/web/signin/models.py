@@ -146,7 +146,7 @@ class Reset(models.Model):
 
 
 class ServiceAccount(models.Model):
-    """A system that sends something in: named, with its purpose, and nobody's own account."""
+    """A system that sends something in or asks for figures: named, with its purpose, and nobody's own."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     name = models.CharField(max_length=100, unique=True)
