@@ -3,6 +3,7 @@ ones before."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from goldenthread.clocks.engine import all_clocks
-from goldenthread.indicators import compute
+from goldenthread.indicators import catalogue, compute
 from goldenthread.records.store import open_snapshot
 from goldenthread.web.database.scope import DatabaseScope, Reach, scoped, tell
 from goldenthread.web.indicators import actions
@@ -97,6 +98,16 @@ def test_a_later_snapshot_takes_the_place_of_the_one_before(store: Path) -> None
         assert set(Figure.objects.values_list("snapshot", flat=True)) == {second.snapshot}
     assert first.snapshot != second.snapshot
     assert Filling.objects.get().as_at == date(2026, 4, 30)
+
+
+@pytest.mark.parametrize("word", ["title", "unit", "how", "why", "source"])
+def test_definitions_with_other_words_are_other_definitions(
+    word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = actions.definitions_digest()
+    first, *others = catalogue.INDICATORS
+    monkeypatch.setattr(catalogue, "INDICATORS", (replace(first, **{word: "in other words"}), *others))
+    assert actions.definitions_digest() != before
 
 
 def test_where_the_last_snapshot_is_gone_nothing_is_left(store: Path) -> None:

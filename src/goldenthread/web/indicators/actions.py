@@ -91,11 +91,17 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
 
 
 def definitions_digest() -> str:
-    """What tells whether the figures held were made by the definitions now in force."""
+    """What tells whether the figures held, and the words beside them, are of the definitions now in force."""
     from goldenthread.indicators.catalogue import INDICATORS
 
-    words = "\n".join(f"{one.definition} {one.unit} {one.basis}" for one in INDICATORS)
-    return sha256(words.encode()).hexdigest()
+    said = [
+        (
+            *(one.definition, one.unit, one.basis, one.title, one.numerator, one.denominator),
+            *(one.why, one.how, one.cautions, one.source, one.author, str(one.reviewed)),
+        )
+        for one in INDICATORS
+    ]
+    return sha256(repr(said).encode()).hexdigest()
 
 
 def chart(key: str, *, draw: Callable[[], str]) -> str:
