@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from goldenthread.web.accounts.permissions import Permission
@@ -30,7 +31,14 @@ class Place:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What to type into Power BI or an ODBC connection, and what is then there."""
-    context = {"held": filling(), "place": _place(), "role": REPORT, "schema": SCHEMA, "views": VIEWS}
+    context = {
+        "held": filling(),
+        "place": _place(),
+        "role": REPORT,
+        "schema": SCHEMA,
+        "views": VIEWS,
+        "trail": [("Records", reverse("intake:home"))],
+    }
     return render(request, "analysts/home.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from goldenthread.web.accounts.permissions import Permission
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "most": most_calls_an_hour(today()),
         "found": found.count(),
         "calls": paged(request, found),
+        "trail": [("Records", reverse("intake:home"))],
     }
     return render(request, "api/home.html", context)
 

@@ -18,6 +18,7 @@ from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.config.demo.guarded import guard
 from goldenthread.web.config.demo.intervention import intervene
 from goldenthread.web.config.demo.people import Player, add_people, keep_teams
+from goldenthread.web.config.demo.programs import ask_for_figures
 from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.config.demo.reminding import tune
 from goldenthread.web.config.demo.workbooks import hand_in_workbooks
@@ -73,6 +74,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
             return
         _tell(story, story.plan, documents=documents, people=people)
         tune(people)
+        ask_for_figures(people)
         look_again(on=today())  # whether what was said to be sustained still is
         guard(people, team=next(player.team for player in story.players if player.key == "manager"))
         make_paper(by=people["secretary"], snapshot=newest, as_at=today(), store=store())
