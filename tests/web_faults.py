@@ -54,6 +54,7 @@ CHECKS = {
     "inspection/views.py": ("report_file",),
     "programme/rules.py": ("why_not_review", "why_not_count"),
     "indicators/views_of_one.py": ("children",),
+    "indicators/views_of_movement.py": ("children",),
     "config/navigation.py": ("_address",),
     "config/middleware.py": ("process_view",),
 }

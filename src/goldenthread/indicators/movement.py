@@ -32,12 +32,13 @@ _COUNTED = ("count", "percent")
 
 @dataclass(frozen=True)
 class Side:
-    """One period's figure, with both counts."""
+    """One period's figure, with both counts. `start` is None for a number on a day."""
 
     end: date
     numerator: int
     denominator: int | None
     value: float | None
+    start: date | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,9 @@ class _Found:
 
 
 def _side(row: dict[str, Any]) -> Side:
-    return Side(row["period_end"], row["numerator"] or 0, row["denominator"], row["value"])
+    return Side(
+        row["period_end"], row["numerator"] or 0, row["denominator"], row["value"], row["period_start"]
+    )
 
 
 def _refuse(one: Indicator, *, before: date, after: date) -> None:
@@ -228,7 +231,7 @@ def _teams(found: _Found, *, before: date, after: date) -> tuple[TeamMoved, ...]
         for end in (before, after)
     }
     names = dict.fromkeys([*rows[before], *rows[after]])
-    nothing = {end: Side(end, 0, None, None) for end in (before, after)}
+    nothing = {end: Side(end, 0, None, None, found.side(end).start) for end in (before, after)}
     moved = [
         TeamMoved(name, rows[before].get(name, nothing[before]), rows[after].get(name, nothing[after]))
         for name in names

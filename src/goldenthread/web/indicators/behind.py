@@ -51,7 +51,7 @@ def behind(asked: Asked, *, by: Person, held: Filling, rows_shown: tuple[int, in
 def _rows(asked: Asked) -> Callable[[Records], pl.DataFrame]:
     def rows(records: Records) -> pl.DataFrame:
         period = None if asked.step is Step.LATEST else asked.step.value
-        found = compute.cases(records, _clock_rows(records), ids=[asked.indicator], period=period)
+        found = compute.cases(records, clock_rows_of(records), ids=[asked.indicator], period=period)
         return _first_to_look_at(found.filter(_wanted(asked)), asked.indicator).select(_COLUMNS)
 
     return rows
@@ -77,15 +77,17 @@ def _first_to_look_at(found: pl.DataFrame, indicator: str) -> pl.DataFrame:
     )
 
 
+_MOST_HELD = 2  # the records worked from, and those that a movement is compared with
 _held: dict[tuple[str, ...], pl.DataFrame] = {}
 
 
-def _clock_rows(records: Records) -> pl.DataFrame:
-    """The clock rows of the snapshot last asked about, kept in this process: a snapshot never changes, and
+def clock_rows_of(records: Records) -> pl.DataFrame:
+    """The clock rows of the snapshots last asked about, kept in this process: a snapshot never changes, and
     working them out is most of the page's time."""
     named = (records.snapshot, *records.beside)
     if named not in _held:
         rows = all_clocks(records)
-        _held.clear()
+        while len(_held) >= _MOST_HELD:
+            _held.pop(next(iter(_held)), None)
         _held[named] = rows
     return _held[named]

@@ -47,6 +47,13 @@ class Since:
         quiet = self.now.judgement.verdict is Verdict.STEADY and not self.is_signal_gone
         return None not in values and values[0] != values[1] and quiet
 
+    @property
+    def moved_unjudged(self) -> bool:
+        """Whether its figure is another and its chart cannot say if that is more than chance."""
+        values = (self.now.latest.value, self.before.latest.value)
+        unjudged = self.now.judgement.verdict is Verdict.UNJUDGED
+        return None not in values and values[0] != values[1] and unjudged and self._track() == 0
+
     def _track(self) -> int:
         now, before = self.now.judgement.track, self.before.judgement.track
         return 0 if now is None or before is None else _ORDER[now] - _ORDER[before]

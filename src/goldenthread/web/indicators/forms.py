@@ -11,9 +11,10 @@ from django import forms
 from goldenthread.indicators.targets import Milestone
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.judgement import Aim
-from goldenthread.papers.wording import capital, in_period
+from goldenthread.papers.wording import capital, in_period, period
 from goldenthread.web.indicators.disclosure import Withheld
-from goldenthread.web.indicators.models import Target
+from goldenthread.web.indicators.models import Step, Target
+from goldenthread.web.indicators.moving import Periods
 from goldenthread.web.indicators.words import said
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 
@@ -42,6 +43,48 @@ class PinForm(PageForm):
     def chosen(self) -> Figure:
         """The figure chosen, once the form is valid."""
         return self._by_end[self.cleaned_data["figure"]]
+
+
+def _which(label: str) -> forms.ChoiceField:
+    wrong = "Choose a period from the list: the one asked for is not in these records"
+    return forms.ChoiceField(label=label, error_messages={"required": wrong, "invalid_choice": wrong})
+
+
+class PeriodsForm(PageForm):
+    """Two periods of one measure, the earlier first."""
+
+    before = _which("From")
+    after = _which("To")
+
+    def __init__(self, *args: Any, series: Sequence[Figure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_end = {str(one.end): one for one in reversed(series)}
+        choices = [(end, capital(period(one.start, one.end))) for end, one in self._by_end.items()]
+        for name in ("before", "after"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField has them
+
+    def clean(self) -> dict[str, Any]:
+        held: dict[str, Any] = super().clean() or {}
+        if {"before", "after"} <= held.keys() and self.earlier.end >= self.later.end:
+            self.add_error("after", "Choose a period that comes after the first")
+        return held
+
+    @property
+    def earlier(self) -> Figure:
+        """The earlier figure, once the form is valid."""
+        return self._by_end[self.cleaned_data["before"]]
+
+    @property
+    def later(self) -> Figure:
+        """The later."""
+        return self._by_end[self.cleaned_data["after"]]
+
+    def asked(self, indicator: str, step: Step) -> Periods:
+        return Periods(indicator, step, before=self.earlier.end, after=self.later.end)
+
+    def query(self, step: Step) -> dict[str, str]:
+        """What an address carries to ask the same again."""
+        return {"step": step.value, "before": str(self.earlier.end), "after": str(self.later.end)}
 
 
 def _number(label: str, missing: str, *, hint: str = "") -> forms.FloatField:

@@ -56,6 +56,12 @@ def series(indicator: str, step: Step) -> tuple[Figure, ...]:
     return _once_each(rows.order_by("period_end").values_list(*_FIELDS))
 
 
+def whole_periods(indicator: str, step: Step) -> tuple[Figure, ...]:
+    """The authority's figures of whole periods alone, oldest first: what may be compared with one another."""
+    rows = Row.objects.filter(team=None, indicator=indicator, step=step)
+    return tuple(_figure(row) for row in rows.order_by("period_end").values_list(*_FIELDS))
+
+
 def by_team(indicator: str, step: Step, end: date) -> tuple[Figure, ...]:
     """Each team's figure for the period that ends on that day, by the team's name."""
     rows = Row.objects.filter(indicator=indicator, step=step, period_end=end).exclude(team=None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goldenthread.web.indicators import views, views_of_judging, views_of_one
+from goldenthread.web.indicators import views, views_of_judging, views_of_movement, views_of_one
 
 app_name = "indicators"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<slug:id>/", views_of_one.indicator, name="indicator"),
     path("<slug:id>/chart.svg", views_of_one.chart, name="chart"),
     path("<slug:id>/children/", views_of_one.children, name="children"),
+    path("<slug:id>/movement/", views_of_movement.why, name="movement"),
+    path("<slug:id>/movement/children/", views_of_movement.children, name="movement-children"),
     path("<slug:id>/events/add/", views_of_judging.add_event, name="add-event"),
     path("<slug:id>/target/", views_of_judging.target, name="target"),
     path("<slug:id>/target/end/", views_of_judging.end_target, name="end-target"),

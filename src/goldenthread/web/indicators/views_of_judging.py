@@ -23,6 +23,7 @@ from goldenthread.web.indicators.definitions import Definition, definitions
 from goldenthread.web.indicators.forms import EventForm, TargetForm, between_said
 from goldenthread.web.indicators.measures import every_measure, one_measure, words_of
 from goldenthread.web.indicators.models import Step, Target
+from goldenthread.web.indicators.moving import can_be_explained
 from goldenthread.web.page.conflict import Difference, conflict
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +37,7 @@ class Row:
     href: str
     tag: words.Tag | None
     said: str
+    explain: str
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,18 @@ def _groups(found: Iterable[Since]) -> list[Group]:
              for one in each if one.is_signal_gone],
             "No signal of the month before has ended.",
         ),
+        Group(
+            "Moved, and cannot be judged on a chart",
+            [_row(one, None, f"{words.since(one.now)}.") for one in each if one.moved_unjudged],
+            "No measure moved of which a chart cannot tell.",
+        ),
     ]  # fmt: skip
 
 
 def _row(one: Since, tag: words.Tag | None, said: str) -> Row:
-    return Row(title=one.now.words.title, href=_address(one.now.words.id), tag=tag, said=said)
+    id = one.now.words.id
+    explain = reverse("indicators:movement", args=[id]) if can_be_explained(id) else ""
+    return Row(title=one.now.words.title, href=_address(id), tag=tag, said=said, explain=explain)
 
 
 def _track(one: Since) -> str:

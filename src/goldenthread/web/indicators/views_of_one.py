@@ -28,9 +28,10 @@ from goldenthread.web.indicators.evidence import evidence_of
 from goldenthread.web.indicators.forms import PinForm
 from goldenthread.web.indicators.measures import ShownMeasure, one_measure, words_of
 from goldenthread.web.indicators.models import Filling, Step
+from goldenthread.web.indicators.moving import can_be_explained
 from goldenthread.web.intake.names import names_for
 from goldenthread.web.page.marks import Mark
-from goldenthread.web.page.paging import ROWS, paged
+from goldenthread.web.page.paging import ROWS, Sliced, page_asked, paged
 from goldenthread.web.page.safe_csv import csv_text
 
 _HEADER = (
@@ -135,7 +136,7 @@ def children(request: HttpRequest, id: str) -> HttpResponse:
     series = queries.series(id, step)
     figure = _figure_asked(series, request.GET.get("end", ""))
     asked = _asked(request, id, step=step, figure=figure)
-    page = max(1, _whole(request.GET.get("page", "")))
+    page = page_asked(request)
     seen = behind(asked, by=signed_in(request), held=held, rows_shown=((page - 1) * ROWS, ROWS))
     rows = _children(seen.rows.to_dicts(), unit=one.unit)
     context = {
@@ -148,7 +149,7 @@ def children(request: HttpRequest, id: str) -> HttpResponse:
         "definition_said": f"Definition {one.version}.",
         "rows": rows,
         "purpose": seen.purpose,
-        "paged": paged(request, _Sliced(rows, seen.total, start=(page - 1) * ROWS)),
+        "paged": paged(request, Sliced(rows, seen.total, start=(page - 1) * ROWS)),
         "choices": _counted_choices(request, asked, one),
         "everybody": _everybody(request),
         "pseudonymous": "pseudonymous" in seen.rows["identity"].to_list(),
@@ -185,6 +186,7 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
         "definition_said": f"Definition {measure.latest.definition}.",
         "sentence": words.sentence(measure),
         "since": words.since(measure),
+        "explain": _explain(id, step, measure),
         "verdict": words.verdict(measure),
         "chart_verdict": words.chart_verdict(measure),
         "chart_said": judged_words.what_tells(measure.judgement),
@@ -214,6 +216,13 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
         "may_pin": standing(request).may(Permission.PIN_EVIDENCE),
         "has_base": measure.words.unit != "count",
     }
+
+
+def _explain(id: str, step: Step, measure: ShownMeasure) -> str:
+    """Where the last change is explained; "" where there is none to explain."""
+    if len(measure.series) < 2 or not can_be_explained(id):
+        return ""
+    return f"{reverse('indicators:movement', args=[id])}?step={step.value}"
 
 
 def _may_set_target(request: HttpRequest, measure: ShownMeasure) -> bool:
@@ -402,19 +411,6 @@ def _child(row: dict[str, Any], named: Any) -> Child:
     )
 
 
-class _Sliced(Sequence[Child]):
-    """A list of which only one page is in hand, for the paginator."""
-
-    def __init__(self, rows: Sequence[Child], total: int, *, start: int) -> None:
-        self._rows, self._total, self._start = rows, total, start
-
-    def __len__(self) -> int:
-        return self._total
-
-    def __getitem__(self, place: Any) -> Any:
-        return self._rows
-
-
 def _counted_choices(request: HttpRequest, asked: Asked, one: Definition) -> list[tuple[str, str, bool]]:
     """Filters by whether a row is counted, where that tells rows apart."""
     if not one.denominator or one.unit != "Per cent":
@@ -443,10 +439,6 @@ def _reversed(route: str, key: object) -> str:
         return reverse(route, args=[key])
     except NoReverseMatch:
         return ""
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _one_of(steps: type[Step], text: str, default: Step) -> Step:

@@ -25,6 +25,15 @@ def records_of(snapshot: Snapshot) -> Records:
     return supplemented(store(), open_snapshot(store(), manifest_of(snapshot)))
 
 
+def records_as_known(snapshot: Snapshot) -> Records:
+    """The same as they were known on the snapshot's own date: without what was corrected beside it since."""
+    from goldenthread.records.history import supplemented
+    from goldenthread.records.store import open_snapshot
+
+    opened = open_snapshot(store(), manifest_of(snapshot))
+    return supplemented(store(), opened, known_on=snapshot.as_at)
+
+
 def beside_of(snapshot: Snapshot) -> list[Manifest]:
     """The practice records that stand beside a snapshot, the earliest first."""
     from goldenthread.records.history import standing_beside

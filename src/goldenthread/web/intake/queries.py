@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +31,13 @@ def snapshots() -> QuerySet[Snapshot]:
 def every_snapshot() -> QuerySet[Snapshot]:
     """Those, and the returns and practice records that stand beside them."""
     return Snapshot.objects.all()
+
+
+def first_to_reach(day: date, *, like: Snapshot) -> Snapshot | None:
+    """The earliest snapshot of the same kind whose records reach a day, as they were first known; None where
+    none does."""
+    reached = snapshots().filter(kind=like.kind, as_at__gte=day)
+    return reached.order_by("as_at", "version", "place").first()
 
 
 def manifest_of(snapshot: Snapshot) -> Manifest:

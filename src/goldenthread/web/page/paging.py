@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,25 @@ def paged(request: HttpRequest, rows: Any, *, size: int = ROWS) -> Paged:
     before = _address(request, page.previous_page_number()) if page.has_previous() else ""
     after = _address(request, page.next_page_number()) if page.has_next() else ""
     return Paged(page=page, before=before, after=after)
+
+
+class Sliced(Sequence[Any]):
+    """A list of which only one page is in hand, from its `start`, for `paged`."""
+
+    def __init__(self, rows: Sequence[Any], total: int, *, start: int) -> None:
+        self._rows, self._total, self._start = rows, total, start
+
+    def __len__(self) -> int:
+        return self._total
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._rows
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The number of the page asked for, before it is known how many there are; 1 where none is."""
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _address(request: HttpRequest, number: int) -> str:
