@@ -138,7 +138,7 @@ def _seeing_all() -> AbstractContextManager[None]:
 
 
 def editables() -> list[Editable]:
-    plan = (_of_the_plan, _of_the_programme, _of_intervention)
+    plan = (_of_the_plan, _of_the_programme, _of_reporting, _of_intervention)
     own = (*plan, _of_people, _of_records, _of_a_report, _of_a_layout)
     return [one for made in own for one in made()]
 
@@ -341,6 +341,28 @@ def _of_the_programme() -> list[Editable]:
             words=_words,
             stored=lambda row: row.answer,
         ),
+    ]
+
+
+def _of_reporting() -> list[Editable]:
+    from web_reporting import cycle
+
+    kept = cycle()
+    return [
+        Editable(
+            "a reporting cycle",
+            kept,
+            "improvement_lead",
+            f"/reporting/{kept.pk}/edit/",
+            typed=lambda n: {
+                "body": _words(n),
+                "meets_on": "30/4/2026",
+                "commentary_days": 5,
+                "challenge_days": 3,
+            },
+            words=_words,
+            stored=lambda row: row.body,
+        )
     ]
 
 

@@ -742,7 +742,8 @@ def all_posts() -> dict[str, Make]:
 
     rooms = plan_posts() | people_posts() | report_posts() | records_posts() | trail_posts() | past_posts()
     others = (posts_of_rooms.access_posts, posts_of_rooms.sign_in_posts, posts_of_rooms.sheets_posts)
-    for posts in (*others, intervention_things.posts, posts_of_rooms.programme_posts):
+    theirs = (posts_of_rooms.programme_posts, posts_of_rooms.reporting_posts)
+    for posts in (*others, intervention_things.posts, *theirs):
         rooms |= posts()
     return rooms | kept
 

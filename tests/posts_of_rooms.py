@@ -482,3 +482,61 @@ def sheets_posts() -> dict[str, Make]:
         "sheets:send-update": update_file,
         "sheets:carry-out-update": updated,
     }
+
+
+# Reporting cycles
+
+
+def reporting_posts() -> dict[str, Make]:
+    import web_reporting
+    from goldenthread.web.intake.queries import latest
+    from goldenthread.web.reporting.actions import freeze
+    from idempotency import VERSION
+    from web_people import person
+
+    lead, owner, other = person("improvement_lead"), person("head_of_service"), person("head_of_service")
+    newest, at, kept = latest(), "/reporting/measures/{}", "/reporting/{}"
+    assert newest is not None
+    days = {"body": "A made-up board", "meets_on": "30/6/2027", "commentary_days": 5, "challenge_days": 3}
+
+    def line() -> Any:
+        return web_reporting.line(owner=owner)
+
+    def frozen() -> Any:
+        made = line()
+        freeze(by=person("board_secretary"), cycle=made.cycle, version=1, on=web_reporting.MEETS)
+        return made
+
+    def put() -> Any:
+        return web_reporting.challenged(line())
+
+    def step() -> Any:
+        return web_reporting.step(line())
+
+    def done() -> Any:
+        return web_reporting.done(step())
+
+    def chosen() -> Any:
+        return web_reporting.cycle(snapshot=newest.identity)
+
+    def with_a_line() -> Any:
+        return line().cycle
+
+    cut_off = newest.as_at.strftime("%d/%m/%Y")
+    measures = {"measures": "assessment_45wd", "owner": owner.pk}
+    wanted = {"text": "Look at each", "owner": owner.pk, "due": _day(), "action": ""}
+    made = {
+        "add": lambda: Sent(lead, "/reporting/add/", {**days, "cut_off": cut_off, "version": 0}),
+        "edit": sent(lead, f"{kept}/edit/", web_reporting.cycle, **days, version=VERSION),
+        "choose": sent(lead, f"{kept}/measures/", chosen, **measures),
+        "freeze": sent(lead, f"{kept}/freeze/", with_a_line, version=VERSION),
+        "owner": sent(lead, f"{at}/owner/", line, owner=other.pk, version=VERSION),
+        "comment": sent(owner, f"{at}/comment/", line, text="More came", version=VERSION),
+        "challenge": sent(other, f"{at}/challenge/", line, text="Why?", voice=""),
+        "correct": sent(owner, f"{at}/correct/", line, **wanted),
+        "remark": sent(owner, f"{at}/remark/", frozen, text="Corrected since"),
+        "answer": sent(owner, "/reporting/challenges/{}/answer/", put, text="It is"),
+        "done": sent(owner, "/reporting/corrective-actions/{}/done/", step, words="Read", version=VERSION),
+        "check": sent(other, "/reporting/corrective-actions/{}/check/", done, words="Seen", version=VERSION),
+    }
+    return {f"reporting:{name}": make for name, make in made.items()}

@@ -53,6 +53,10 @@ CHECKS = {
     "plan/queries/choices.py": ("exhibits_of",),
     "inspection/views.py": ("report_file",),
     "programme/rules.py": ("why_not_review", "why_not_count"),
+    "reporting/rules.py": (
+        *("why_not_own", "why_not_comment", "why_not_challenge", "why_not_answer", "why_not_correct"),
+        *("why_not_done", "why_not_check"),
+    ),
     "indicators/views_of_one.py": ("children",),
     "indicators/views_of_movement.py": ("children",),
     "config/navigation.py": ("_address",),

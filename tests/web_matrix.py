@@ -392,6 +392,7 @@ def _things(world: World, identity: str) -> None:
         **_of_plan(world),
         **_of_sheets(world),
         **_of_programme(),
+        **_of_reporting(),
         **_of_papers(world),
         **_of_reports(),
         **_of_people(world),
@@ -518,6 +519,18 @@ def _of_programme() -> dict[str, list[Thing]]:
         "concern": _present(concern().pk),
         "roll-out": _present(rollout(action()).pk),
         "idea": _present(idea().pk),
+    }
+
+
+def _of_reporting() -> dict[str, list[Thing]]:
+    import web_reporting
+
+    made = web_reporting.line()
+    return {
+        "reporting cycle": _present(made.cycle_id),
+        "reported measure": _present(made.pk),
+        "challenge of a measure": _present(web_reporting.challenged(made).pk),
+        "corrective action": _present(web_reporting.step(made).pk),
     }
 
 

@@ -23,7 +23,7 @@ FLOORS = (
     {"config"},
     {"retention"},
     {"papers"},
-    {"boards", "inspection", "intervention", "past", "programme", "reminders", "sheets", "analysts", "api"},
+    {"boards", "inspection", "intervention", "past", "programme", "reminders", "reporting", "sheets", "analysts", "api"},
     {"plan", "indicators", "oversight", "audits", "voice", "workforce", "early_help"},
     {"intake"},
     {"access"},

@@ -144,7 +144,13 @@ _OF_IMPACT = {
     *(("programme:review", f"programme:{page}") for page in ("concern", "review")),
     *(("programme:count", f"programme:{page}") for page in ("rollout", "count")),
 }
+# Of a measure of a cycle, by whoever answers for it; of a cycle, what waits for oneself.
+_OF_REPORTING = {
+    *(("reporting:correct", f"reporting:{page}") for page in ("line", "correct")),
+    *((f"reporting:{one}", "today") for one in ("cycle", "line")),
+}
 KEPT_BACK = {
+    *_OF_REPORTING,
     *_OF_DELIVERY,
     *_WAITS_FOR_ONESELF,
     *_OF_IMPACT,

@@ -435,6 +435,15 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "plan.Evidence": {"judged": "waiting", "judged_by": None, "pinned_by": None},
     "programme.Concern": {"kind": "issue", "harm": 3, "closed_on": date(2026, 1, 1)},
     "programme.Idea": {"answered_on": date(2099, 1, 1)},
+    "reporting.Cycle": {
+        "cut_off": date(2025, 1, 1),
+        "as_at": date(2025, 1, 1),
+        "commentary_due": date(2025, 1, 8),
+        "challenge_due": date(2025, 1, 13),
+        "meets_on": date(2025, 1, 30),
+        "frozen_by_name": "",
+    },
+    "reporting.CorrectiveAction": {"due": date(2025, 1, 30), "done_words": "", "checked_words": ""},
     "papers.Paper": {"state": "waiting", "released_by": None, "released_at": None},
     "inspection.Report": {"source": None},
     "inspection.Line": {"left_out": False},
@@ -446,7 +455,11 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     **_OF_INTERVENTION,
 }
 # A field that may be empty, and is not.
-_FILLED_ALL_THE_SAME = {"plan.Decision": "objective", "plan.ImpactJudgement": "objective"}
+_FILLED_ALL_THE_SAME = {
+    "plan.Decision": "objective",
+    "plan.ImpactJudgement": "objective",
+    "reporting.CorrectiveAction": "owner",
+}
 _BY_ANOTHER = {
     "accounts.Proposal": "proposed_by",  # never by whom it is about
     "signin.Reset": "asked_by",

@@ -18,3 +18,14 @@ def update_due(since: date, weeks: int) -> date:
 def sign_off_due(claimed: date, working_days: int) -> date:
     """The last day on which a claim is answered in time. Raises CalendarExhausted."""
     return WorkingDays(working_days).due(claimed)
+
+
+def commentary_due(cut_off: date, working_days: int) -> date:
+    """The last day on which an owner's words on figures cut off on a day are in time. Raises
+    CalendarExhausted."""
+    return WorkingDays(working_days).due(cut_off)
+
+
+def challenge_due(commentary: date, working_days: int) -> date:
+    """The last day on which others have read them in time. Raises CalendarExhausted."""
+    return WorkingDays(working_days).due(commentary)

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see figures"
     SET_TARGETS = "set a measure's target"
     MARK_CHARTS = "mark an event on a measure's chart, and begin its limits anew"
+    CHALLENGE = "challenge what an owner says of a measure"
     SEE_CHILDREN = "see the children behind a figure"
     TAKE_AWAY_LISTS = "take away a list of children"
     SEE_LOADS = "see what has been loaded"

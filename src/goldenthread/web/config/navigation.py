@@ -56,6 +56,7 @@ DOORS = {
         Area("Figures in your own tool", "analysts:home"),
         Area("An interface for programs", "api:home"),
     ),
+    "indicators:home": (Area("Reporting cycles", "reporting:home"),),
 }
 
 

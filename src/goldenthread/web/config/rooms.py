@@ -36,6 +36,7 @@ ROOMS = (
     Room("analysts", "analysts/"),
     Room("api", "api/"),
     Room("programme", "programme/"),
+    Room("reporting", "reporting/"),
     Room("plan", "plan/"),
     Room("indicators", "performance/"),
     Room("oversight", "practice/"),

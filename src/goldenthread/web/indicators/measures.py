@@ -122,6 +122,20 @@ def one_measure(id: str, *, step: Step, tier: FigureTier) -> ShownMeasure | None
     return replace(measure, by_team=teams)
 
 
+def measures_of(
+    taken: Mapping[str, Sequence[Figure]], *, tier: FigureTier, duties: Mapping[str, Duty] | None = None
+) -> dict[str, ShownMeasure]:
+    """Measures from figures that somebody kept, held against what is set now: targets and marked events.
+    `duties`: what was open of each measure's duty then, by the indicator's id."""
+    set_, open_ = _Set.now(), duties or {}
+    return {
+        id: set_.on(
+            _shown(words_of()[id], protected(series, kind=get(id).kind, tier=tier), open_.get(id), tier)
+        )
+        for id, series in taken.items()
+    }
+
+
 @dataclass(frozen=True)
 class _Set:
     """What people have set: targets, and what is marked on the charts."""
