@@ -21,6 +21,7 @@ from goldenthread.web.config.demo.people import Player, add_people, keep_teams
 from goldenthread.web.config.demo.programs import ask_for_figures
 from goldenthread.web.config.demo.register import fill_register
 from goldenthread.web.config.demo.reminding import tune
+from goldenthread.web.config.demo.reporting import report
 from goldenthread.web.config.demo.workbooks import hand_in_workbooks
 from goldenthread.web.config.success import look_again
 from goldenthread.web.database.scope import as_service
@@ -73,6 +74,7 @@ def seed(story: Story, *, documents: Sequence[Path], password: str) -> None:
             _accept(documents, by=people["lead"])
             return
         _tell(story, story.plan, documents=documents, people=people)
+        report(people, earlier=_earlier(), newest=newest)
         tune(people)
         ask_for_figures(people)
         look_again(on=today())  # whether what was said to be sustained still is
