@@ -24,6 +24,7 @@ from goldenthread.web.indicators.taken import from_json, stood_at, taken_from
 from goldenthread.web.plan.rules import NotDone
 from goldenthread.web.reporting import actions, queries, rules
 from goldenthread.web.reporting.actions import Correction, Meeting
+from goldenthread.web.reporting.dates import dates
 from goldenthread.web.reporting.models import (
     Answer,
     Challenge,
@@ -488,6 +489,16 @@ def test_what_else_waits_and_for_whom() -> None:
     assert [len(one) for one in told] == [0, 1]
     done(one)
     assert "waits to be checked" in needs(signer, on=MEETS)[0].sentence
+
+
+def test_commentaries_and_steps_are_in_their_owners_calendar_until_they_are_done() -> None:
+    made = line()
+    one = step(made)
+    found = {event.key: event.day for event in dates(made.owner)}
+    assert found == {f"commentary-{made.cycle_id}": WRITTEN, f"corrective-{one.pk}": MEETS}
+    done(one)
+    frozen(made)
+    assert list(dates(made.owner)) == []
 
 
 FREEZE = [(MEETS - DAY, []), (MEETS, [False]), (MEETS + DAY, [True])]
