@@ -384,6 +384,9 @@ def _action_posts() -> dict[str, Make]:
         "add-evidence": sent(owner, f"{at}/evidence/add/", ready, **document),
         "decide-date": sent(secretary, "/plan/dates/{}/", asked_date, **heard),
         "add-file": file,
+        "propose-objective-date": sent(
+            lead, f"{towards}/new-date/", objective, proposed=_later(), why="Late", version=VERSION
+        ),
         "objective-impact": sent(director, f"{towards}/impact/", objective, **none_yet),
         "add-hand-measure": sent(lead, f"{towards}/measures/by-hand/", objective, **hand_words(), version=0),
         "edit-hand-measure": sent(lead, "/plan/by-hand/{}/edit/", measured, **hand_words(), version=VERSION),

@@ -61,11 +61,15 @@ class FindingAnswered:
 
 @dataclass(frozen=True)
 class Objective:
-    """What will be different for children, and which findings it answers."""
+    """What will be different for children, which findings it answers, and the day by which it is to be met;
+    `slips` counts the later days a board agreed."""
 
     id: str
     text: str
     answers: tuple[FindingAnswered, ...]
+    due: date | None = None
+    original_due: date | None = None
+    slips: int = 0
 
 
 @dataclass(frozen=True)
@@ -281,7 +285,16 @@ def _objective(place: read.Place) -> Objective:
     answers = tuple(
         FindingAnswered(entry.text("source"), entry.whole("number")) for entry in place.entries("answers")
     )
-    return Objective(id=place.text("id"), text=place.text("text"), answers=answers)
+    objective = Objective(
+        id=place.text("id"),
+        text=place.text("text"),
+        answers=answers,
+        due=place.day_or_none("due"),
+        original_due=place.day_or_none("original_due"),
+        slips=place.whole_or_none("slips") or 0,
+    )
+    _check_dates(place, objective)
+    return objective
 
 
 def _action(place: read.Place) -> Action:
@@ -362,10 +375,10 @@ def _check_merged(place: read.Place, action: Action) -> None:
         )
 
 
-def _check_dates(place: read.Place, action: Action) -> None:
-    if action.due is None or action.original_due is None:
+def _check_dates(place: read.Place, thing: Action | Objective) -> None:
+    if thing.due is None or thing.original_due is None:
         return
-    if action.due > action.original_due and action.slips == 0:
+    if thing.due > thing.original_due and thing.slips == 0:
         place.refuse("due is later than original_due but slips is 0", "say how many later dates were agreed")
 
 
@@ -399,6 +412,7 @@ def _same(one: str, other: str) -> bool:
 
 # Left out of a file where they say nothing, so that a plan without them reads as it always did.
 _SAID_WHERE_HELD = ("forecast", "milestones", "override", "merged_into")
+_SAID_OF_A_DATED_OBJECTIVE = ("due", "original_due", "slips")
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
@@ -407,15 +421,15 @@ def to_json(plan: Plan) -> dict[str, Any]:
     return {
         "title": plan.title,
         "as_at": plan.as_at.isoformat(),
-        "objectives": [_plain(objective) for objective in plan.objectives],
-        "actions": [_plain_action(action) for action in plan.actions],
+        "objectives": [_said(objective, _SAID_OF_A_DATED_OBJECTIVE) for objective in plan.objectives],
+        "actions": [_said(action, _SAID_WHERE_HELD) for action in plan.actions],
         **({"labels": labels} if labels else {}),
     }
 
 
-def _plain_action(action: Action) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(action)
-    return {name: value for name, value in plain.items() if value or name not in _SAID_WHERE_HELD}
+def _said(thing: Action | Objective, where_held: tuple[str, ...]) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(thing)
+    return {name: value for name, value in plain.items() if value or name not in where_held}
 
 
 def _plain(value: object) -> Any:

@@ -52,9 +52,21 @@ def _objective(objective: Objective, plan: Plan) -> View:
     order = {str(rag): place for place, rag in enumerate(_URGENCY)}
     return {
         "heading": f"{objective.id}: {objective.text}",
+        "met_by": _met_by(objective, plan.as_at),
         "answers": _answers(objective),
         "actions": sorted(actions, key=lambda action: order[action["rag"]]),
     }
+
+
+def _met_by(objective: Objective, as_at: date) -> str:
+    """The day by which it is to be met; "" where none was agreed."""
+    if objective.due is None:
+        return ""
+    passed = ", which has passed" if objective.due < as_at else ""
+    moved = ""
+    if objective.slips and objective.original_due:
+        moved = f"; moved later {counted(objective.slips, 'time')}, first {long_date(objective.original_due)}"
+    return f"To be met by {long_date(objective.due)}{passed}{moved}."
 
 
 def _answers(objective: Objective) -> str:

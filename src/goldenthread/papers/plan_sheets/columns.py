@@ -117,6 +117,9 @@ OBJECTIVES = SheetOf(
         Column("text", "What will be different for children", "In words", Use.EDIT, width=60),
         Column("requirements", "Requirements", "What it answers", width=18),
         Column("measures", "Measures", "Indicators that would move if it were met", Use.WORKED_OUT, width=40),
+        Column("original_due", "First to be met by", "The first day agreed", kind=Kind.DAY, width=12),
+        Column("due", "To be met by", "The day agreed now", kind=Kind.DAY, width=12),
+        Column("slips", "Slips", "How often a later day was agreed", kind=Kind.NUMBER, width=8),
         Column("actions", "Actions", "How many actions it has", Use.WORKED_OUT, Kind.NUMBER, width=9),
         Column("late", "Late", "How many of them are late", Use.WORKED_OUT, Kind.NUMBER, width=9),
     ),
@@ -230,6 +233,7 @@ DATES = SheetOf(
     (
         _known("Request", "The request's lasting name"),
         Column("action", "Action", "Whose date", width=12),
+        Column("objective", "Objective", "Whose date, where it is an objective's", width=12),
         Column("was", "Due then", "The date it had", kind=Kind.DAY, width=12),
         Column("proposed", "Asked for", "The date asked for", kind=Kind.DAY, width=12),
         Column("why", "Why", "The reason given", width=44),

@@ -114,6 +114,7 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
             "late": sum(row.late for row in rows),
             "waiting": sum(row.waiting for row in rows),
             "measures": list(queries.measure_titles(one.indicator for one in found.measures.all()).values()),
+            "changes": list(found.date_changes.all()),
             "decisions": queries.decisions_of(strands),
             "more": asked.hanging(
                 "plan_objective", key, moment, figures=_as_counted(request), told=_TOLD_OF_AN_OBJECTIVE
@@ -123,7 +124,7 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
         return render(request, "past/objective.html", asked_for.context | context)
 
 
-_TOLD_OF_AN_OBJECTIVE = ("plan_measure", "plan_decision", "plan_objective_answers")
+_TOLD_OF_AN_OBJECTIVE = ("plan_measure", "plan_datechange", "plan_decision", "plan_objective_answers")
 
 
 @policy(Permission.SEE_PLAN)

@@ -35,7 +35,14 @@ def as_paper(*, as_at: date) -> papers.Plan | None:
 
 def _objective(objective: Objective) -> papers.Objective:
     answers = (papers.FindingAnswered(one.source.name, one.number) for one in objective.answers.all())
-    return papers.Objective(id=objective.code, text=objective.text, answers=tuple(answers))
+    return papers.Objective(
+        id=objective.code,
+        text=objective.text,
+        answers=tuple(answers),
+        due=objective.due,
+        original_due=objective.original_due,
+        slips=objective.slips,
+    )
 
 
 def _action(action: Action) -> papers.Action:

@@ -52,7 +52,12 @@ def load_plan(
 
 def _objective(by: Actor, one: papers.Objective) -> Objective:
     answers = [_answered(answer) for answer in one.answers]
-    return actions.add_objective(by=by, text=one.text, answers=answers, code=one.id)
+    if one.due is None and one.original_due is None:
+        return actions.add_objective(by=by, text=one.text, answers=answers, code=one.id)
+    dates = {"due": one.due, "original_due": one.original_due, "slips": one.slips}
+    return actions.bring_in_objective(
+        by=by, fields={"code": one.id, "text": one.text, **dates}, answers=answers
+    )
 
 
 def _answered(answer: papers.FindingAnswered) -> Requirement:

@@ -89,7 +89,7 @@ def _claims(person: Person, on: date) -> Iterator[Need]:
 def _dates(person: Person) -> Iterator[Need]:
     for change in queries.dates_to_decide():
         if not rules.why_not_decide(person, change):
-            sentence = f"A new date for action {change.action.code} waits for a decision"
+            sentence = f"A new date for {change.kind} {change.thing.code} waits for a decision"
             href = reverse("plan:decide-date", args=[change.pk])
             yield Need(sentence, href, kind="date", brief=sentence)
 

@@ -70,6 +70,13 @@ def _may_sign_off(covered: Person, action: Action) -> bool:
     return not owns(covered, action) and action.claimed_by_id != covered.pk
 
 
+def why_not_move_objective(person: Person) -> str:
+    """Whoever keeps the plan asks for the day by which an objective is to be met."""
+    if standing_of(person).may(Permission.EDIT_PLAN):
+        return ""
+    return "Only whoever keeps the plan may ask for an objective's date."
+
+
 def why_not_decide(person: Person, change: DateChange) -> str:
     if change.proposed_by_id == person.pk:
         return "You asked for this date, so somebody else must record what the meeting said."

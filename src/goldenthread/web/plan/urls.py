@@ -21,6 +21,7 @@ urlpatterns = [
     path("objectives/add/", editing.add_objective, name="add-objective"),
     path("objectives/<int:key>/", reading.objective, name="objective"),
     path("objectives/<int:key>/edit/", editing.edit_objective, name="edit-objective"),
+    path("objectives/<int:key>/new-date/", steps.propose_objective_date, name="propose-objective-date"),
     path("objectives/<int:key>/measures/", editing.add_measure, name="add-measure"),
     path("objectives/<int:key>/decision/", editing.objective_decision, name="objective-decision"),
     path("objectives/<int:key>/actions/add/", editing.add_action, name="add-action"),

@@ -145,6 +145,10 @@ def _stop(act: Act, stage: Stage) -> None:
 
 
 def _ask_date(act: Act, stage: Stage) -> None:
+    """For an action, or for the objective that the act names."""
+    if "objective" in act.details:
+        _ask_objective_date(act, stage)
+        return
     action = _action(act)
     plan.propose_date(
         by=_by(act, stage),
@@ -156,8 +160,21 @@ def _ask_date(act: Act, stage: Stage) -> None:
     )
 
 
+def _ask_objective_date(act: Act, stage: Stage) -> None:
+    objective = Objective.objects.get(code=act.details["objective"])
+    plan.propose_objective_date(
+        by=_by(act, stage),
+        objective=objective,
+        version=objective.version,
+        proposed=act.details["to"],
+        why=act.details["why"],
+        on=act.on,
+    )
+
+
 def _answer_date(act: Act, stage: Stage) -> None:
-    asked = DateChange.objects.get(action=_action(act), outcome=Outcome.WAITING)
+    kind = "objective" if "objective" in act.details else "action"
+    asked = DateChange.objects.get(**{f"{kind}__code": act.details[kind]}, outcome=Outcome.WAITING)
     plan.decide_date(
         by=_by(act, stage),
         change=asked,

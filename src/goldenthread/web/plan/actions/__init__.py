@@ -4,9 +4,9 @@ Whoever calls has been let in by the route's policy; the rules about one object 
 again by the database. A step made on a page that has gone stale raises ChangedMeanwhile.
 """
 
-from goldenthread.web.plan.actions.brought_in import bring_in_action, bring_in_evidence
+from goldenthread.web.plan.actions.brought_in import bring_in_action, bring_in_evidence, bring_in_objective
 from goldenthread.web.plan.actions.by_hand import Asked, Described, add_to_source, enter_source
-from goldenthread.web.plan.actions.dates import decide_date, propose_date
+from goldenthread.web.plan.actions.dates import decide_date, propose_date, propose_objective_date
 from goldenthread.web.plan.actions.decisions import record_decision
 from goldenthread.web.plan.actions.delegation import SCHEME, set_plan_settings, set_scheme
 from goldenthread.web.plan.actions.delivery import (
@@ -114,6 +114,7 @@ __all__ = [
     "answer_requirement",
     "bring_in_action",
     "bring_in_evidence",
+    "bring_in_objective",
     "claim",
     "content_of",
     "correct_requirement",
@@ -137,6 +138,7 @@ __all__ = [
     "pin_document",
     "pin_file",
     "propose_date",
+    "propose_objective_date",
     "put_question_of_reading",
     "put_questions",
     "record_decision",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,23 @@ from goldenthread.web.plan.actions.workstreams import workstream_named
 from goldenthread.web.plan.models import (
     Action,
     Evidence,
+    Objective,
+    Requirement,
 )
+
+
+@transaction.atomic
+def bring_in_objective(
+    *, by: Actor, fields: Mapping[str, Any], answers: Iterable[Requirement] = ()
+) -> Objective:
+    """An objective as it stood in another register, with the day by which it is to be met as agreed there."""
+    first, due = fields["original_due"] or fields["due"], fields["due"] or fields["original_due"]
+    for day in (first, due):
+        check_due(day)
+    objective = Objective.objects.create(**{**fields, "original_due": first, "due": due})
+    objective.answers.set(answers)
+    record(by=by, act="brought in the objective", about=about_thing(objective))
+    return objective
 
 
 @transaction.atomic

@@ -35,6 +35,17 @@ def at(action: Action, version: int) -> Action:
     return held
 
 
+def locked_objective(objective: Objective) -> Objective:
+    """The objective as it stands, held in the same way."""
+    return Objective.objects.select_for_update(no_key=True).get(pk=objective.pk)
+
+
+def save_objective(objective: Objective) -> None:
+    """Save, one version on."""
+    objective.version += 1
+    objective.save()
+
+
 def sign(permission: Permission, **given: Any) -> None:
     try:
         sign_as(permission, **given)

@@ -12,7 +12,7 @@ from django.db import transaction
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import Actor, record
 from goldenthread.web.plan import queries, rules, rules_of_impact
-from goldenthread.web.plan.actions.carrying_out import about_thing, at, refuse, save
+from goldenthread.web.plan.actions.carrying_out import about_thing, at, locked_objective, refuse, save
 from goldenthread.web.plan.models import Action, Evidence, ImpactJudgement, ImpactQuestion, Objective
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 
@@ -46,7 +46,7 @@ def judge_objective(
 ) -> ImpactJudgement:
     """Whether what should be different for children is so. `seen` is the key of the judgement that stood on
     the page, 0 for none. Raises ChangedMeanwhile where another stands by now."""
-    held = Objective.objects.select_for_update(no_key=True).get(pk=objective.pk)
+    held = locked_objective(objective)
     standing = queries.judgement_of(held)
     if (standing.pk if standing else 0) != seen:
         raise ChangedMeanwhile

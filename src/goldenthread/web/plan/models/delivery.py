@@ -221,10 +221,12 @@ class Note(models.Model):
 
 
 class DateChange(models.Model):
-    """A new date asked for, of an action or of one of its milestones, and what a meeting said. Whoever asks
-    does not record the answer. `matter` is what the scheme of delegation was asked about."""
+    """A new date asked for, of an action, of one of its milestones or of an objective, and what a meeting
+    said. Whoever asks does not record the answer. `matter` is what the scheme of delegation was asked about:
+    an objective's date is always the improvement board's."""
 
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="date_changes")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, null=True, related_name="date_changes")
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, null=True, related_name="date_changes")
     milestone = models.ForeignKey(
         "plan.Milestone", on_delete=models.PROTECT, null=True, related_name="date_changes"
     )
@@ -255,6 +257,20 @@ class DateChange(models.Model):
                 condition=Q(outcome=Outcome.WAITING),
                 name="date_change_one_at_a_time_of_a_milestone",
             ),
+            models.UniqueConstraint(
+                fields=("objective",),
+                condition=Q(outcome=Outcome.WAITING),
+                name="date_change_one_at_a_time_of_an_objective",
+            ),
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, objective=None)
+                | Q(action=None, milestone=None, objective__isnull=False),
+                name="date_change_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(objective=None) | Q(matter="notice"),
+                name="date_change_of_an_objective_is_the_boards",
+            ),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="date_change_outcome"),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.WAITING)
@@ -271,4 +287,16 @@ class DateChange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.proposed} for {self.action_id}"
+        return f"{self.proposed} for {self.thing.code}"
+
+    @property
+    def thing(self) -> Action | Objective:
+        """Whose date it is; of a milestone's, the action it is a step of."""
+        found = self.action or self.objective
+        assert found is not None  # the database holds it so
+        return found
+
+    @property
+    def kind(self) -> str:
+        """What it is a date of, as its page is named: "action" or "objective"."""
+        return "objective" if self.action is None else "action"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.plan.models.register import Requirement
@@ -10,15 +11,29 @@ from goldenthread.web.plan.models.register import Requirement
 
 class Objective(models.Model):
     """What will be different for children; answers one requirement or several, as a requirement may have
-    several objectives."""
+    several objectives. `due` is the day by which it is to be met, as the board agreed it, `original_due` the
+    first day agreed, `slips` how often a later one was."""
 
     code = models.CharField(max_length=20, unique=True)  # O1, O2, … as people say them
     text = models.TextField()
     answers = models.ManyToManyField(Requirement, related_name="objectives", blank=True)
+    due = models.DateField(null=True, blank=True)
+    original_due = models.DateField(null=True, blank=True)
+    slips = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(due=None, original_due=None) | Q(due__isnull=False, original_due__isnull=False),
+                name="objective_keeps_its_first_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(slips__gt=0) | Q(due=None) | Q(due__lte=F("original_due")),
+                name="objective_a_later_date_is_a_slip",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"

@@ -143,7 +143,7 @@ def awaiting_sign_off(*, as_at: date) -> list[Shown]:
 
 def dates_to_decide() -> QuerySet[DateChange]:
     """Every date asked for that no meeting has answered, oldest first."""
-    asked = DateChange.objects.filter(outcome=Outcome.WAITING, action__state__in=rules.OPEN).select_related(
-        "action__owner", "action__objective", "milestone"
-    )
+    stands = Q(action__state__in=rules.OPEN) | Q(objective__isnull=False)
+    asked = DateChange.objects.filter(stands, outcome=Outcome.WAITING)
+    asked = asked.select_related("action__owner", "action__objective", "milestone", "objective")
     return asked.order_by("proposed_on", "id")

@@ -161,7 +161,8 @@ def report_of(action: Action) -> ExceptionReport | None:
 
 def moved_dates() -> QuerySet[DateChange]:
     """Every new date asked for, the latest first, with whose it is."""
-    return DateChange.objects.select_related("action", "milestone").order_by("-proposed_on", "-id")
+    whose = DateChange.objects.select_related("action", "milestone", "objective")
+    return whose.order_by("-proposed_on", "-id")
 
 
 def is_slip(change: DateChange) -> bool:
@@ -169,9 +170,11 @@ def is_slip(change: DateChange) -> bool:
     return change.outcome == Outcome.AGREED and change.was is not None and change.proposed > change.was
 
 
-def most_moved() -> list[Action]:
-    """The actions whose date was moved later, the most often first."""
-    return list(Action.objects.filter(slips__gt=0).order_by("-slips", "id"))
+def most_moved() -> list[Action | Objective]:
+    """The objectives and actions whose date was moved later, the most often first."""
+    objectives = Objective.objects.filter(slips__gt=0).order_by("id")
+    found: list[Action | Objective] = [*objectives, *Action.objects.filter(slips__gt=0).order_by("id")]
+    return sorted(found, key=lambda one: -one.slips)
 
 
 # Sign-offs that ask a question

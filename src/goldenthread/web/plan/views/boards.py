@@ -20,6 +20,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import queries, rules
+from goldenthread.web.plan.models import Action, Objective
 from goldenthread.web.plan.offers import Offer, moves
 from goldenthread.web.plan.values import Shown
 
@@ -101,9 +102,18 @@ def slips(request: HttpRequest) -> HttpResponse:
     most = queries.most_moved()
     slipped = sum(queries.is_slip(change) for change in changes)
     return _page(
-        request, "slips", paged=paged(request, changes), changes=changes, most=most[:10], slipped=slipped,
+        request,
+        "slips",
+        paged=paged(request, changes),
+        changes=changes,
+        most=[{"thing": one, "href": _address(one)} for one in most[:10]],
+        slipped=slipped,
         moved=len(most),
-    )  # fmt: skip
+    )
+
+
+def _address(thing: Action | Objective) -> str:
+    return reverse(f"plan:{type(thing).__name__.lower()}", args=[thing.pk])
 
 
 @policy(Permission.SEE_PLAN)

@@ -19,7 +19,7 @@ from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import exhibits, queries, rules
 from goldenthread.web.plan.ageing import age, rule_said
 from goldenthread.web.plan.delegating import scheme_for
-from goldenthread.web.plan.models import Action, Evidence, Objective, Outcome, Requirement
+from goldenthread.web.plan.models import Action, Evidence, Matter, Objective, Outcome, Requirement
 from goldenthread.web.plan.offers import offers, waits_for
 from goldenthread.web.plan.signed import action_record, evidence_record
 from goldenthread.web.plan.values import shown
@@ -204,6 +204,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
         "strands": strands,
         "late": sum(any(row.late for row in strand.rows) for strand in strands),
         "empty": sum(not strand.rows for strand in strands),
+        "as_at": today(),
         "trail": [("Plan", reverse("plan:home"))],
         "may_edit": standing(request).may(Permission.EDIT_PLAN),
     }
@@ -230,9 +231,25 @@ def objective(request: HttpRequest, key: int) -> HttpResponse:
         "may_edit": standing(request).may(Permission.EDIT_PLAN),
         "may_record": standing(request).may(Permission.RECORD_DECISIONS),
         **_strand_context(request, strands),
+        **_dates_of(request, found),
         **success_context(request, strands[0].objective, rows),
     }
     return render(request, "plan/objective.html", context)
+
+
+def _dates_of(request: HttpRequest, found: Objective) -> dict[str, object]:
+    """The day by which an objective is to be met: what was asked for, what waits, and who may answer."""
+    person, may = signed_in(request), standing(request)
+    changes = list(found.date_changes.all())
+    waiting = next((change for change in changes if change.outcome == Outcome.WAITING), None)
+    answers = may.may(Permission.RECORD_DECISIONS) or may.may(Permission.SIGN_OFF)
+    return {
+        "as_at": today(),
+        "changes": changes,
+        "waiting_date": waiting,
+        "may_decide": answers and waiting is not None and not rules.why_not_decide(person, waiting),
+        "body": scheme_for(person).body(Matter.NOTICE),
+    }
 
 
 @policy(Permission.SEE_PLAN)

@@ -21,7 +21,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.forms import PageForm
 from goldenthread.web.plan import actions, forms, queries, rules
 from goldenthread.web.plan.delegating import scheme_for
-from goldenthread.web.plan.models import Action, DateChange, Evidence, Matter
+from goldenthread.web.plan.models import Action, DateChange, Evidence, Matter, Objective
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.plan.sending import sent
 
@@ -209,10 +209,11 @@ def _done(form: PageForm, act: Callable[[], object], *, version: int) -> bool:
     return True
 
 
-def _trail(action: Action) -> list[tuple[str, str]]:
+def _trail(thing: Action | Objective) -> list[tuple[str, str]]:
+    name = type(thing).__name__
     return [
         ("Plan", reverse("plan:home")),
-        (f"Action {action.code}", reverse("plan:action", args=[action.pk])),
+        (f"{name} {thing.code}", reverse(f"plan:{name.lower()}", args=[thing.pk])),
     ]
 
 
@@ -277,7 +278,7 @@ def propose_date(request: HttpRequest, key: int) -> HttpResponse:
 @_form
 def decide_date(request: HttpRequest, key: int) -> HttpResponse:
     """Record what a meeting said to a date asked for."""
-    found = DateChange.objects.select_related("action__owner", "action__objective", "milestone")
+    found = DateChange.objects.select_related("action__owner", "action__objective", "milestone", "objective")
     change = get_object_or_404(found, pk=key)
     body = scheme_for(signed_in(request)).body(Matter(change.matter))
     form = forms.DecideDateForm(sent(request), initial={"meeting": body})
@@ -287,18 +288,38 @@ def decide_date(request: HttpRequest, key: int) -> HttpResponse:
         by = signed_in(request)
         if _done(form, lambda: actions.decide_date(by=by, change=change, agreed=agreed, **given), version=0):
             messages.success(request, "The new date is agreed." if agreed else "The date stands.")
-            return redirect("plan:action", key=change.action_id)
+            return redirect(f"plan:{change.kind}", key=change.thing.pk)
     why = rules.why_not_decide(signed_in(request), change)
     settled = "" if change.outcome == "waiting" else f"This date was {change.outcome} already."
     context = {
         "form": form,
         "change": change,
         "body": body,
-        "action": change.action,
+        "thing": change.thing,
         "barred": "" if form.errors else settled or why,
-        "trail": _trail(change.action),
+        "trail": _trail(change.thing),
     }
     return render(request, "plan/decide_date.html", context)
+
+
+@policy(Permission.EDIT_PLAN)
+@_form
+def propose_objective_date(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask for the day by which an objective is to be met, or for another."""
+    objective = get_object_or_404(Objective, pk=key)
+    form = forms.ProposeDateForm(sent(request), initial={"version": objective.version})
+    if request.method == "POST" and form.is_valid():
+        given = {"by": signed_in(request), "objective": objective, **form.cleaned_data}
+        if _done(
+            form,
+            lambda: actions.propose_objective_date(**given, on=today()),
+            version=objective.version,
+        ):
+            messages.success(request, "The date waits for a decision.")
+            return redirect("plan:objective", key=objective.pk)
+    body = scheme_for(signed_in(request)).body(Matter.NOTICE)
+    context = {"form": form, "objective": objective, "body": body, "trail": _trail(objective)}
+    return render(request, "plan/objective_date.html", context)
 
 
 @policy(Permission.JUDGE_EVIDENCE)

@@ -26,7 +26,7 @@ def whole(*, as_at: date, tier: FigureTier) -> list[Filled]:
         Filled(columns.ACTIONS, actions(_by_code(queries.as_rows(queries.listed(), as_at=as_at)))),
         Filled(columns.MILESTONES, milestones()),
         Filled(columns.PROGRESS, notes()),
-        Filled(columns.DATES, dates(DateChange.objects.order_by("id"))),
+        Filled(columns.DATES, dates(queries.moved_dates().order_by("id"))),
         Filled(columns.EVIDENCE, evidence(tier)),
         Filled(columns.DECISIONS, decisions()),
     ]
@@ -86,6 +86,9 @@ def objectives(strands: Iterable[queries.Strand], *, answers: dict[int, list[str
             "text": strand.objective.text,
             "requirements": ", ".join(answers.get(strand.objective.pk, [])),
             "measures": "; ".join(titles[one.indicator] for one in strand.objective.measures.all()),
+            "original_due": strand.objective.original_due,
+            "due": strand.objective.due,
+            "slips": strand.objective.slips,
             "actions": len(strand.rows),
             "late": sum(row.late for row in strand.rows),
         }
@@ -184,11 +187,11 @@ def notes() -> list[Values]:
 
 
 def dates(found: Iterable[DateChange]) -> list[Values]:
-    codes = _codes()
     return [
         {
             "code": f"D{change.pk}",
-            "action": codes.get(change.action_id, ""),
+            "action": change.action.code if change.action else "",
+            "objective": change.objective.code if change.objective else "",
             "was": change.was,
             "proposed": change.proposed,
             "why": change.why,
@@ -202,12 +205,6 @@ def dates(found: Iterable[DateChange]) -> list[Values]:
         }
         for change in found
     ]
-
-
-def _codes() -> dict[int, str]:
-    from goldenthread.web.plan.models import Action
-
-    return dict(Action.objects.values_list("pk", "code"))
 
 
 def evidence(tier: FigureTier) -> list[Values]:

@@ -12,7 +12,6 @@ from goldenthread.papers.plan_sheets.writing import Filled
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan import queries, rules
-from goldenthread.web.plan.models import DateChange
 from goldenthread.web.sheets.queries import held
 
 
@@ -53,8 +52,7 @@ def _awaiting(asked: AskedFor) -> Filled:
 
 
 def _dates(asked: AskedFor) -> Filled:
-    found = DateChange.objects.order_by("-proposed_on", "-id")
-    return Filled(columns.DATES, held.dates(found))
+    return Filled(columns.DATES, held.dates(queries.moved_dates()))
 
 
 def _evidence(asked: AskedFor) -> Filled:
