@@ -554,7 +554,7 @@ def test_a_card_on_the_board_offers_what_moves_it_and_nothing_more(signed_in: Si
     assert "Agree it" not in text_of(signed_in("auditor"), "/plan/board/")
 
 
-SHOW_COLOURS = ("", "board/", "mine/", "on-one-page/", "exceptions/", "objectives/", "awaiting-sign-off/")
+SHOW_COLOURS = ("", "board/", "mine/", "on-one-page/", "exceptions/", "objectives/", "awaiting-sign-off/", "workstreams/")
 
 
 @pytest.mark.parametrize("page", SHOW_COLOURS)
@@ -562,6 +562,12 @@ def test_every_page_that_shows_a_colour_says_what_it_means(
     page: str, busy: Person, signed_in: SignedIn
 ) -> None:
     assert "What the delivery colours mean" in text_of(signed_in("director"), f"/plan/{page}")
+
+
+@pytest.mark.parametrize("page", ["/plan/as-it-was/", "/plan/actions/{}/exception/"])
+def test_so_do_the_plan_as_it_was_and_the_report_of_an_exception(page: str, signed_in: SignedIn) -> None:
+    address = page.format(action("Somebody").pk)
+    assert "What the delivery colours mean" in text_of(signed_in("improvement_lead"), address)
 
 
 @pytest.mark.parametrize(
