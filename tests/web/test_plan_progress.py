@@ -262,6 +262,48 @@ def test_the_owner_sets_no_colour_and_none_is_set_for_long() -> None:
     assert delivery_of(made).startswith("Green: due")
 
 
+FRIDAY = date(2026, 3, 20)  # the last day of a colour set on Monday 2 March
+
+
+@pytest.mark.parametrize(
+    ("on", "left"),
+    [
+        (date(2026, 3, 12), None),  # a Thursday: six working days
+        (date(2026, 3, 13), 5),
+        (date(2026, 3, 14), 5),  # a Saturday
+        (FRIDAY, 0),
+        (date(2026, 3, 21), None),
+    ],
+)
+def test_a_colour_about_to_end_is_said_to_whoever_set_it_and_keeps_the_plan(
+    on: date, left: int | None
+) -> None:
+    by, keeper, other, made = lead(), lead(), person("head_of_service"), action()
+    given = {"rag": "Green", "reason": "It is well", "until": FRIDAY, "on": date(2026, 3, 2)}
+    held = actions.set_colour(by=by, action=made, version=made.version, **given)
+    assert queries.days_left(held, as_at=on) == left
+    said = {
+        who.pk: [need.brief for need in needs(who, on=on) if "colour" in need.brief]
+        for who in (by, keeper, other)
+    }
+    ends = f"action {made.code} ends on 20 March 2026"
+    told = left is not None
+    assert said[by.pk] == [f"The colour you set for {ends}"] * told
+    assert said[keeper.pk] == [f"The colour set for {ends}"] * told
+    assert said[other.pk] == []
+
+
+def test_a_colour_taken_back_or_of_an_action_claimed_is_no_longer_asked_about(signed_in: SignedIn) -> None:
+    soon = {"rag": "Green", "reason": "It is well", "until": today(), "on": today()}
+    back, done = action(), agreed(action())
+    for made in (back, done):
+        actions.set_colour(by=lead(), action=made, version=made.version, **soon)
+    assert "It ends today" in text_of(signed_in("director"), f"/plan/actions/{back.pk}/")
+    actions.end_colour(by=lead(), action=back, version=fresh(back).version, on=today())
+    actions.claim(by=lead(), action=done, version=fresh(done).version, words="It is so", on=today())
+    assert queries.ending_colours(as_at=today()) == []
+
+
 # What the authority calls a colour
 
 
@@ -554,7 +596,16 @@ def test_a_card_on_the_board_offers_what_moves_it_and_nothing_more(signed_in: Si
     assert "Agree it" not in text_of(signed_in("auditor"), "/plan/board/")
 
 
-SHOW_COLOURS = ("", "board/", "mine/", "on-one-page/", "exceptions/", "objectives/", "awaiting-sign-off/", "workstreams/")
+SHOW_COLOURS = (
+    "",
+    "board/",
+    "mine/",
+    "on-one-page/",
+    "exceptions/",
+    "objectives/",
+    "awaiting-sign-off/",
+    "workstreams/",
+)
 
 
 @pytest.mark.parametrize("page", SHOW_COLOURS)
@@ -564,7 +615,7 @@ def test_every_page_that_shows_a_colour_says_what_it_means(
     assert "What the delivery colours mean" in text_of(signed_in("director"), f"/plan/{page}")
 
 
-@pytest.mark.parametrize("page", ["/plan/as-it-was/", "/plan/actions/{}/exception/"])
+@pytest.mark.parametrize("page", ["/plan-as-it-was/", "/plan/actions/{}/exception/"])
 def test_so_do_the_plan_as_it_was_and_the_report_of_an_exception(page: str, signed_in: SignedIn) -> None:
     address = page.format(action("Somebody").pk)
     assert "What the delivery colours mean" in text_of(signed_in("improvement_lead"), address)

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from goldenthread.papers.wording import counted
+from goldenthread.papers.wording import counted, long_date
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
@@ -28,6 +28,7 @@ def needs(person: Person, *, on: date) -> list[Need]:
         *_claims(person, on),
         *_dates(person),
         *_in_question(person),
+        *_colours(person, on),
         *_nobodys(person, on),
         *needs_of_impact(person, on=on),
     ]
@@ -68,6 +69,18 @@ def _in_question(person: Person) -> Iterator[Need]:
     for action in queries.in_question():
         sentence = f"Action {action.code} is signed off, and evidence of it was judged not sufficient since"
         yield Need(sentence, reverse("plan:action", args=[action.pk]), brief=sentence)
+
+
+def _colours(person: Person, on: date) -> Iterator[Need]:
+    """For whoever set a colour, and for whoever keeps the plan: the computed one is soon to stand again."""
+    keeps = standing_of(person).may(Permission.EDIT_PLAN)
+    for held in queries.ending_colours(as_at=on):
+        mine = held.by_id == person.pk
+        if mine or keeps:
+            whose = "you set for action" if mine else "set for action"
+            brief = f"The colour {whose} {held.action.code} ends on {long_date(held.until)}"
+            sentence = f"{brief}: set it again, or let the computed colour stand"
+            yield Need(sentence, reverse("plan:action", args=[held.action_id]), brief=brief)
 
 
 def _sentence(row: Shown) -> str:

@@ -51,7 +51,9 @@ from goldenthread.web.plan.queries.impact import (
 )
 from goldenthread.web.plan.queries.marks import marks_of, marks_of_sources
 from goldenthread.web.plan.queries.progress import (
+    days_left,
     dependencies,
+    ending_colours,
     exceptions,
     failed_evidence,
     in_question,
@@ -123,10 +125,12 @@ __all__ = [
     "awaiting_sign_off",
     "bodies",
     "dates_to_decide",
+    "days_left",
     "decisions_of",
     "dependencies",
     "direct_rows",
     "directly_answered",
+    "ending_colours",
     "evidence_for",
     "exceptions",
     "exhibits_of",

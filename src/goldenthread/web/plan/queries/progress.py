@@ -16,6 +16,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import (
     Action,
+    ColourSet,
     DateChange,
     Dependency,
     Evidence,
@@ -110,6 +111,27 @@ def waited_for_by(action: Action, *, as_at: date) -> list[Tie]:
     """What cannot finish before this action does."""
     ties = action.waited_for_by.prefetch_related(Prefetch("action", actions()))
     return [Tie(one, shown(one.action, as_at=as_at)) for one in ties]
+
+
+# Colours somebody set
+
+COLOUR_ENDS_SOON = 5  # working days: time to look again before the computed colour stands
+
+
+def days_left(held: ColourSet | None, *, as_at: date) -> int | None:
+    """How many working days a colour somebody set has left, where it is about to end; None where it is
+    not."""
+    if held is None or not held.stands(as_at):
+        return None
+    left = working_days_after(as_at, held.until)
+    return left if left <= COLOUR_ENDS_SOON else None
+
+
+def ending_colours(*, as_at: date) -> list[ColourSet]:
+    """Every colour set for an action with work left to do that is about to end, the soonest first."""
+    found = ColourSet.objects.filter(ended_on=None, until__gte=as_at, action__state__in=rules.OPEN)
+    found = found.select_related("action").order_by("until", "id")
+    return [one for one in found if days_left(one, as_at=as_at) is not None]
 
 
 # What is off plan

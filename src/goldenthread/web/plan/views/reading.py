@@ -310,6 +310,7 @@ def _on_its_way(person: Person, found: Action) -> dict[str, object]:
         "sign_off_wait": queries.waiting_clock(shown(found, as_at=as_at), days=days, as_at=as_at),
         "colour_set": colour if found.state in rules.OPEN else None,
         "colour_stands": colour is not None and colour.stands(as_at),
+        "colour_ends_in": queries.days_left(colour, as_at=as_at),
         "question": queries.failed_evidence(found) if asks else [],
         "keeps": keeps,
         "may_work": rules.may_work(person, found),
