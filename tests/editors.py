@@ -277,7 +277,7 @@ def _of_the_plan() -> list[Editable]:
             settings,
             lead,
             "/plan/settings/",
-            typed=lambda n: {"update_weeks": 3, "called_done": _blue(n)},
+            typed=lambda n: {"update_weeks": 3, "evidence_months": 6, "called_done": _blue(n)},
             words=_blue,
             stored=lambda row: row.labels["Signed off"],
         ),

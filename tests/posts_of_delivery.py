@@ -113,7 +113,9 @@ def _plan_posts() -> dict[str, Make]:
 
     def settings() -> Sent:
         held = queries.plan_settings()
-        return Sent(lead, "/plan/settings/", {"version": held.version, "update_weeks": 3})
+        return Sent(
+            lead, "/plan/settings/", {"version": held.version, "update_weeks": 3, "evidence_months": 9}
+        )
 
     def edited() -> Sent:
         named = f"A made-up group {uuid.uuid4().hex}"

@@ -13,7 +13,7 @@ from goldenthread.standards.calendar import add_months
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
 from goldenthread.web.plan import actions, queries
-from goldenthread.web.plan.ageing import age, rule_said
+from goldenthread.web.plan.ageing import age, ages, rule_said
 from goldenthread.web.plan.models import Action, Evidence, ImpactJudgement, ImpactQuestion
 from goldenthread.web.plan.needs import needs
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
@@ -120,13 +120,51 @@ def test_the_age_is_counted_from_the_last_day_it_speaks_of_not_from_its_own_date
     assert told.words == "stale since 1 October 2025"
 
 
-def test_an_authority_may_set_an_age_of_its_own_from_a_day_on(settings: Any) -> None:
+def set_months(months: int, on: date) -> None:
+    held = queries.plan_settings()
+    given = {"version": held.version, "update_weeks": held.update_weeks, "labels": held.labels}
+    by = person("improvement_lead")
+    assert actions.set_plan_settings(by=by, evidence_months=months, on=on, **given)
+
+
+def test_an_authority_may_set_an_age_of_its_own_from_a_day_on() -> None:
     piece = minute(measured(), days_old=0)
-    settings.EVIDENCE_MONTHS = [(today() + 300 * DAY, 12)]
+    set_months(12, today() + 300 * DAY)
     assert age(piece, as_at=today() + 299 * DAY).stale
     assert not age(piece, as_at=today() + 300 * DAY).stale
     assert "no law sets an age" in rule_said(as_at=today())
     assert "12 months" in rule_said(as_at=today() + 300 * DAY)
+
+
+def test_an_age_set_again_holds_from_its_day_and_the_earlier_is_kept() -> None:
+    first, then = date(2026, 3, 2), date(2026, 6, 1)
+    set_months(6, first)  # what is suggested: nothing of the authority's own
+    assert queries.plan_settings().evidence_months == {}
+    set_months(9, first)
+    set_months(9, then)
+    assert queries.plan_settings().evidence_months == {"2026-03-02": 9}
+    set_months(3, then)
+    told = {on: ages(as_at=on).rule.months for on in (first - DAY, first, then - DAY, then)}
+    assert list(told.values()) == [6, 9, 9, 3]
+    latest = queries.settings_history().first()
+    assert latest is not None
+    assert latest.details["was"]["evidence_months"] == {"2026-03-02": 9}
+
+
+@pytest.mark.parametrize("months", [0, 37])
+def test_an_age_is_from_one_month_to_three_years(months: int) -> None:
+    with pytest.raises(NotDone, match="from 1 to 36"):
+        set_months(months, today())
+
+
+def test_the_age_is_read_once_however_many_pieces_there_are(
+    django_assert_num_queries: Any,
+) -> None:
+    made = measured()
+    for days in range(5):
+        minute(made, days_old=days)
+    with django_assert_num_queries(2):
+        queries.pieces(as_at=today())
 
 
 def test_whoever_keeps_the_plan_is_told_when_the_newest_evidence_of_an_action_is_stale() -> None:

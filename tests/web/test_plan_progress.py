@@ -310,7 +310,13 @@ def test_a_colour_taken_back_or_of_an_action_claimed_is_no_longer_asked_about(si
 def test_a_colour_has_the_authoritys_name_on_pages_and_papers(signed_in: SignedIn) -> None:
     signed_off()
     client = signed_in("improvement_lead")
-    typed = {"version": 0, "update_weeks": 2, "called_done": "Blue", "called_red": "Red"}
+    typed = {
+        "version": 0,
+        "update_weeks": 2,
+        "evidence_months": 6,
+        "called_done": "Blue",
+        "called_red": "Red",
+    }
     assert client.post("/plan/settings/", typed).status_code == 302
     held = queries.plan_settings()
     assert (held.update_weeks, held.labels) == (2, {"Signed off": "Blue"})

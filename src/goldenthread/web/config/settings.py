@@ -192,8 +192,6 @@ MEASURE_NEARNESS = "goldenthread.web.config.measure_nearness.nearness_of"
 # How an objective's page asks how its measures stand, and what a baseline may be frozen from.
 MEASURES_NOW = "goldenthread.web.config.success.measures_now"
 MEASURE_PERIODS = "goldenthread.web.config.success.periods_of"
-# The authority's own age of evidence in months, each from a day on; without one, what standards suggest.
-EVIDENCE_MONTHS: list[tuple[date, int]] = []
 
 # What rooms beside the plan have for somebody's reminders and calendar.
 NEEDS_BESIDE_THE_PLAN = "goldenthread.web.config.beside.needs_beside"

@@ -71,6 +71,7 @@ _LABELS = {
     "made_by": "Made by",
     "said": "What became of it",
     "words": "In its own words",
+    "evidence_months": "Months that evidence is fresh, each from a day on",
 }
 # What one row says of itself in a line; a table without an entry says everything it holds.
 _GIST = {

@@ -1,16 +1,14 @@
 """How old a piece of evidence is, and whether it still shows how things are: counted from the last day it
-speaks of."""
+speaks of, by the rule the authority set for its plan or, where it set none, the one that is suggested."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
-
 from goldenthread.papers.wording import counted, long_date
 from goldenthread.standards.evidence_age import AgeRule, fresh_until, own_rules, rule_on
-from goldenthread.web.plan.models import Evidence
+from goldenthread.web.plan.models import Evidence, PlanSettings
 
 
 @dataclass(frozen=True)
@@ -29,28 +27,44 @@ class Age:
         return f"fresh until {long_date(self.fresh_until)}"
 
 
+@dataclass(frozen=True)
+class Ages:
+    """How evidence ages, as at a day: read once for however many pieces are looked at."""
+
+    as_at: date
+    own: tuple[AgeRule, ...]
+
+    @property
+    def rule(self) -> AgeRule:
+        """The rule in force that day."""
+        return rule_on(self.as_at, own=self.own)
+
+    def of(self, piece: Evidence) -> Age:
+        """How old a piece is."""
+        until = fresh_until(piece.speaks_until, as_at=self.as_at, own=self.own).day
+        return Age(_speaks(piece), until, self.as_at > until)
+
+
+def ages(*, as_at: date) -> Ages:
+    """The authority's own ages of evidence, as at a day."""
+    held = PlanSettings.objects.values_list("evidence_months", flat=True).first() or {}
+    dated = ((date.fromisoformat(day), months) for day, months in held.items())
+    return Ages(as_at, own_rules(dated))
+
+
 def age(piece: Evidence, *, as_at: date) -> Age:
-    """How old a piece of evidence is on a day."""
-    until = fresh_until(piece.speaks_until, as_at=as_at, own=_own()).day
-    return Age(_speaks(piece), until, as_at > until)
-
-
-def is_stale(piece: Evidence, *, as_at: date) -> bool:
-    """Whether it no longer shows how things are."""
-    return age(piece, as_at=as_at).stale
+    """How old one piece of evidence is on a day."""
+    return ages(as_at=as_at).of(piece)
 
 
 def rule_said(*, as_at: date) -> str:
     """The rule in a sentence, with whose it is."""
-    rule = rule_on(as_at, own=_own())
-    whose = "the authority's own rule" if rule.evidence == "local" else "a suggestion: no law sets an age"
+    rule = ages(as_at=as_at).rule
+    own = f"the authority's own rule from {long_date(rule.valid_from)}"
+    whose = own if rule.evidence == "local" else "a suggestion: no law sets an age"
     return f"Evidence is fresh for {counted(rule.months, 'month')} from the last day it speaks of ({whose})."
 
 
 def _speaks(piece: Evidence) -> str:
     since, until = piece.speaks_since, piece.speaks_until
     return long_date(until) if since == until else f"{long_date(since)} to {long_date(until)}"
-
-
-def _own() -> tuple[AgeRule, ...]:
-    return own_rules(settings.EVIDENCE_MONTHS)

@@ -11,7 +11,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.page.forms import DayField, VersionedForm, line_field, text_field
-from goldenthread.web.plan import queries
+from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import LONGEST_SET_DAYS, Group, Report
 from goldenthread.web.plan.forms import DueField
 from goldenthread.web.plan.models import LEVELS, MATTERS, RATINGS, Action, DecidingLevel, Delegated, GroupKind
@@ -153,6 +153,15 @@ class ExceptionForm(VersionedForm):
 
 class PlanSettingsForm(VersionedForm):
     update_weeks = weeks("For every action that neither has a rhythm of its own nor a group with one")
+    evidence_months = forms.IntegerField(
+        label="For how many months does evidence show how things are?",
+        help_text="Counted from the last day it speaks of; no law sets it. A change holds from today on",
+        min_value=1,
+        max_value=rules.LONGEST_AGE,
+        error_messages=dict.fromkeys(
+            ("required", "min_value", "max_value", "invalid"), rules.why_not_months(0)
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

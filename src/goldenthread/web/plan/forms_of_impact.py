@@ -14,7 +14,7 @@ from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.intake.uploads import clean_name
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm, line_field, text_field
 from goldenthread.web.plan.actions import HandedIn, HandFigure, HandWords
-from goldenthread.web.plan.ageing import age
+from goldenthread.web.plan.ageing import Ages, ages
 from goldenthread.web.plan.exhibits import shown_ref
 from goldenthread.web.plan.forms import SPEAKS, check_period
 from goldenthread.web.plan.kinds_of_file import KINDS, LARGEST, SAID, why_not_keep
@@ -94,13 +94,13 @@ class FileForm(PageForm):
 class _Pieces(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Pieces of evidence, each with what decides whether an impact may rest on it."""
 
-    as_at: date
+    aged: Ages
 
     def label_from_instance(self, obj: Any) -> str:
         said = f"{obj.action.code}: {obj.exhibit.label}. {obj.shows}"
         said = said if len(said) <= 220 else f"{said[:217]}…"
         judged = "not judged yet" if obj.judged == "waiting" else f"judged {obj.judged}"
-        return f"{said} ({judged}; {age(obj, as_at=self.as_at).words})"
+        return f"{said} ({judged}; {self.aged.of(obj).words})"
 
 
 class ImpactForm(VersionedForm):
@@ -138,7 +138,7 @@ class ImpactForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.as_at = as_at
         evidence: Any = self.fields["evidence"]
-        evidence.as_at = as_at
+        evidence.aged = ages(as_at=as_at)
         keys = [piece.pk for piece in pieces]
         evidence.queryset = Evidence.objects.filter(pk__in=keys).select_related("exhibit", "action")
         if not pieces:

@@ -167,6 +167,16 @@ def why_not_merge(action: Action, into: Action) -> str:
     return ""
 
 
+LONGEST_AGE = 36  # months
+
+
+def why_not_months(months: int) -> str:
+    """For how long evidence may be taken as fresh."""
+    if 1 <= months <= LONGEST_AGE:
+        return ""
+    return f"Enter a number of months from 1 to {LONGEST_AGE}"
+
+
 def why_not_a_due_date(day: date) -> str:
     """A clock needs the bank holidays on its way."""
     if first_day() <= day <= last_day():

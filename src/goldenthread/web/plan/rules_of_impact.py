@@ -9,7 +9,7 @@ from datetime import date
 from goldenthread.papers.plan import ENDED, ImpactState
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
-from goldenthread.web.plan.ageing import age
+from goldenthread.web.plan.ageing import Ages, ages
 from goldenthread.web.plan.models import PROVEN, Evidence, Judged, Objective
 from goldenthread.web.plan.rules import owns, why_not_covering
 
@@ -28,7 +28,8 @@ def why_not_rest_on(impact: str, evidence: Sequence[Evidence], *, as_at: date) -
         return ""
     if not evidence:
         return f"Choose the evidence that shows it: an impact that is {impact} rests on evidence."
-    faults = (_why_not_piece(impact, piece, as_at=as_at) for piece in evidence)
+    aged = ages(as_at=as_at)
+    faults = (_why_not_piece(impact, piece, aged) for piece in evidence)
     return next((why for why in faults if why), "")
 
 
@@ -39,7 +40,7 @@ def why_not_held_by(impact: str, measure: str) -> str:
     return ""
 
 
-def _why_not_piece(impact: str, piece: Evidence, *, as_at: date) -> str:
+def _why_not_piece(impact: str, piece: Evidence, aged: Ages) -> str:
     if piece.judged == Judged.NOT_SUFFICIENT:
         return f"“{piece.exhibit.label}” was judged not sufficient, so no impact can rest on it."
     if impact not in PROVEN:
@@ -48,7 +49,7 @@ def _why_not_piece(impact: str, piece: Evidence, *, as_at: date) -> str:
         return (
             f"“{piece.exhibit.label}” has not been judged sufficient, so the impact cannot be {impact} yet."
         )
-    told = age(piece, as_at=as_at)
+    told = aged.of(piece)
     if told.stale:
         return (
             f"“{piece.exhibit.label}” is {told.words}, so the impact cannot be {impact}: find newer evidence."

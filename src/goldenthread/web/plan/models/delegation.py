@@ -120,11 +120,14 @@ class Scheme(models.Model):
 
 
 class PlanSettings(models.Model):
-    """How often word of an action is due, and what this authority calls a colour: one row."""
+    """How often word of an action is due, what this authority calls a colour, and for how long it takes
+    evidence as fresh: one row. An age holds from its day on; those before it are kept, so that what was fresh
+    on an earlier day can be told."""
 
     only = models.BooleanField(default=True, unique=True)
     update_weeks = models.PositiveSmallIntegerField(default=UPDATE_WEEKS)
     labels = models.JSONField(default=dict)  # a colour -> its name here, where that differs
+    evidence_months = models.JSONField(default=dict)  # the day an age holds from -> its months
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -88,6 +88,7 @@ from goldenthread.web.plan.queries.settings import (
     plan_settings,
     scheme_history,
     scheme_version,
+    settings_history,
 )
 from goldenthread.web.plan.queries.threads import (
     Strand,
@@ -184,6 +185,7 @@ __all__ = [
     "requirement_rows",
     "scheme_history",
     "scheme_version",
+    "settings_history",
     "sponsored",
     "standing_judgements",
     "still_to_do",

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from goldenthread.papers.plan import ENDED, ImpactState
-from goldenthread.web.plan.ageing import Age, age
+from goldenthread.web.plan.ageing import Age, ages
 from goldenthread.web.plan.models import (
     Action,
     Evidence,
@@ -116,7 +116,8 @@ def pieces(*, as_at: date) -> list[Piece]:
     """All evidence of actions that were not stopped: what needs somebody first, then the stalest."""
     found = Evidence.objects.exclude(action__state__in=ENDED).select_related("exhibit", "action")
     newest = _newest(found)
-    rows = [Piece(one, age(one, as_at=as_at), one.pk in newest) for one in found]
+    aged = ages(as_at=as_at)
+    rows = [Piece(one, aged.of(one), one.pk in newest) for one in found]
     return sorted(rows, key=lambda row: (not row.next_step, row.age.fresh_until, row.evidence.pk))
 
 

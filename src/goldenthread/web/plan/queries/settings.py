@@ -26,6 +26,10 @@ def scheme_history() -> QuerySet[Entry]:
     return about(kind="scheme", key="1")
 
 
+def settings_history() -> QuerySet[Entry]:
+    return about(kind="plan", key="1").filter(act="changed what is set for the plan")
+
+
 @dataclass(frozen=True)
 class MatterRow:
     """One matter of the scheme in words: the body that decides it, and the roles that act for it."""

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldenthread.papers.colours import Rag
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
+from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.plan import actions, queries
+from goldenthread.web.plan.ageing import ages, rule_said
 from goldenthread.web.plan.delegating import scheme
 from goldenthread.web.plan.forms_delivery import PlanSettingsForm, SchemeForm, label_field
+from goldenthread.web.plan.models import PlanSettings
 from goldenthread.web.plan.rules import NotDone
 from goldenthread.web.plan.sending import sent
 
@@ -64,19 +67,30 @@ def edit_delegation(request: HttpRequest) -> HttpResponse:
 @policy(Permission.EDIT_PLAN)
 @_form
 def plan_settings(request: HttpRequest) -> HttpResponse:
-    """How often is word of an action due, and what are the colours called here?"""
+    """How often is word of an action due, how long does evidence hold, and what are the colours called?"""
     held = queries.plan_settings()
-    named = {label_field(rag): held.labels.get(str(rag), "") for rag in Rag}
-    initial = {"update_weeks": held.update_weeks, "version": held.version, **named}
+    initial = {**_as_set(held), "version": held.version}
     form = PlanSettingsForm(sent(request), initial=initial)
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("version", "update_weeks")}
-        if actions.set_plan_settings(by=signed_in(request), labels=form.labels, **told):
+        told = {name: form.cleaned_data[name] for name in ("version", "update_weeks", "evidence_months")}
+        if actions.set_plan_settings(by=signed_in(request), labels=form.labels, on=today(), **told):
             messages.success(request, "What is set for the plan is saved.")
             return redirect("plan:home")
         now = queries.plan_settings()
-        theirs = {label_field(rag): now.labels.get(str(rag), "") for rag in Rag}
-        shown = conflict(form, held={"update_weeks": now.update_weeks, **theirs}, version=now.version)
-    context = {"form": form, "heading": "Updates and colours", "conflict": shown}
-    return render(request, "plan/edit_group.html", {**context, "trail": [("Plan", reverse("plan:home"))]})
+        shown = conflict(form, held=_as_set(now), version=now.version)
+    context = {
+        "form": form,
+        "rule": rule_said(as_at=today()),
+        "entries": queries.settings_history()[:50],
+        "conflict": shown,
+        "trail": [("Plan", reverse("plan:home"))],
+    }
+    return render(request, "plan/settings.html", context)
+
+
+def _as_set(held: PlanSettings) -> dict[str, object]:
+    """What is set, as the form asks for it: of the ages of evidence the one in force."""
+    named = {label_field(rag): held.labels.get(str(rag), "") for rag in Rag}
+    months = ages(as_at=today()).rule.months
+    return {"update_weeks": held.update_weeks, "evidence_months": months, **named}

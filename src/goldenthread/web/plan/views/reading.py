@@ -17,7 +17,7 @@ from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.history.queries import signatures_of
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan import exhibits, queries, rules
-from goldenthread.web.plan.ageing import age, rule_said
+from goldenthread.web.plan.ageing import Ages, age, ages, rule_said
 from goldenthread.web.plan.delegating import scheme_for
 from goldenthread.web.plan.models import Action, Evidence, Matter, Objective, Outcome, Requirement
 from goldenthread.web.plan.offers import offers, waits_for
@@ -155,7 +155,7 @@ def _ties(requirement: Requirement) -> dict[str, object]:
 
 def _strand_context(request: HttpRequest, strands: list[queries.Strand]) -> dict[str, object]:
     """Objectives with their measures' titles, and their evidence in the form this reader may see."""
-    tier = standing(request).figures
+    tier, aged = standing(request).figures, ages(as_at=today())
     titles = queries.measure_titles(
         measure.indicator for strand in strands for measure in strand.objective.measures.all()
     )
@@ -165,7 +165,7 @@ def _strand_context(request: HttpRequest, strands: list[queries.Strand]) -> dict
                 "objective": strand.objective,
                 "measures": [_measure(measure, titles) for measure in strand.objective.measures.all()],
                 "rows": [
-                    {"row": row, "evidence": _pieces(row.action, tier), "changes": _changes(row.action)}
+                    {"row": row, "evidence": _pieces(row.action, tier, aged), "changes": _changes(row.action)}
                     for row in strand.rows
                 ],
             }
@@ -180,12 +180,12 @@ def _measure(measure: object, titles: dict[str, str]) -> dict[str, object]:
     return {"measure": measure, "title": titles[indicator], "href": f"/performance/{indicator}/"}
 
 
-def _pieces(action: Action, tier: FigureTier) -> list[dict[str, object]]:
+def _pieces(action: Action, tier: FigureTier, aged: Ages) -> list[dict[str, object]]:
     return [
         {
             "evidence": piece,
             "shown": exhibits.shown_exhibit(piece.exhibit, tier),
-            "age": age(piece, as_at=today()),
+            "age": aged.of(piece),
         }
         for piece in action.evidence.all()
     ]
@@ -263,7 +263,7 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
     changes = list(found.date_changes.all())
     asked = (change for change in changes if change.milestone_id is None)
     waiting = next((change for change in asked if change.outcome == Outcome.WAITING), None)
-    pieces = _pieces(found, standing(request).figures)
+    pieces = _pieces(found, standing(request).figures, ages(as_at=today()))
     context = {
         "action": found,
         "row": shown(found, as_at=today()),
