@@ -138,7 +138,7 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         found = queries.actions().filter(pk=key).first()
         if found is None:
             return _not_there(request, asked_for)
-        pieces = found.evidence.select_related("exhibit")
+        pieces = queries.evidence_by_action([key])[key]
         context = {
             "action": found,
             "row": shown(found, as_at=asked_for.on),

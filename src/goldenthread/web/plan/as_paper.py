@@ -22,13 +22,13 @@ def as_paper(*, as_at: date) -> papers.Plan | None:
     objectives = [_objective(objective) for objective in Objective.objects.prefetch_related(answers)]
     if not objectives:
         return None
-    pinned = Evidence.objects.exclude(judged=Judged.NOT_SUFFICIENT).select_related("exhibit").order_by("id")
-    found = queries.actions().prefetch_related(Prefetch("evidence", pinned))
+    found = list(queries.actions())
+    pinned = queries.evidence_by_action(action.pk for action in found)
     return papers.Plan(
         title=queries.title() or UNNAMED,
         as_at=as_at,
         objectives=tuple(objectives),
-        actions=tuple(_action(action) for action in found),
+        actions=tuple(_action(action, pinned[action.pk]) for action in found),
         labels=tuple(sorted(queries.plan_settings().labels.items())),
     )
 
@@ -45,16 +45,20 @@ def _objective(objective: Objective) -> papers.Objective:
     )
 
 
-def _action(action: Action) -> papers.Action:
-    return action_value(action, evidence=tuple(_evidence(action.evidence.all())))
+def _action(action: Action, pinned: Iterable[Evidence]) -> papers.Action:
+    held = sorted(pinned, key=lambda piece: piece.pk)
+    shown = (piece for piece in held if piece.judged != Judged.NOT_SUFFICIENT)
+    return action_value(action, evidence=tuple(_evidence(action, shown)))
 
 
-def _evidence(pinned: Iterable[Evidence]) -> Iterable[papers.Evidence]:
+def _evidence(action: Action, pinned: Iterable[Evidence]) -> Iterable[papers.Evidence]:
+    """What came with an action merged into this one says so."""
     for piece in pinned:
         ref = piece.exhibit.ref
+        merged = "" if piece.action_id == action.pk else f" (from action {piece.action.code})"
         figure = ref.figure
         yield papers.Evidence(
-            label=ref.label,
+            label=f"{ref.label}{merged}",
             as_at=figure.period_end if figure else ref.as_of,
             indicator=figure.indicator if figure else None,
             unit=figure.unit if figure else None,

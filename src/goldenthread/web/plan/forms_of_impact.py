@@ -97,7 +97,8 @@ class _Pieces(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not 
     aged: Ages
 
     def label_from_instance(self, obj: Any) -> str:
-        said = f"{obj.action.code}: {obj.exhibit.label}. {obj.shows}"
+        merged = ", merged" if obj.action.merged_into_id else ""
+        said = f"{obj.action.code}{merged}: {obj.exhibit.label}. {obj.shows}"
         said = said if len(said) <= 220 else f"{said[:217]}…"
         judged = "not judged yet" if obj.judged == "waiting" else f"judged {obj.judged}"
         return f"{said} ({judged}; {self.aged.of(obj).words})"

@@ -142,13 +142,23 @@ def why_not_last_day(until: date, on: date, *, longest: int) -> str:
 def why_not_judge(person: Person, evidence: Evidence) -> str:
     if evidence.pinned_by_id == person.pk:
         return "You pinned this evidence, so somebody else must judge it."
-    if owns(person, evidence.action):
+    answered_for = _goes_on_in(evidence.action)
+    if any(owns(person, one) for one in answered_for):
         return "You own this action, so somebody else must judge its evidence."
     return why_not_covering(
         person,
         Permission.JUDGE_EVIDENCE,
-        lambda who: evidence.pinned_by_id == who.pk or owns(who, evidence.action),
+        lambda who: evidence.pinned_by_id == who.pk or any(owns(who, one) for one in answered_for),
     )
+
+
+def _goes_on_in(action: Action) -> list[Action]:
+    """An action and those it was merged into: its evidence counts for the last."""
+    found, onward = [action], action.merged_into
+    while onward is not None and onward not in found:
+        found.append(onward)
+        onward = onward.merged_into
+    return found
 
 
 def why_not_impact(person: Person, action: Action) -> str:

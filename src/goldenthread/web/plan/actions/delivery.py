@@ -217,7 +217,7 @@ def stop(*, by: Person, action: Action, version: int, why: str) -> None:
 @transaction.atomic
 def merge(*, by: Person, action: Action, version: int, into: Action, why: str) -> None:
     """It goes on within another action. What its objective answers, the other's objective then answers too,
-    so that no finding loses its answer; its own evidence and words stay with it."""
+    so that no finding loses its answer; its words stay with it, and its evidence counts in the other."""
     held = at(action, version)
     refuse("" if why.strip() else "Say why it is merged.")
     refuse(rules.why_not_end(by, held))

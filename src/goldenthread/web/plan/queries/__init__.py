@@ -50,6 +50,7 @@ from goldenthread.web.plan.queries.impact import (
     sustained,
 )
 from goldenthread.web.plan.queries.marks import marks_of, marks_of_sources
+from goldenthread.web.plan.queries.merged import GoesOn, evidence_by_action, goes_on
 from goldenthread.web.plan.queries.progress import (
     days_left,
     dependencies,
@@ -111,6 +112,7 @@ from goldenthread.web.plan.queries.unanswered import Open, open_requirements, un
 __all__ = [
     "Facet",
     "Filters",
+    "GoesOn",
     "GroupRow",
     "HandStanding",
     "Open",
@@ -132,11 +134,13 @@ __all__ = [
     "direct_rows",
     "directly_answered",
     "ending_colours",
+    "evidence_by_action",
     "evidence_for",
     "exceptions",
     "exhibits_of",
     "failed_evidence",
     "framework_tags",
+    "goes_on",
     "gone_stale",
     "group_rows",
     "groups",

@@ -20,6 +20,7 @@ from goldenthread.web.plan.models import (
     Objective,
 )
 from goldenthread.web.plan.queries.choices import measure_titles
+from goldenthread.web.plan.queries.merged import counted_evidence, evidence_by_action, goes_on
 
 INDICATOR, BY_HAND = "indicator:", "by hand:"
 
@@ -41,11 +42,11 @@ def indicator_of(measure: str) -> str:
 
 
 def evidence_for(thing: Action | Objective) -> list[Evidence]:
-    """What an impact may rest on: what is pinned to the action, or to any action of the objective that was
+    """What an impact may rest on: what counts for the action, or for any action of the objective, that was
     not stopped."""
-    of = Q(action=thing) if isinstance(thing, Action) else Q(action__objective=thing)
-    found = Evidence.objects.filter(of).exclude(action__state__in=ENDED)
-    return list(found.select_related("exhibit", "action"))
+    of = Q(pk=thing.pk) if isinstance(thing, Action) else Q(objective=thing)
+    live = Action.objects.filter(of).exclude(state__in=ENDED).values_list("pk", flat=True)
+    return [piece for held in evidence_by_action(live).values() for piece in held]
 
 
 def judgement_of(thing: Action | Objective) -> ImpactJudgement | None:
@@ -96,12 +97,14 @@ def open_questions() -> list[ImpactQuestion]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of evidence with its age. `newest` is whether nothing sufficient and fresher is pinned to the
-    same action."""
+    """A piece of evidence with its age, and the action it counts for by its key and `code`: the one in which
+    the action it is pinned to goes on. `newest` is whether nothing sufficient and fresher counts there."""
 
     evidence: Evidence
     age: Age
     newest: bool = False
+    counts_for: int = 0
+    code: str = ""
 
     @property
     def next_step(self) -> str:
@@ -113,11 +116,13 @@ class Piece:
 
 
 def pieces(*, as_at: date) -> list[Piece]:
-    """All evidence of actions that were not stopped: what needs somebody first, then the stalest."""
-    found = Evidence.objects.exclude(action__state__in=ENDED).select_related("exhibit", "action")
+    """All evidence that counts for an action that was not stopped: what needs somebody first, then the
+    stalest."""
+    onward, aged = goes_on(), ages(as_at=as_at)
+    ends = [(one, onward.of(one.action_id)) for one in counted_evidence()]
+    found = [(one, end) for one, end in ends if end in onward.live]
     newest = _newest(found)
-    aged = ages(as_at=as_at)
-    rows = [Piece(one, aged.of(one), one.pk in newest) for one in found]
+    rows = [Piece(one, aged.of(one), one.pk in newest, end, onward.live[end]) for one, end in found]
     return sorted(rows, key=lambda row: (not row.next_step, row.age.fresh_until, row.evidence.pk))
 
 
@@ -126,11 +131,11 @@ def gone_stale(rows: Sequence[Piece]) -> list[Piece]:
     return [row for row in rows if row.newest and row.age.stale and row.evidence.judged == Judged.SUFFICIENT]
 
 
-def _newest(found: Iterable[Evidence]) -> set[int]:
+def _newest(found: Iterable[tuple[Evidence, int]]) -> set[int]:
     """The key of each action's sufficient evidence that speaks of the latest day."""
     of: dict[int, Evidence] = {}
-    for one in found:
-        held = of.get(one.action_id)
+    for one, end in found:
+        held = of.get(end)
         if one.judged == Judged.SUFFICIENT and (held is None or one.speaks_until > held.speaks_until):
-            of[one.action_id] = one
+            of[end] = one
     return {one.pk for one in of.values()}

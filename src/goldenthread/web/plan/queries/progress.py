@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from goldenthread.clocks.plan import sign_off_due, update_due
 from goldenthread.papers.colours import Rag
@@ -27,6 +27,7 @@ from goldenthread.web.plan.models import (
     Outcome,
 )
 from goldenthread.web.plan.queries.delivery import actions, as_rows, awaiting_sign_off, is_mine, listed
+from goldenthread.web.plan.queries.merged import counted_evidence, goes_on
 from goldenthread.web.plan.values import Shown, shown
 
 # Word is owed of what has been agreed and is not yet said to be done.
@@ -204,19 +205,27 @@ def most_moved() -> list[Action | Objective]:
 
 def in_question() -> QuerySet[Action]:
     """Signed-off actions of which evidence was judged not sufficient since, and nobody has answered yet."""
-    failed = Q(
-        judged=Judged.NOT_SUFFICIENT,
-        action__state=DeliveryState.SIGNED_OFF,
-    )
-    since = Q(action__signed_off_on=None) | Q(judged_on__gte=F("action__signed_off_on"))
-    unanswered = Q(action__stood_by_on=None) | Q(judged_on__gt=F("action__stood_by_on"))
-    found = Evidence.objects.filter(failed & since & unanswered).values("action")
-    return Action.objects.filter(pk__in=found)
+    onward = goes_on()
+    failed: dict[int, date] = {}
+    wanting = Evidence.objects.filter(judged=Judged.NOT_SUFFICIENT, judged_on__isnull=False)
+    for action, on in wanting.order_by("judged_on").values_list("action_id", "judged_on"):
+        failed[onward.of(action)] = on
+    signed = Action.objects.filter(pk__in=failed, state=DeliveryState.SIGNED_OFF)
+    days = signed.values_list("pk", "signed_off_on", "stood_by_on")
+    open_ = [key for key, off, stood in days if _asks(failed[key], signed_off_on=off, stood_by_on=stood)]
+    return Action.objects.filter(pk__in=open_)
+
+
+def _asks(failed_on: date, *, signed_off_on: date | None, stood_by_on: date | None) -> bool:
+    """Whether evidence judged not sufficient on a day puts a sign-off in question."""
+    since = signed_off_on is None or failed_on >= signed_off_on
+    return since and (stood_by_on is None or failed_on > stood_by_on)
 
 
 def failed_evidence(action: Action) -> list[Evidence]:
     """The evidence of an action that was judged not sufficient, the latest first."""
-    found = action.evidence.filter(judged=Judged.NOT_SUFFICIENT).select_related("exhibit")
+    [held] = goes_on().here([action.pk]).values()
+    found = counted_evidence().filter(action__in=held, judged=Judged.NOT_SUFFICIENT)
     return list(found.order_by("-judged_on"))
 
 

@@ -13,7 +13,6 @@ from goldenthread.web.history.queries import about, about_any
 from goldenthread.web.plan.models import (
     Action,
     Decision,
-    Evidence,
     Objective,
     Requirement,
 )
@@ -38,8 +37,7 @@ def outline(*, as_at: date) -> list[Strand]:
 def strands(objectives: Iterable[Objective], *, as_at: date) -> list[Strand]:
     """Objectives with everything that hangs on them, in as many queries however many there are."""
     keys = [objective.pk for objective in objectives]
-    evidence = Evidence.objects.select_related("exhibit")
-    hanging = listed().prefetch_related(Prefetch("evidence", evidence), "decisions", "date_changes")
+    hanging = listed().prefetch_related("decisions", "date_changes")
     found = Objective.objects.filter(pk__in=keys).prefetch_related(
         "measures", "decisions", Prefetch("actions", hanging)
     )

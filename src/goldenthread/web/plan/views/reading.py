@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -156,6 +157,7 @@ def _ties(requirement: Requirement) -> dict[str, object]:
 def _strand_context(request: HttpRequest, strands: list[queries.Strand]) -> dict[str, object]:
     """Objectives with their measures' titles, and their evidence in the form this reader may see."""
     tier, aged = standing(request).figures, ages(as_at=today())
+    evidence = queries.evidence_by_action(row.action.pk for strand in strands for row in strand.rows)
     titles = queries.measure_titles(
         measure.indicator for strand in strands for measure in strand.objective.measures.all()
     )
@@ -165,7 +167,11 @@ def _strand_context(request: HttpRequest, strands: list[queries.Strand]) -> dict
                 "objective": strand.objective,
                 "measures": [_measure(measure, titles) for measure in strand.objective.measures.all()],
                 "rows": [
-                    {"row": row, "evidence": _pieces(row.action, tier, aged), "changes": _changes(row.action)}
+                    {
+                        "row": row,
+                        "evidence": _pieces(row.action, evidence[row.action.pk], tier, aged),
+                        "changes": _changes(row.action),
+                    }
                     for row in strand.rows
                 ],
             }
@@ -180,14 +186,19 @@ def _measure(measure: object, titles: dict[str, str]) -> dict[str, object]:
     return {"measure": measure, "title": titles[indicator], "href": f"/performance/{indicator}/"}
 
 
-def _pieces(action: Action, tier: FigureTier, aged: Ages) -> list[dict[str, object]]:
+def _pieces(
+    action: Action, evidence: Iterable[Evidence], tier: FigureTier, aged: Ages
+) -> list[dict[str, object]]:
+    """What counts for an action, each piece with its age; `merged` the action it came with, where that was
+    merged into this one."""
     return [
         {
             "evidence": piece,
+            "merged": None if piece.action_id == action.pk else piece.action,
             "shown": exhibits.shown_exhibit(piece.exhibit, tier),
             "age": aged.of(piece),
         }
-        for piece in action.evidence.all()
+        for piece in evidence
     ]
 
 
@@ -257,13 +268,12 @@ def _dates_of(request: HttpRequest, found: Objective) -> dict[str, object]:
 def action(request: HttpRequest, key: int) -> HttpResponse:
     """Will this land on time, what shows it, and what is next?"""
     person = signed_in(request)
-    found = get_object_or_404(
-        queries.actions().prefetch_related("evidence__exhibit", "date_changes__milestone"), pk=key
-    )
+    found = get_object_or_404(queries.actions().prefetch_related("date_changes__milestone"), pk=key)
+    counts = queries.evidence_by_action([found.pk])[found.pk]
     changes = list(found.date_changes.all())
     asked = (change for change in changes if change.milestone_id is None)
     waiting = next((change for change in asked if change.outcome == Outcome.WAITING), None)
-    pieces = _pieces(found, standing(request).figures, ages(as_at=today()))
+    pieces = _pieces(found, counts, standing(request).figures, ages(as_at=today()))
     context = {
         "action": found,
         "row": shown(found, as_at=today()),
@@ -275,7 +285,7 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
         "changes": changes,
         "earlier_slips": found.slips - _agreed_slips(found),
         "pieces": pieces,
-        "sufficient": queries.sufficient(found.evidence.all()),
+        "sufficient": queries.sufficient(counts),
         "judgements": (judgements := list(queries.judgements_of(found)[:20])),
         "impact_question": queries.question_of(judgements[0] if judgements else None),
         "notes": found.notes.all()[:50],
@@ -367,8 +377,10 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
         Evidence.objects.select_related("exhibit", "file", "action__owner", "action__objective"), pk=key
     )
     now = exhibits.as_today(piece.exhibit.ref) if may.may(Permission.SEE_FIGURES) else None
+    end = queries.goes_on().of(piece.action_id)
     context = {
         "piece": piece,
+        "goes_on_in": Action.objects.get(pk=end) if end != piece.action_id else None,
         "shown": exhibits.shown_exhibit(piece.exhibit, may.figures),
         "age": age(piece, as_at=today()),
         "rule": rule_said(as_at=today()),

@@ -120,7 +120,7 @@ _STOP = Step(
 _MERGE = Step(
     heading="Merge the action into another",
     lead="It goes on within another action. It stays in the register with the reason; the findings it answers"
-    " are answered by the other action's objective too.",
+    " are answered by the other action's objective too, and its evidence counts there with its judgement.",
     button="Merge it",
     done="The action is merged.",
     form=forms.MergeForm,
