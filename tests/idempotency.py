@@ -387,7 +387,7 @@ def _action_posts() -> dict[str, Make]:
         "propose-objective-date": sent(
             lead, f"{towards}/new-date/", objective, proposed=_later(), why="Late", version=VERSION
         ),
-        "objective-impact": sent(director, f"{towards}/impact/", objective, **none_yet),
+        "objective-impact": sent(director, f"{towards}/impact/", objective, signs=True, **none_yet),
         "add-hand-measure": sent(lead, f"{towards}/measures/by-hand/", objective, **hand_words(), version=0),
         "edit-hand-measure": sent(lead, "/plan/by-hand/{}/edit/", measured, **hand_words(), version=VERSION),
         "add-reading": sent(lead, "/plan/by-hand/{}/figure/", measured, **figure),
@@ -425,7 +425,7 @@ def _step_posts() -> dict[str, Make]:
         "reopen": step("open-again", director, done, why="More"),
         "stop": step("stop", lead, ready, why="Not now"),
         "merge": merge,
-        "impact": step("impact", director, ready, impact="none yet", why="Seen"),
+        "impact": step("impact", director, ready, impact="none yet", why="Seen", signs=True),
     }
 
 

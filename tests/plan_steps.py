@@ -106,7 +106,7 @@ class Steps:
         pieces = list(action.evidence.order_by("pk"))
         state = self.chance.choice(["none yet", "early"])
         impact = actions.Impact(state=state, why=self._words(), evidence=pieces)
-        given = {"version": action.version, "impact": impact, "on": today()}
+        given = {"version": action.version, "impact": impact, "on": today(), "proof": proof()}
         actions.judge_impact(by=self._who(), action=action, **given)
 
     def _step_ask_date(self) -> None:

@@ -47,7 +47,12 @@ def judged(
     from goldenthread.web.plan.queries import judgement_of
 
     impact = Impact(state=state, why="It shows", evidence=evidence, measure=measure, seen=seen)
-    given: dict[str, Any] = {"by": by or person("director"), "impact": impact, "on": on or today()}
+    given: dict[str, Any] = {
+        "by": by or person("director"),
+        "impact": impact,
+        "on": on or today(),
+        "proof": proof(),
+    }
     if isinstance(thing, Action):
         held = fresh(thing)
         return actions.judge_impact(action=held, version=held.version, **given)

@@ -94,7 +94,12 @@ def test_there_is_somebody_for_each_role_with_the_one_pass_phrase(story: Told) -
 
 def test_what_was_signed_in_it_holds_and_says_that_it_is_made_up(story: Told) -> None:
     signed = list(Signature.objects.all())
-    assert {signature.about_kind for signature in signed} == {"action", "evidence", "paper"}
+    assert {signature.about_kind for signature in signed} == {
+        "action",
+        "evidence",
+        "impactjudgement",
+        "paper",
+    }
     assert {signature.how for signature in signed} == {"are made up: the demonstration signed for them"}
     found = verify(heads=story.folder.with_name("heads"))
     assert found.faults == ()

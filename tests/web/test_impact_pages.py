@@ -25,7 +25,7 @@ from goldenthread.web.plan.models import Action, Evidence, HandReading, KeptFile
 from web_access import asking
 from web_figures import assessments, few_measures, held
 from web_impact import PDF, by_hand, filed, hand_words, judged, minute, reading, sufficient
-from web_people import MAKER, person
+from web_people import MAKER, confirm, person
 from web_plan import action, agreed, fresh, objective
 
 pytestmark = pytest.mark.django_db
@@ -197,11 +197,15 @@ def test_impact_is_judged_on_its_page_and_stands_on_the_actions(signed_in: SignI
     director = signed_in("director")
     address = f"/plan/actions/{made.pk}/impact/"
     form = {"impact": "evidenced", "why": "Visits rose", "version": fresh(made).version, "measure": ""}
+    assert director.get(address)["Location"].startswith("/people/confirm/")
+    assert "Confirm that it is you" in text(director, address, **{**form, "evidence": piece.pk})
+    confirm(director)
     assert "rests on evidence" in text(director, address, **form)
     assert "Visits rose" in text(director, address, **form)
     assert director.post(address, {**form, "evidence": piece.pk}).status_code == 302
     page = text(director, f"/plan/actions/{made.pk}/")
     assert "<strong>Evidenced</strong> (stands), accepted by Director Madeup" in page
+    assert "Matches what stands today" in page
     assert "Visits rose" in page
 
 
@@ -211,10 +215,12 @@ def test_an_objective_shows_who_accepted_what_on_which_evidence(signed_in: SignI
     director, address = signed_in("director"), f"/plan/objectives/{made.objective.pk}/"
     assert "Nobody has judged yet" in text(director, address)
     form = {"impact": "sustained", "why": "It has held", "version": 0, "evidence": piece.pk, "measure": ""}
+    confirm(director)
     assert "Choose the measure that has held" in text(director, f"{address}impact/", **form)
     form["measure"] = f"indicator:{INDICATOR}"
     assert director.post(f"{address}impact/", form).status_code == 302
     assert "<strong>Impact: sustained</strong>, accepted by Director Madeup" in text(director, address)
+    confirm(director)
     assert "changed this while you had the page open" in text(director, f"{address}impact/", **form)
     assert "1 of 1 judgement says that there is evidence" in text(director, "/plan/impact/").replace(
         "<", " <"

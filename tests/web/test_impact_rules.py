@@ -17,8 +17,9 @@ from goldenthread.web.plan.ageing import age, ages, rule_said
 from goldenthread.web.plan.models import Action, Evidence, ImpactJudgement, ImpactQuestion
 from goldenthread.web.plan.needs import needs
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
+from goldenthread.web.plan.signed import impact_record
 from web_impact import by_hand, judged, minute, reading, sufficient
-from web_people import MAKER, person
+from web_people import MAKER, person, proof
 from web_plan import action, fresh, objective
 
 pytestmark = pytest.mark.django_db
@@ -213,12 +214,52 @@ def test_judgements_are_kept_and_the_latest_stands() -> None:
         ImpactJudgement.objects.update(state="sustained")
 
 
+def test_a_judgement_is_signed_for_what_was_judged_and_on_which_evidence() -> None:
+    made = measured()
+    piece = sufficient(minute(made))
+    first, then = judged(made, "early", piece), judged(made, "evidenced", piece)
+    told = {one.one.pk: one.signatures for one in queries.with_signatures(queries.judgements_of(made))}
+    assert {key: [(one.sound, one.matches) for one in held] for key, held in told.items()} == {
+        first.pk: [(True, True)],
+        then.pk: [(True, True)],
+    }
+    said = told[then.pk][0].signature
+    assert said.statement == f"I judge the impact of action {made.code} evidenced: It shows"
+    held = queries.judgements_of(made).get(pk=then.pk)
+    assert impact_record(held)["rests on"][0]["label"] == piece.exhibit.label
+    Action.objects.filter(pk=made.pk).update(text="Something else")
+    [latest, _] = queries.with_signatures(queries.judgements_of(fresh(made)))
+    assert [(one.sound, one.matches) for one in latest.signatures] == [(True, False)]
+
+
+def test_signatures_of_judgements_are_read_in_as_many_queries_however_many_there_are() -> None:
+    made, counts = measured(), []
+    for _ in range(3):
+        judged(made, "none yet")
+        with CaptureQueriesContext(connection) as asked:
+            queries.with_signatures(queries.judgements_of(made))
+        counts.append(len(asked))
+    assert counts[0] == counts[-1]
+
+
+def test_one_proof_signs_one_judgement() -> None:
+    one, told = (
+        objective(),
+        {"impact": actions.Impact(state="none yet", why="x"), "on": today(), "proof": proof()},
+    )
+    held = actions.judge_objective(by=person("director"), objective=one, seen=0, **told)
+    with pytest.raises(NotDone, match="signed something else"), transaction.atomic():
+        actions.judge_objective(by=person("director"), objective=one, seen=held.pk, **told)
+    assert queries.judgement_of(one) == held
+
+
 def test_two_who_judge_an_objective_at_once_do_not_pass_each_other_by() -> None:
     one = objective()
     judged(one, "none yet")
     impact = actions.Impact(state="none yet", why="From a page opened before")
+    told = {"impact": impact, "on": today(), "proof": proof()}
     with pytest.raises(ChangedMeanwhile):
-        actions.judge_objective(by=person("director"), objective=one, seen=0, impact=impact, on=today())
+        actions.judge_objective(by=person("director"), objective=one, seen=0, **told)
 
 
 # Asked again

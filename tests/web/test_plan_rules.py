@@ -317,17 +317,17 @@ def test_impact_is_evidenced_only_on_evidence_judged_sufficient() -> None:
     piece = pinned(owner, made)
     given = {"impact": Impact(state="evidenced", why="Visits rose", evidence=[piece]), "on": today()}
     with pytest.raises(NotDone, match="judged sufficient"):
-        actions.judge_impact(by=director, action=made, version=made.version, **given)
+        actions.judge_impact(by=director, action=made, version=made.version, proof=proof(), **given)
     judge(director, piece)
     piece.refresh_from_db()
-    actions.judge_impact(by=director, action=made, version=made.version, **given)
+    actions.judge_impact(by=director, action=made, version=made.version, proof=proof(), **given)
     assert fresh(made).impact == "evidenced"
 
 
 def test_the_owner_does_not_judge_the_impact() -> None:
     owner = person("head_of_service")
     made = action(owner)
-    given = {"impact": Impact(state="none yet", why="x"), "on": today()}
+    given = {"impact": Impact(state="none yet", why="x"), "on": today(), "proof": proof()}
     with pytest.raises(NotDone, match="You own"):
         actions.judge_impact(by=owner, action=made, version=made.version, **given)
 

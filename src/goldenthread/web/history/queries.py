@@ -35,16 +35,19 @@ class Signed:
 
 def signatures_of(*, kind: str, key: str, record: Mapping[str, Any]) -> list[Signed]:
     """What was signed about one thing, latest first, each held against the thing as it stands."""
-    found = list(Signature.objects.filter(about_kind=kind, about_key=key))
-    if not found:
-        return []
-    now, keys = digest(record), public_keys()
-    return [
-        Signed(
-            signature, sound=not any(why_not_signed(signature, keys=keys)), matches=signature.digest == now
-        )
-        for signature in found
-    ]
+    return signatures_of_each(kind=kind, records={key: record})[key]
+
+
+def signatures_of_each(*, kind: str, records: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Signed]]:
+    """The same of several things of one kind, by their keys, in one query."""
+    found = list(Signature.objects.filter(about_kind=kind, about_key__in=list(records)))
+    told: dict[str, list[Signed]] = {key: [] for key in records}
+    keys = public_keys() if found else {}
+    now = {one.about_key: digest(records[one.about_key]) for one in found}
+    for one in found:
+        sound = not any(why_not_signed(one, keys=keys))
+        told[one.about_key].append(Signed(one, sound=sound, matches=one.digest == now[one.about_key]))
+    return told
 
 
 def last_check() -> Check | None:

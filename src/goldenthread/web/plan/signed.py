@@ -1,4 +1,4 @@
-"""What somebody puts their name to: the record of an action signed off, and of evidence judged. Worked out
+"""What somebody puts their name to: an action signed off, evidence judged, an impact judged. Worked out
 again whenever a signature is shown, and compared with what was signed: any change of these shows."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from goldenthread.web.plan.models import Action, Evidence
+from goldenthread.web.plan.models import Action, Evidence, ImpactJudgement
 
 
 def action_record(action: Action) -> dict[str, Any]:
@@ -46,6 +46,36 @@ def evidence_record(evidence: Evidence) -> dict[str, Any]:
         "judged by": evidence.judged_by_name,
         "judged on": _day(evidence.judged_on),
         "why": evidence.judged_why,
+    }
+
+
+def impact_record(judgement: ImpactJudgement) -> dict[str, Any]:
+    """What was judged of impact, of what, and on which evidence as it was frozen."""
+    thing = judgement.thing
+    return {
+        "of": f"{type(thing).__name__.lower()} {thing.code}",
+        "text": thing.text,
+        "impact": judgement.state,
+        "why": judgement.why,
+        "rests on": [_rests_on(piece) for piece in sorted(judgement.evidence.all(), key=lambda one: one.pk)],
+        "held by": judgement.measure,
+        "held by, as it was called": judgement.measure_title,
+        "figures seen to": _day(judgement.measure_seen),
+        "accepted by": judgement.accepted_by_name,
+        "accepted on": _day(judgement.accepted_on),
+    }
+
+
+def _rests_on(piece: Evidence) -> dict[str, Any]:
+    exhibit = piece.exhibit
+    return {
+        "action": piece.action.code,
+        "kind": exhibit.kind,
+        "label": exhibit.label,
+        "as of": _day(exhibit.as_of),
+        "figure": exhibit.figure,
+        "shows": piece.shows,
+        **_said_of_it(piece),
     }
 
 

@@ -231,6 +231,7 @@ def _impact(act: Act, stage: Stage) -> None:
         version=action.version,
         impact=plan.Impact(state=state, why=act.details["why"], evidence=rests_on),
         on=act.on,
+        proof=made_up_proof(),
     )
 
 

@@ -95,6 +95,8 @@ def _judge_piece(act: Act, stage: Stage) -> None:
 
 def _impact_of(act: Act, stage: Stage) -> None:
     """The impact of an objective, on all of its evidence that may carry it."""
+    from goldenthread.web.config.demo.acts import made_up_proof
+
     given, objective = act.details, _objective(act.details)
     state = given["impact"]
     rests_on = [one for one in evidence_for(objective) if not why_not_rest_on(state, [one], as_at=act.on)]
@@ -104,7 +106,10 @@ def _impact_of(act: Act, stage: Stage) -> None:
     )  # fmt: skip
     stands = judgement_of(objective)
     seen = stands.pk if stands else 0
-    plan.judge_objective(by=stage.people[act.by], objective=objective, seen=seen, impact=impact, on=act.on)
+    plan.judge_objective(
+        by=stage.people[act.by], objective=objective, seen=seen, impact=impact, on=act.on,
+        proof=made_up_proof(),
+    )  # fmt: skip
 
 
 def _raise(act: Act, stage: Stage) -> None:

@@ -10,11 +10,13 @@ from datetime import date
 from django.db import transaction
 
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.history.actions import Actor, record
+from goldenthread.web.accounts.permissions import Permission
+from goldenthread.web.history.actions import Actor, Proof, record
 from goldenthread.web.plan import queries, rules, rules_of_impact
-from goldenthread.web.plan.actions.carrying_out import about_thing, at, locked_objective, refuse, save
+from goldenthread.web.plan.actions.carrying_out import about_thing, at, locked_objective, refuse, save, sign
 from goldenthread.web.plan.models import Action, Evidence, ImpactJudgement, ImpactQuestion, Objective
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
+from goldenthread.web.plan.signed import impact_record
 
 
 @dataclass(frozen=True)
@@ -30,29 +32,33 @@ class Impact:
 
 
 @transaction.atomic
-def judge_impact(*, by: Person, action: Action, version: int, impact: Impact, on: date) -> ImpactJudgement:
-    """Whether the action makes a difference: judged by somebody other than its owner, on evidence."""
+def judge_impact(
+    *, by: Person, action: Action, version: int, impact: Impact, on: date, proof: Proof
+) -> ImpactJudgement:
+    """Whether the action makes a difference: judged by somebody other than its owner, on evidence, and
+    signed."""
     held = at(action, version)
     refuse(rules.why_not_impact(by, held))
     _refuse_what_it_cannot_rest_on(impact, queries.evidence_for(held), objective=held.objective, on=on)
     was, held.impact = held.impact, impact.state
     save(held)
-    return _judged(impact, by=by, on=on, was=was, action=held)
+    return _judged(impact, by=by, on=on, was=was, proof=proof, action=held)
 
 
 @transaction.atomic
 def judge_objective(
-    *, by: Person, objective: Objective, seen: int, impact: Impact, on: date
+    *, by: Person, objective: Objective, seen: int, impact: Impact, on: date, proof: Proof
 ) -> ImpactJudgement:
-    """Whether what should be different for children is so. `seen` is the key of the judgement that stood on
-    the page, 0 for none. Raises ChangedMeanwhile where another stands by now."""
+    """Whether what should be different for children is so; signed. `seen` is the key of the judgement that
+    stood on the page, 0 for none. Raises ChangedMeanwhile where another stands by now."""
     held = locked_objective(objective)
     standing = queries.judgement_of(held)
     if (standing.pk if standing else 0) != seen:
         raise ChangedMeanwhile
     refuse(rules_of_impact.why_not_judge_objective(by, held))
     _refuse_what_it_cannot_rest_on(impact, queries.evidence_for(held), objective=held, on=on)
-    return _judged(impact, by=by, on=on, was=standing.state if standing else "none yet", objective=held)
+    was = standing.state if standing else "none yet"
+    return _judged(impact, by=by, on=on, was=was, proof=proof, objective=held)
 
 
 @transaction.atomic
@@ -98,7 +104,7 @@ def _refuse_what_it_cannot_rest_on(
 
 
 def _judged(
-    impact: Impact, *, by: Person, on: date, was: str, action: Action | None = None,
+    impact: Impact, *, by: Person, on: date, was: str, proof: Proof, action: Action | None = None,
     objective: Objective | None = None,
 ) -> ImpactJudgement:  # fmt: skip
     thing = action or objective
@@ -120,4 +126,18 @@ def _judged(
     made.evidence.set(impact.evidence)
     details = {"why": impact.why, "was": was, "evidence": [piece.exhibit.label for piece in impact.evidence]}
     record(by=by, act=f"judged the impact: {impact.state}", about=about_thing(thing), details=details)
+    _sign(made, by=by, proof=proof)
     return made
+
+
+def _sign(made: ImpactJudgement, *, by: Person, proof: Proof) -> None:
+    kept = queries.judgements_of(made.thing).get(pk=made.pk)  # as the database holds it
+    said = f"I judge the impact of {type(made.thing).__name__.lower()} {made.thing.code} {made.state}"
+    sign(
+        Permission.JUDGE_EVIDENCE,
+        by=by,
+        about=about_thing(kept),
+        record=impact_record(kept),
+        statement=f"{said}: {made.why}",
+        proof=proof,
+    )

@@ -36,6 +36,7 @@ from goldenthread.web.plan.queries.filtered import (
 from goldenthread.web.plan.queries.groups import GroupRow, group_rows, groups
 from goldenthread.web.plan.queries.impact import (
     Piece,
+    SignedJudgement,
     evidence_for,
     gone_stale,
     held_indicators,
@@ -48,6 +49,7 @@ from goldenthread.web.plan.queries.impact import (
     question_of,
     standing_judgements,
     sustained,
+    with_signatures,
 )
 from goldenthread.web.plan.queries.marks import marks_of, marks_of_sources
 from goldenthread.web.plan.queries.merged import GoesOn, evidence_by_action, goes_on
@@ -121,6 +123,7 @@ __all__ = [
     "RequirementFilters",
     "RequirementList",
     "RequirementRow",
+    "SignedJudgement",
     "SourceWords",
     "Strand",
     "actions",
@@ -205,4 +208,5 @@ __all__ = [
     "waited_for_by",
     "waiting_clock",
     "waits_for",
+    "with_signatures",
 ]

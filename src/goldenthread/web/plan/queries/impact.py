@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from goldenthread.papers.plan import ENDED, ImpactState
+from goldenthread.web.history.queries import Signed, signatures_of_each
 from goldenthread.web.plan.ageing import Age, ages
 from goldenthread.web.plan.models import (
     Action,
@@ -21,6 +22,7 @@ from goldenthread.web.plan.models import (
 )
 from goldenthread.web.plan.queries.choices import measure_titles
 from goldenthread.web.plan.queries.merged import counted_evidence, evidence_by_action, goes_on
+from goldenthread.web.plan.signed import impact_record
 
 INDICATOR, BY_HAND = "indicator:", "by hand:"
 
@@ -56,9 +58,25 @@ def judgement_of(thing: Action | Objective) -> ImpactJudgement | None:
 
 def judgements_of(thing: Action | Objective) -> QuerySet[ImpactJudgement]:
     """Every judgement of one thing, the one that stands first, with what it rests on."""
-    pieces = Prefetch("evidence", Evidence.objects.select_related("exhibit"))
+    pieces = Prefetch("evidence", counted_evidence())
     found = thing.impact_judgements.select_related("question", "action", "objective")
     return found.prefetch_related(pieces)
+
+
+@dataclass(frozen=True)
+class SignedJudgement:
+    """A judgement with what was signed of it; none of one made before judgements were signed."""
+
+    one: ImpactJudgement
+    signatures: list[Signed]
+
+
+def with_signatures(found: Iterable[ImpactJudgement]) -> list[SignedJudgement]:
+    """Judgements as `judgements_of` reads them, each with its signatures held against what it is today."""
+    held = list(found)
+    records = {str(one.pk): impact_record(one) for one in held}
+    signed = signatures_of_each(kind="impactjudgement", records=records)
+    return [SignedJudgement(one, signed[str(one.pk)]) for one in held]
 
 
 def standing_judgements() -> QuerySet[ImpactJudgement]:

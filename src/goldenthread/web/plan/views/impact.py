@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.errors import InputRefused
+from goldenthread.web.accounts.confirming import ask_again, is_confirmed
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
@@ -24,6 +25,7 @@ from goldenthread.web.plan.forms_of_impact import FileForm, ImpactForm
 from goldenthread.web.plan.models import Action, Evidence, ImpactJudgement, Objective
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.plan.sending import sent
+from goldenthread.web.plan.views.signing import asks_who, signing
 from goldenthread.web.plan.views.success import last_day_of
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,18 +44,22 @@ def impact(request: HttpRequest, key: int) -> HttpResponse:
     """Is this action making a difference for children, and what shows it?"""
     found = get_object_or_404(queries.actions(), pk=key)
     person = signed_in(request)
+    barred = rules.why_not_impact(person, found)
+    if asks_who(request, barred):
+        return ask_again(request)
     form = _impact_form(request, found, version=found.version, state=found.impact)
     if request.method == "POST" and form.is_valid():
         judged = _impact(form)
         version = form.cleaned_data["version"]
 
         def judge() -> None:
-            actions.judge_impact(by=person, action=found, version=version, impact=judged, on=today())
+            act = signing(request, actions.judge_impact)
+            act(by=person, action=found, version=version, impact=judged, on=today())
 
         if _done(form, judge, now=found.version):
             messages.success(request, "The judgement is saved.")
             return redirect("plan:action", key=found.pk)
-    return _impact_page(request, form, found, barred=rules.why_not_impact(person, found))
+    return _impact_page(request, form, found, barred=barred)
 
 
 @policy(Permission.JUDGE_EVIDENCE)
@@ -62,18 +68,22 @@ def objective_impact(request: HttpRequest, key: int) -> HttpResponse:
     """Is what should be different for children so, and what shows it?"""
     found = get_object_or_404(Objective, pk=key)
     person, stands = signed_in(request), queries.judgement_of(found)
+    barred = rules_of_impact.why_not_judge_objective(person, found)
+    if asks_who(request, barred):
+        return ask_again(request)
     now = stands.pk if stands else 0
     form = _impact_form(request, found, version=now, state=stands.state if stands else "none yet")
     if request.method == "POST" and form.is_valid():
         judged, seen = _impact(form), form.cleaned_data["version"]
 
         def judge() -> None:
-            actions.judge_objective(by=person, objective=found, seen=seen, impact=judged, on=today())
+            act = signing(request, actions.judge_objective)
+            act(by=person, objective=found, seen=seen, impact=judged, on=today())
 
         if _done(form, judge, now=now):
             messages.success(request, "The judgement is saved.")
             return redirect("plan:objective", key=found.pk)
-    return _impact_page(request, form, found, barred=rules_of_impact.why_not_judge_objective(person, found))
+    return _impact_page(request, form, found, barred=barred)
 
 
 def _impact_form(request: HttpRequest, thing: Action | Objective, *, version: int, state: str) -> ImpactForm:
@@ -125,7 +135,8 @@ def _impact_page(
         "address": address,
         "barred": "" if form.errors else barred,
         "rule": rule_said(as_at=today()),
-        "judgements": queries.judgements_of(thing)[:10],
+        "confirm_first": not is_confirmed(request),
+        "judgements": queries.with_signatures(queries.judgements_of(thing)[:10]),
         "trail": _trail((f"{name} {thing.code}", address)),
     }
     return render(request, "plan/impact.html", context)

@@ -12,11 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
+from goldenthread.web.accounts.confirming import ask_again, is_confirmed
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in
-from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.forms import PageForm
 from goldenthread.web.plan import actions, forms, queries, rules
@@ -24,6 +23,7 @@ from goldenthread.web.plan.delegating import scheme_for
 from goldenthread.web.plan.models import Action, DateChange, Evidence, Matter, Objective
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.plan.sending import sent
+from goldenthread.web.plan.views.signing import asks_who, signing
 
 
 def _nothing_bars(person: Person, action: Action) -> str:
@@ -155,13 +155,13 @@ def take(request: HttpRequest, key: int, step: Step) -> HttpResponse:
     """Show a step, or take it."""
     action = get_object_or_404(queries.actions(), pk=key)
     why_not = step.why_not(signed_in(request), action)
-    if step.signed and _asks_who(request, why_not):
+    if step.signed and asks_who(request, why_not):
         return ask_again(request)
     initial = {"version": action.version, **step.start_from(action)}
     form = step.form(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {"by": signed_in(request), "action": action, **form.cleaned_data}
-        act = _signing(request, step.act) if step.signed else step.act
+        act = signing(request, step.act) if step.signed else step.act
         if _done(form, lambda: act(**given), version=action.version):
             messages.success(request, step.done)
             return redirect("plan:action", key=action.pk)
@@ -174,24 +174,6 @@ def take(request: HttpRequest, key: int, step: Step) -> HttpResponse:
         "trail": _trail(action),
     }
     return render(request, "plan/step.html", context)
-
-
-def _asks_who(request: HttpRequest, why_not: str) -> bool:
-    """Whether to ask again who it is before showing a form that signs: not on sending it, which would lose
-    what was typed, and not where nothing could be signed anyway."""
-    return request.method != "POST" and not why_not and not is_confirmed(request)
-
-
-def _signing(request: HttpRequest, act: Callable[..., object]) -> Callable[..., object]:
-    """The same act with the request's proof, which is used up by it; NotDone where there is none."""
-
-    def signed(**given: Any) -> None:
-        if not is_confirmed(request):
-            raise NotDone(CONFIRM_FIRST)
-        act(**given, proof=proof_of(request))
-        use_confirmation(request)
-
-    return signed
 
 
 def _done(form: PageForm, act: Callable[[], object], *, version: int) -> bool:
@@ -329,13 +311,13 @@ def judge_evidence(request: HttpRequest, key: int) -> HttpResponse:
     found = Evidence.objects.select_related("exhibit", "action__owner", "action__objective")
     piece = get_object_or_404(found, pk=key)
     why_not = rules.why_not_judge(signed_in(request), piece)
-    if _asks_who(request, why_not):
+    if asks_who(request, why_not):
         return ask_again(request)
     form = forms.JudgeForm(sent(request), initial={"version": piece.version})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         enough = given.pop("judged") == "sufficient"
-        act = _signing(request, actions.judge_evidence)
+        act = signing(request, actions.judge_evidence)
         by, on = signed_in(request), today()
         if _done(
             form,

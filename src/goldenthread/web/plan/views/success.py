@@ -47,8 +47,8 @@ class Success:
 def success_context(request: HttpRequest, objective: Objective, rows: Sequence[Shown]) -> dict[str, object]:
     """For the page of an objective; `objective` has its measures at hand."""
     may, person = standing(request), signed_in(request)
-    judgements = list(queries.judgements_of(objective)[:20])
-    stands = judgements[0] if judgements else None
+    judgements = queries.with_signatures(queries.judgements_of(objective)[:20])
+    stands = judgements[0].one if judgements else None
     barred = rules_of_impact.why_not_judge_objective(person, objective)
     return {
         "successes": _successes(objective, rows, may),
