@@ -47,7 +47,7 @@ CHECKS = {
     "papers/views.py": ("is_not_maker",),
     "plan/rules.py": (
         *("owns", "may_work", "why_not_work", "why_not_sign_off", "_may_sign_off", "why_not_decide"),
-        *("why_not_judge", "why_not_impact", "_by_which", "why_not_covering"),
+        *("why_not_judge", "why_not_impact", "why_not_move_objective", "_by_which", "why_not_covering"),
     ),
     "plan/rules_of_impact.py": ("why_not_judge_objective", "_owns_any"),
     "plan/queries/choices.py": ("exhibits_of",),

@@ -207,9 +207,10 @@ def in_question() -> QuerySet[Action]:
     """Signed-off actions of which evidence was judged not sufficient since, and nobody has answered yet."""
     onward = goes_on()
     failed: dict[int, date] = {}
-    wanting = Evidence.objects.filter(judged=Judged.NOT_SUFFICIENT, judged_on__isnull=False)
-    for action, on in wanting.order_by("judged_on").values_list("action_id", "judged_on"):
-        failed[onward.of(action)] = on
+    wanting = Evidence.objects.filter(judged=Judged.NOT_SUFFICIENT).order_by("judged_on")
+    for action, on in wanting.values_list("action_id", "judged_on"):
+        if on is not None:
+            failed[onward.of(action)] = on
     signed = Action.objects.filter(pk__in=failed, state=DeliveryState.SIGNED_OFF)
     days = signed.values_list("pk", "signed_off_on", "stood_by_on")
     open_ = [key for key, off, stood in days if _asks(failed[key], signed_off_on=off, stood_by_on=stood)]
