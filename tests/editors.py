@@ -236,6 +236,7 @@ def _of_the_plan() -> list[Editable]:
             typed=lambda n: {"impact": "none yet", "measure": "", "why": _words(n)},
             words=_words,
             stored=_last_why,
+            signs=True,
         ),
         Editable(
             "a group",

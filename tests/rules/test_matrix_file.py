@@ -121,7 +121,7 @@ FOR_ALL = {
     *(f"plan/views/measures.py: {model}" for model in ("HandMeasure", "Measure", "Objective")),
     "plan/views/success.py: HandMeasure",
     *(f"programme/views.py: {model}" for model in ("Idea", "RollOut")),
-    *(f"plan/views/steps.py: {model}" for model in ("DateChange", "Evidence")),
+    *(f"plan/views/steps.py: {model}" for model in ("DateChange", "Evidence", "Objective")),
 }
 # Somebody's in particular, and kept to them: by row security, by the person named in the query itself, or
 # because no row is fetched.

@@ -185,7 +185,8 @@ def test_the_history_tells_of_the_days_of_the_story(story: Told) -> None:
         ("chair", "is released, and you have not opened it yet"),
         ("member", "is released, and you have not opened it yet"),
         ("observer", "is released, and you have not opened it yet"),
-        ("principal", "Nothing needs you now."),  # the claim waits for somebody else
+        # Commentaries to challenge, and nothing else: the claim waits for somebody else.
+        ("principal", "1 thing needs you; nothing is late."),
         ("lead", "The newest evidence of 1 action has gone stale"),
         ("director", "A review of yours, The third year of the workforce plan"),
         ("auditor", "Nothing needs you now."),

@@ -136,7 +136,7 @@ _WAITS_FOR_ONESELF = {
     ("reminders:end-link", "reminders:home"),
     ("sheets:update", "sheets:home"),
     ("intake:quality", "today"),
-    ("programme:ideas", "today"),
+    *(("programme:ideas", page) for page in ("today", "reminders:home")),
 }
 # Of an objective, by somebody who owns none of its actions; of the programme, by whoever answers for it.
 _OF_IMPACT = {
@@ -147,7 +147,7 @@ _OF_IMPACT = {
 # Of a measure of a cycle, by whoever answers for it; of a cycle, what waits for oneself.
 _OF_REPORTING = {
     *(("reporting:correct", f"reporting:{page}") for page in ("line", "correct")),
-    *((f"reporting:{one}", "today") for one in ("cycle", "line")),
+    *((f"reporting:{one}", page) for one in ("cycle", "line") for page in ("today", "reminders:home")),
 }
 KEPT_BACK = {
     *_OF_REPORTING,
@@ -163,6 +163,8 @@ KEPT_BACK = {
     ("plan:reopen", "plan:awaiting"),
     ("plan:sign-off", "plan:awaiting"),
     ("intake:names", "intake:home"),
+    # a measure withheld from those outside is not told to have changed
+    *((f"indicators:{one}", "indicators:changes") for one in ("indicator", "movement")),
     ("oversight:duty", "oversight:home"),  # with the list of children, which some have and some do not
     ("oversight:team", "oversight:home"),
     ("oversight:team", "oversight:ahead"),  # a line for each team, for those who answer for several

@@ -456,6 +456,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
 }
 # A field that may be empty, and is not.
 _FILLED_ALL_THE_SAME = {
+    "plan.DateChange": "action",
     "plan.Decision": "objective",
     "plan.ImpactJudgement": "objective",
     "reporting.CorrectiveAction": "owner",

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
 
 from goldenthread.web.accounts.service import ServiceCaller
 from goldenthread.web.accounts.standing import today
@@ -73,6 +74,7 @@ def called(view: View) -> View:
     """A view of the interface with what every call has: a limit, HEAD beside GET, an answer only where it is
     a new one, and its row."""
 
+    @require_safe
     def call(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         service = request.user
         assert isinstance(service, ServiceCaller)  # the route's policy lets nobody else in

@@ -28,10 +28,11 @@ from goldenthread.web.reporting.models import Cycle
 editing = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way back to the reporting cycles."""
-    first = [("Performance", reverse("indicators:home")), ("Reporting cycles", reverse("reporting:home"))]
-    return [*first, *more]
+def trail(request: HttpRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way back to the reporting cycles; past them, for those whom the scorecard lets in."""
+    above = [("Performance", reverse("indicators:home"))]
+    sees = standing(request).may(Permission.SEE_FIGURES)
+    return [*(above if sees else []), ("Reporting cycles", reverse("reporting:home")), *more]
 
 
 def to_cycle(one: Cycle) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "paged": page,
         "open": len(going),
         "may_open": standing(request).may(Permission.MAKE_PAPERS),
-        "trail": trail()[:1],
+        "trail": trail(request)[:-1],
     }
     return render(request, "reporting/home.html", context)
 
@@ -100,7 +101,7 @@ def cycle(request: HttpRequest, key: int) -> HttpResponse:
         and not rules.why_not_freeze(found, on, measures=len(lines)),
         "sees_figures": tier_of(request) is not FigureTier.NONE,
         "some_withheld": tier_of(request) is FigureTier.SUPPRESSED,
-        "trail": trail(),
+        "trail": trail(request),
     }
     return render(request, "reporting/cycle.html", context)
 
@@ -126,7 +127,8 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _opened(made[0]))
             return redirect("reporting:cycle", key=made[0].pk)
     lead = "The measures and owners of the cycle before are taken over." if before else ""
-    return form_page(request, form, "Open a reporting cycle", lead=lead, button="Open it", trail=trail())
+    words = {"lead": lead, "button": "Open it"}
+    return form_page(request, form, "Open a reporting cycle", trail=trail(request), **words)
 
 
 def _opened(made: Cycle) -> str:
@@ -155,7 +157,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
         if saved is False:
             shown = both(form, _cycle(key), ("body", "meets_on", "commentary_days", "challenge_days"))
     return form_page(request, form, "Edit the cycle", conflict=shown, barred=rules.why_not_change(found),
-                     trail=trail(to_cycle(found)))  # fmt: skip
+                     trail=trail(request, to_cycle(found)))  # fmt: skip
 
 
 @policy(Permission.MAKE_PAPERS)
@@ -177,7 +179,7 @@ def choose(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, _added(len(made), len(typed["measures"])))
             return redirect("reporting:cycle", key=found.pk)
     return form_page(request, form, "Choose measures", barred=rules.why_not_change(found), button="Add them",
-                     trail=trail(to_cycle(found)))  # fmt: skip
+                     trail=trail(request, to_cycle(found)))  # fmt: skip
 
 
 def _added(made: int, asked: int) -> str:
@@ -209,7 +211,7 @@ def freeze(request: HttpRequest, key: int) -> HttpResponse:
         " Nothing of it can be changed afterwards; remarks can be added."
     )
     return form_page(request, form, "Freeze the cycle", conflict=shown, barred=barred, lead=lead,
-                     button="Freeze it for good", trail=trail(to_cycle(found)))  # fmt: skip
+                     button="Freeze it for good", trail=trail(request, to_cycle(found)))  # fmt: skip
 
 
 def _cycle(key: int) -> Cycle:

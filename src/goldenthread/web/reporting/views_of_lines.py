@@ -50,7 +50,7 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         "may": _offers(request, by, found),
         "known": found.indicator in words_of(),
         "some_withheld": tier is FigureTier.SUPPRESSED,
-        "trail": trail(to_cycle(found.cycle)),
+        "trail": trail(request, to_cycle(found.cycle)),
     }
     return render(request, "reporting/line.html", context)
 
@@ -95,7 +95,7 @@ def take(request: HttpRequest, id: str) -> HttpResponse:
     context = {
         "title": words_of()[id].title,
         "offers": [(one.cycle, f"{reverse('reporting:comment', args=[one.pk])}?{query}") for one in lines],
-        "trail": trail(),
+        "trail": trail(request),
     }
     return render(request, "reporting/take.html", context)
 
@@ -126,7 +126,7 @@ def comment(request: HttpRequest, key: int) -> HttpResponse:
     offer = "" if barred or asked.wanted else f"{request.path}?draft=yes"
     lead = f"{queries.title_of(found)}, for {found.cycle}. Due by {long_date(found.cycle.commentary_due)}."
     return form_page(request, form, "Write the commentary", conflict=shown, barred=barred, lead=lead,
-                     draft=offer, button="Keep the commentary", trail=_trail(found))  # fmt: skip
+                     draft=offer, button="Keep the commentary", trail=_trail(request, found))  # fmt: skip
 
 
 @policy(Permission.MAKE_PAPERS)
@@ -145,7 +145,7 @@ def owner(request: HttpRequest, key: int) -> HttpResponse:
             shown = both(form, _line(key), ("owner",))
     barred = rules.why_not_change(found.cycle)
     return form_page(request, form, "Who answers for it?", conflict=shown, barred=barred,
-                     lead=queries.title_of(found), trail=_trail(found))  # fmt: skip
+                     lead=queries.title_of(found), trail=_trail(request, found))  # fmt: skip
 
 
 @policy(Permission.CHALLENGE)
@@ -174,7 +174,7 @@ def correct(request: HttpRequest, key: int) -> HttpResponse:
             return redirect("reporting:line", key=found.pk)
     barred = rules.why_not_correct(signed_in(request), found)
     return form_page(request, form, "What is done about it?", barred=barred, lead=queries.title_of(found),
-                     button="Add it", trail=_trail(found))  # fmt: skip
+                     button="Add it", trail=_trail(request, found))  # fmt: skip
 
 
 REMARKING = (Permission.MAKE_PAPERS, Permission.CHALLENGE, *_ITS_OWNER)
@@ -201,7 +201,7 @@ def _said(
             messages.success(request, told)
             return redirect("reporting:line", key=found.pk)
     heading = shown.pop("heading")
-    return form_page(request, form, heading, button=heading, trail=_trail(found), **shown)
+    return form_page(request, form, heading, button=heading, trail=_trail(request, found), **shown)
 
 
 @policy(*_ITS_OWNER)
@@ -217,7 +217,7 @@ def answer(request: HttpRequest, key: int) -> HttpResponse:
             return redirect("reporting:line", key=found.line_id)
     barred = rules.why_not_answer(signed_in(request), found)
     return form_page(request, form, "Answer the challenge", barred=barred, lead=found.text,
-                     button="Answer it", trail=_trail(found.line))  # fmt: skip
+                     button="Answer it", trail=_trail(request, found.line))  # fmt: skip
 
 
 @policy(*_ITS_OWNER)
@@ -256,13 +256,13 @@ def _step(
             form.add_error(None, "Somebody changed this meanwhile: look at it again first.")
     lead = queries.what_of(found)
     return form_page(request, form, heading, conflict=shown, barred=barred, lead=lead, button=heading,
-                     trail=_trail(found.line))  # fmt: skip
+                     trail=_trail(request, found.line))  # fmt: skip
 
 
 def _line(key: int) -> Line:
     return get_object_or_404(queries.lines(), pk=key)
 
 
-def _trail(found: Line) -> list[tuple[str, str]]:
+def _trail(request: HttpRequest, found: Line) -> list[tuple[str, str]]:
     to_line = (queries.title_of(found), reverse("reporting:line", args=[found.pk]))
-    return trail(to_cycle(found.cycle), to_line)
+    return trail(request, to_cycle(found.cycle), to_line)

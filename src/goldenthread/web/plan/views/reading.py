@@ -380,7 +380,7 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
     end = queries.goes_on().of(piece.action_id)
     context = {
         "piece": piece,
-        "goes_on_in": Action.objects.get(pk=end) if end != piece.action_id else None,
+        "goes_on_in": queries.actions().get(pk=end) if end != piece.action_id else None,
         "shown": exhibits.shown_exhibit(piece.exhibit, may.figures),
         "age": age(piece, as_at=today()),
         "rule": rule_said(as_at=today()),
