@@ -173,8 +173,12 @@ def _answers(address: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_the_sites_command_serves_and_stops_cleanly(folder: Path, how: signal.Signals) -> None:
+def test_the_sites_command_serves_and_stops_cleanly_and_does_so_again(folder: Path) -> None:
+    for how in (signal.SIGTERM, signal.SIGINT):
+        _serves_and_stops(folder, how)
+
+
+def _serves_and_stops(folder: Path, how: signal.Signals) -> None:
     port = _free_port()
     command = _command("site", "--folder", str(folder), "--port", str(port), "--allow-root")
     site = subprocess.Popen(
