@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ import openpyxl
 import polars as pl
 import pypdfium2
 import pytest
+
+from goldenthread.cli.run import run
 
 GOLDENTHREAD = [sys.executable, "-c", "from goldenthread.cli import main; main()"]
 FIGURE_KEYS = [
@@ -46,6 +50,15 @@ class Ran:
 
 
 def goldenthread(*arguments: str | Path) -> Ran:
+    """The command line as a call in this process, which need not start Python and its libraries again."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = run([str(argument) for argument in arguments])
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def in_a_process(*arguments: str | Path) -> Ran:
+    """The command as people run it: its exit code, and whatever a library writes past Python's stdout."""
     done = subprocess.run(
         [*GOLDENTHREAD, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False
     )
@@ -59,19 +72,19 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("authority")
     arguments = ("--children", "300", "--months", "24", "--end", "2026-03-31", "--seed", "3", "--out", folder)
-    made = goldenthread("synthesise", *arguments, "--json")
+    made = in_a_process("synthesise", *arguments, "--json")
     assert made.code == 0, made.err
     write_report(folder / "report.pdf", framework="ilacs_2023", published=date(2023, 5, 12))
     assert (
-        goldenthread("load", folder / "annex_a" / "2026-03-31.xlsx", "--store", folder / "annex_a_store").code
+        in_a_process("load", folder / "annex_a" / "2026-03-31.xlsx", "--store", folder / "annex_a_store").code
         == 0
     )
-    assert goldenthread("load", folder / "records", "--store", folder / "store").code == 0
+    assert in_a_process("load", folder / "records", "--store", folder / "store").code == 0
     return folder
 
 
 def test_help_names_the_commands_and_the_exit_codes() -> None:
-    shown = goldenthread("--help")
+    shown = in_a_process("--help")
 
     assert shown.code == 0
     assert {"load", "clocks", "indicators", "cases", "results", "findings", "paper"} <= set(
@@ -122,12 +135,12 @@ def test_load_accounts_for_every_row(authority: Path, tmp_path: Path) -> None:
 
 def test_the_same_workbook_twice_is_one_snapshot(authority: Path, tmp_path: Path) -> None:
     workbook, store = authority / "annex_a" / "2026-03-31.xlsx", tmp_path / "s"
-    first = goldenthread("load", workbook, "--store", store, "--json").json
-    again = goldenthread("load", workbook, "--store", store, "--json").json
+    first = in_a_process("load", workbook, "--store", store, "--json").json
+    again = in_a_process("load", workbook, "--store", store, "--json").json
 
     assert again["snapshot"] == first["snapshot"]
     assert (first["already_held"], again["already_held"]) == (False, True)
-    assert len(goldenthread("snapshots", "--store", store, "--json").json) == 1
+    assert len(in_a_process("snapshots", "--store", store, "--json").json) == 1
 
 
 def test_a_records_folder_loads_by_table(authority: Path, tmp_path: Path) -> None:
@@ -152,7 +165,7 @@ def test_the_as_at_date_is_the_options_then_the_workbooks(
 
 
 def test_clocks_are_an_array_of_duties(authority: Path) -> None:
-    rows = goldenthread("clocks", "--store", authority / "store", "--json").json
+    rows = in_a_process("clocks", "--store", authority / "store", "--json").json
     assert set(CLOCK_KEYS) <= set(rows[0])
     assert {"ts_assessment_45", "ts_icpc_15", "ts_cp_visit", "ts_cla_visits", "ts_dental"} <= {
         row["clock"] for row in rows
@@ -167,7 +180,7 @@ def test_clocks_can_be_kept_to_what_is_overdue(authority: Path) -> None:
 
 
 def test_a_forecast_counts_the_open_duties_of_each_team_and_says_how(authority: Path) -> None:
-    ran = goldenthread("forecast", "--store", authority / "store", "--json")
+    ran = in_a_process("forecast", "--store", authority / "store", "--json")
     owed = [
         row
         for row in goldenthread("clocks", "--store", authority / "store", "--json").json
@@ -183,7 +196,7 @@ def test_a_forecast_counts_the_open_duties_of_each_team_and_says_how(authority: 
 
 def test_figures_have_both_counts_their_snapshot_and_definition(authority: Path) -> None:
     store = authority / "store"
-    (figure,) = goldenthread("indicators", "--store", store, "--id", "assessment_45wd", "--json").json
+    (figure,) = in_a_process("indicators", "--store", store, "--id", "assessment_45wd", "--json").json
 
     assert list(figure) == FIGURE_KEYS
     assert (figure["period_start"], figure["period_end"]) == ("2026-03-01", "2026-03-31")
@@ -210,8 +223,8 @@ def test_results_are_the_figures_in_files_and_children_only_if_asked(authority: 
     """The three forms are held equal to each other in tests/unit/papers/test_results.py."""
     store, out = authority / "annex_a_store", tmp_path / "out"
     asked = ("--store", store, "--id", "assessment_45wd", "--id", "contacts_by_source")
-    figures = goldenthread("indicators", *asked, "--by", "team", "--json").json
-    wrote = goldenthread("results", *asked, "--by", "team", "--rows", "--out", out, "--json")
+    figures = in_a_process("indicators", *asked, "--by", "team", "--json").json
+    wrote = in_a_process("results", *asked, "--by", "team", "--rows", "--out", out, "--json")
 
     assert wrote.code == 0, wrote.err
     assert "cases.parquet" in wrote.json["files"]
@@ -259,7 +272,7 @@ def test_findings_come_in_the_order_given_and_a_refused_one_does_not_stop_the_re
 ) -> None:
     not_a_report = tmp_path / "minutes.pdf"
     not_a_report.write_text("minutes of a meeting")
-    read = goldenthread("findings", not_a_report, authority / "report.pdf", "--json")
+    read = in_a_process("findings", not_a_report, authority / "report.pdf", "--json")
 
     refused, report = read.json
     assert read.code == 2
@@ -413,7 +426,7 @@ def test_a_fault_of_ours_leaves_with_1_and_shows_no_record(authority: Path, tmp_
     for table in store.glob("snapshots/*/ssd_cp_plans.parquet"):
         table.write_bytes(b"not parquet: W000123 12/03/2015")
 
-    broken = goldenthread("clocks", "--store", store)
+    broken = in_a_process("clocks", "--store", store)
     assert broken.code == 1
     assert "A fault of ours" in broken.err
     assert "W000123" not in broken.err
