@@ -28,7 +28,7 @@ WEB = SOURCE / "web"
 CHECKS = {
     "accounts/standing.py": (
         *("may", "figures", "database_scope", "standing_on", "memberships_on", "covers_on", "held_role"),
-        *("_held", "_taken_over_by", "_taken_over", "_reach"),
+        *("_held", "_taken_over_from", "_taken_over", "_reach"),
     ),
     "accounts/policy.py": ("is_signed_in", "allowed", "allows", "signed_in", "require", "_policy"),
     "accounts/middleware.py": ("process_view", "_is_over"),

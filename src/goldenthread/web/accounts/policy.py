@@ -73,7 +73,10 @@ class Policy:
             return isinstance(user, ServiceCaller) and user.may(self.token)
         if self.public:
             return True
-        return bool(may(*self.permissions)(user) if self.permissions else is_signed_in(user))
+        if not is_signed_in(user):
+            return False
+        standing = standing_of(user)
+        return not self.permissions or any(standing.may(permission) for permission in self.permissions)
 
     def __str__(self) -> str:
         if self.token is not None:

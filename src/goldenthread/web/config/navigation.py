@@ -4,11 +4,13 @@ go."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 
-from goldenthread.web.accounts.policy import policy_of
+from goldenthread.web.accounts.policy import Policy, policy_of
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,18 @@ def doors_for(request: HttpRequest) -> list[Shown]:
 
 
 def _address(route: str, request: HttpRequest) -> str:
-    try:
-        href = reverse(route)
-    except NoReverseMatch:
-        return ""
-    policy = policy_of(resolve(href).func)
+    href, policy = _first_page(route, settings.ROOT_URLCONF)
     return href if policy is not None and policy.allows(request.user) else ""
+
+
+@cache
+def _first_page(route: str, urls: str) -> tuple[str, Policy | None]:
+    """Its address and its policy, looked up once: every page shows every area, and neither ever changes."""
+    try:
+        href = reverse(route, urls)
+    except NoReverseMatch:
+        return "", None
+    return href, policy_of(resolve(href, urls).func)
 
 
 def _is_here(href: str, path: str) -> bool:
