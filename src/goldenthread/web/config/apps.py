@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,13 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from goldenthread.web.config.success import follow_figures
         from goldenthread.web.indicators.signals import figures_filled
 
-        figures_filled.connect(follow_figures, dispatch_uid="success")
+        figures_filled.connect(_follow, dispatch_uid="success")
+
+
+def _follow(**_: Any) -> None:
+    """Whether success lasts follows the figures."""
+    from goldenthread.web.config.success import follow_figures
+
+    follow_figures()

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class SignInConfig(AppConfig):
@@ -7,6 +10,11 @@ class SignInConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from goldenthread.web.signin import entering
+        user_logged_in.connect(_describe, dispatch_uid="signin.describe")
 
-        entering.listen()
+
+def _describe(*, request: Any, **_: object) -> None:
+    """Whatever opens a session, it says from where and since when."""
+    from goldenthread.web.signin.entering import describe
+
+    describe(request)

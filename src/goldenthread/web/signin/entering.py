@@ -13,7 +13,6 @@ from enum import StrEnum
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -102,12 +101,8 @@ def _say_what_failed(request: HttpRequest, person: Person, *, since: object) -> 
         )
 
 
-def listen() -> None:
-    """Whatever opens a session, it says from where and since when."""
-    user_logged_in.connect(_describe, dispatch_uid="signin.describe")
-
-
-def _describe(sender: object, request: HttpRequest, user: object, **kwargs: object) -> None:
+def describe(request: HttpRequest) -> None:
+    """A session that was just opened says from where and since when."""
     request.session[SIGNED_IN_AT] = timezone.now().timestamp()
     request.session[PLACE] = client_address(request)
     request.session[BROWSER] = browser_words(request)
