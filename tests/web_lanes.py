@@ -7,6 +7,7 @@ and children forked from there, each with the site's code as it is then, or as a
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -92,9 +93,18 @@ def use(server: Any, store: Path) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
 
 
+def leave_sessions_as_they_are() -> None:
+    """No request says that its session was in use just now: who is let in does not turn on it, and it is a
+    quarter of what a refusal costs. That a session ends when idle has tests of its own."""
+    from django.conf import settings
+
+    settings.SESSION_SAVE_EVERY_REQUEST = False
+
+
 def in_a_child(work: Callable[[], Any], *, timeout: int = 600) -> Any:
     """What `work` gives, done in a forked child; "fault: ..." where it raised, "timed out" where it took too
     long. Whatever it imports or changes goes with it."""
+    gc.freeze()  # no child need look again through all that was there before it
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -116,13 +126,12 @@ def in_a_child(work: Callable[[], Any], *, timeout: int = 600) -> Any:
 
 def warm(site: Site) -> None:
     """Import here what the site imports from elsewhere, so that no child need do it again."""
-    ours = in_a_child(lambda: _imported(site))
-    for name in ours:
-        if not name.startswith(("goldenthread.web", "web_", "test_", "__")):
-            with_warnings_off(name)
+    for name in in_a_child(lambda: _imported(site)):
+        with_warnings_off(name)
 
 
 def _imported(site: Site) -> list[str]:
+    """What is neither the site's nor the tests': those import the site."""
     import web_matrix
 
     use(site.server, site.store)
@@ -131,7 +140,12 @@ def _imported(site: Site) -> list[str]:
     ]
     for pair in pairs:
         web_matrix.answer_alone(site.world, pair)
-    return sorted(sys.modules)
+    return sorted(name for name, module in sys.modules.items() if _is_from_elsewhere(name, module))
+
+
+def _is_from_elsewhere(name: str, module: Any) -> bool:
+    ours = name.startswith(("goldenthread.web", "__")) or name == "tests"
+    return not ours and not str(getattr(module, "__file__", None) or "").startswith(str(TESTS))
 
 
 def with_warnings_off(name: str) -> None:

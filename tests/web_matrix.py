@@ -69,6 +69,14 @@ def routes() -> set[str]:
     return {name for name, _ in _named(get_resolver())}
 
 
+def views() -> dict[str, tuple[str, str]]:
+    """The module and the name of each route's view."""
+    return {
+        name: (pattern.callback.__module__, pattern.callback.__name__)
+        for name, pattern in _named(get_resolver())
+    }
+
+
 def declared() -> dict[str, frozenset[str]]:
     """What each route's own policy says, in the words of the hand-kept table."""
     from goldenthread.web.accounts.policy import policy_of
@@ -169,10 +177,10 @@ def expected(world: World, pair: Pair) -> int | str:
     return "in" if sent is None or pair.actor in sent else 403
 
 
-def pairs(world: World) -> Iterator[Pair]:
-    """Everything to ask. Of the first thing of its kind in every way; of the others by GET and POST, for what
-    else a route answers turns on no thing."""
-    for row in world.rows.values():
+def pairs(world: World, of: Iterable[Row] | None = None) -> Iterator[Pair]:
+    """Everything to ask, or everything of some routes. Of the first thing of its kind in every way; of the
+    others by GET and POST, for what else a route answers turns on no thing."""
+    for row in world.rows.values() if of is None else of:
         for number, thing in enumerate(world.things[row.object]):
             for actor in world.actors:
                 for method in METHODS if number == 0 else ("GET", "POST"):
@@ -225,9 +233,17 @@ def asked(actor: Actor, method: str, path: str, data: dict[str, Any] | None = No
             close()
         return said
     finally:
-        transaction.savepoint_rollback(point)
-        transaction.get_connection().needs_rollback = False  # it has been: a fault in here must end here
-        transaction.get_connection().run_on_commit = []
+        _undo_to(point)
+
+
+def _undo_to(point: Any) -> None:
+    """What was written since is undone, and the savepoint gone: kept, each would stand in the last, and every
+    request of thousands would wait for all before it to be looked through."""
+    connection = transaction.get_connection()
+    connection.needs_rollback = False  # it is rolled back here: a fault in a request must end here
+    connection.run_on_commit = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"ROLLBACK TO SAVEPOINT {point}; RELEASE SAVEPOINT {point}")
 
 
 # What a page offers
@@ -365,9 +381,18 @@ _ONE = timedelta(days=1)
 def _add(world: World, name: str, somebody: Any, rights: frozenset[str], *, known: bool = True) -> None:
     client = Client()
     client.force_login(somebody, backend="goldenthread.web.accounts.backend.EmailAndPassword")
+    _keep_open(client)
     session = client.cookies["session"].value
     world.people[name] = somebody
     world.actors[name] = Actor(name, rights, known, session, somebody.reference)
+
+
+def _keep_open(client: Client) -> None:
+    """For longer than all there is takes to ask on a slow machine: what a request does to its session is
+    undone, so none of them keeps it open."""
+    session = client.session
+    session.set_expiry(timedelta(hours=9))
+    session.save()
 
 
 def _chart_event(world: World) -> int:

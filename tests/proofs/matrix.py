@@ -1,12 +1,13 @@
 """make matrix: every route, asked by everybody, in every method, of every kind of thing.
 
-Prints one line: pairs, wrong, routes, people, seed; and every wrong answer before it."""
+Prints one line: pairs, wrong, routes, people, seed, seconds; and every wrong answer before it."""
 
 from __future__ import annotations
 
 import logging
 import random
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,7 @@ AT_ONCE = 2_000  # requests in one transaction: each keeps locks to its end, and
 
 
 def main() -> int:
+    began = time.monotonic()
     web_lanes.set_up()
     logging.disable(logging.CRITICAL)
     with ExitStack() as stack:  # a site for each lane: two of one would wait for each other's locks
@@ -34,7 +36,7 @@ def main() -> int:
     world = sites[0].world
     print(
         f"matrix: {asked:,} pairs, {len(wrong)} wrong, {len(world.rows)} routes,"
-        f" {len(world.actors)} people, seed {SEED}"
+        f" {len(world.actors)} people, seed {SEED}, {time.monotonic() - began:.0f} s"
     )
     return 1 if wrong else 0
 
@@ -51,6 +53,7 @@ def _asked(site: web_lanes.Site, number: int) -> tuple[int, list[str]]:
     import web_matrix
 
     web_lanes.use(site.server, site.store)
+    web_lanes.leave_sessions_as_they_are()
     every = list(web_matrix.pairs(site.world))
     random.Random(SEED).shuffle(every)
     mine, wrong = every[number::LANES], list[str]()
