@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.apps import apps
 
 import editors
 import idempotency
@@ -47,3 +50,27 @@ def test_of_editors_at_once_nobody_loses_a_save_or_a_word(own_database: None) ->
     assert [one for one in done if not one.holds] == []
     assert all(one.acknowledged for one in done)
     assert any(one.refused for one in done)
+
+
+# Of what has a version, what is not among them, and why.
+ELSEWHERE = {
+    "intervention.FeedbackPoint": "edited by those named for the visit: has tests of its own",
+    "intervention.AccuracyPoint": "edited by those named for the visit: has tests of its own",
+    "intervention.Announcement": "never edited, only sent",
+    "reporting.CorrectiveAction": "never edited: done once, and checked once",
+    "intake.Snapshot": "the version of its format",
+    "sheets.Brought": "the version of its action when it was brought in",
+}
+
+
+def test_whatever_has_a_version_is_among_what_editors_edit(own_database: None) -> None:
+    versioned = {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith("goldenthread.") and _has_a_version(model)
+    }
+    assert versioned - set(ELSEWHERE) == {type(one.row)._meta.label for one in editors.editables()}
+
+
+def _has_a_version(model: Any) -> bool:
+    return any(field.name == "version" for field in model._meta.get_fields())
