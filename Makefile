@@ -37,14 +37,15 @@ signoffs: setup ## 10,000 random steps of a plan, and 1,000 signed records chang
 idempotency: setup ## twenty posts at once on every route that takes one (about 2 minutes)
 	$(BIN)/python tests/idempotency.py
 
-editors: setup ## 32 editors at once, 50 saves each, on everything two people may edit (about 5 minutes)
-	$(BIN)/python tests/editors.py
+editors: PART = 1/2
+editors: setup ## 32 editors at once, 50 saves each, on half of what two people may edit; PART=2/2 the other (7 minutes each)
+	$(BIN)/python tests/editors.py --part $(PART)
 
-matrix: setup ## who is let in where: every route, everybody, every method
+matrix: setup ## who is let in where: every route, everybody, every method (about 7 minutes)
 	$(BIN)/python -m tests.proofs.matrix
 
-PART ?= 1/1
-faults: setup ## each check of who may do what broken in turn: does a test notice? PART=2/5 for a fifth of them
+faults: PART = 1/6
+faults: setup ## each check of who may do what broken: does a test notice? A sixth at a time: PART=1/6 to PART=6/6
 	$(BIN)/python -m tests.proofs.faults --part $(PART)
 
 canaries: setup ## nobody is told of a child they may not see: every page, file, log and letter (minutes)
