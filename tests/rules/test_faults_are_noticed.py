@@ -13,14 +13,34 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_there_is_a_fault_for_every_policy_and_every_question() -> None:
-    sown = {fault.path for fault in faults()}
+    every = faults()
+    sown = {fault.path for fault in every}
     for path in WEB.rglob("views*.py"):
         assert str(path.relative_to(WEB)) in sown
-    assert len(faults()) >= 100
+    assert len(every) >= 100
+
+
+EARLY = """
+import sys, web_faults, web_lanes
+web_lanes.set_up()
+print(sorted({fault.module for fault in web_faults.faults() if fault.module in sys.modules}))
+"""
+
+
+def test_nothing_that_is_broken_is_there_before_it_is() -> None:
+    """What the site imports as it starts could not be imported again with a fault in it."""
+    told = _outside_pytest() | {"PYTHONPATH": str(ROOT / "tests")}
+    command = [sys.executable, "-c", EARLY]
+    done = subprocess.run(command, cwd=ROOT, env=told, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_drawn_few_are_noticed() -> None:
     command = [sys.executable, "-m", "tests.proofs.faults", "--few", "5"]
-    told = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "DJANGO_"))}
+    told = _outside_pytest()
     done = subprocess.run(command, cwd=ROOT, env=told, check=False, capture_output=True, text=True)
     assert "faults: 5 of 5 caught" in done.stdout, done.stdout + done.stderr
+
+
+def _outside_pytest() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "DJANGO_"))}
