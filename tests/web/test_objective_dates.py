@@ -183,6 +183,12 @@ def test_it_is_asked_for_and_decided_on_pages(signed_in: SignedIn) -> None:
     assert made.code in other.get("/plan/dates-moved/").content.decode()
 
 
+def test_objectives_and_actions_that_moved_are_counted_apart(signed_in: SignedIn) -> None:
+    to_be_met_by(100, 130)
+    said = " ".join(signed_in("auditor").get("/plan/dates-moved/").content.decode().split())
+    assert "1 objective has a later date than before; 1 date was moved later here." in said
+
+
 def test_it_is_seen_among_the_dates_that_moved() -> None:
     made = to_be_met_by(100, 130, 160)
     assert queries.most_moved() == [made]

@@ -101,6 +101,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     changes = list(queries.moved_dates())
     most = queries.most_moved()
     slipped = sum(queries.is_slip(change) for change in changes)
+    objectives = sum(isinstance(one, Objective) for one in most)
     return _page(
         request,
         "slips",
@@ -109,6 +110,8 @@ def slips(request: HttpRequest) -> HttpResponse:
         most=[{"thing": one, "href": _address(one)} for one in most[:10]],
         slipped=slipped,
         moved=len(most),
+        objectives=objectives,
+        actions=len(most) - objectives,
     )
 
 
