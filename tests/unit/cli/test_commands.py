@@ -223,8 +223,8 @@ def test_results_are_the_figures_in_files_and_children_only_if_asked(authority: 
     """The three forms are held equal to each other in tests/unit/papers/test_results.py."""
     store, out = authority / "annex_a_store", tmp_path / "out"
     asked = ("--store", store, "--id", "assessment_45wd", "--id", "contacts_by_source")
-    figures = in_a_process("indicators", *asked, "--by", "team", "--json").json
-    wrote = in_a_process("results", *asked, "--by", "team", "--rows", "--out", out, "--json")
+    figures = goldenthread("indicators", *asked, "--by", "team", "--json").json
+    wrote = goldenthread("results", *asked, "--by", "team", "--rows", "--out", out, "--json")
 
     assert wrote.code == 0, wrote.err
     assert "cases.parquet" in wrote.json["files"]

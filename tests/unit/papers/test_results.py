@@ -86,9 +86,8 @@ def test_a_row_without_a_value_says_of_what_kind_it_is_and_why(made: Results) ->
 
 
 def test_what_the_records_cannot_say_is_a_row_with_its_reason() -> None:
-    made = results.of(
-        records(MARCH, window_start=date(2026, 2, 1), history="latest"), NO_CLOCKS, made_on=MADE_ON
-    )
+    latest = records(MARCH, window_start=date(2026, 2, 1), history="latest")
+    made = results.of(latest, NO_CLOCKS, ids=IDS, made_on=MADE_ON)
     rows = made.tables["figures"].filter(indicator="assessment_45wd")
     assert rows.select("kind", "numerator", "value", "period_end").rows() == [("absent", None, None, None)]
     assert rows["reason"][0]
