@@ -23,6 +23,7 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.service import TOKEN_PERMISSIONS
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.api.models import Call
+from goldenthread.web.config.demo.programs import ask_for_figures
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.indicators.models import Definition, Figure, Filling, OpenDuty, Step
 from goldenthread.web.retention.declared import DECLARED
@@ -343,6 +344,11 @@ def test_a_service_that_asks_too_often_waits(held: Filling, reader: Client, sett
     assert said["Retry-After"] == "3600"
     assert set(said.json()) == {"wrong", "where", "what_to_do"}
     assert _service(Permission.SEE_FIGURES).get("/api/figures").status_code == 200
+
+
+def test_the_demonstrations_data_store_is_answered(held: Filling) -> None:
+    ask_for_figures({"administrator": person("administrator")})
+    assert set(Call.objects.values_list("status", flat=True)) == {200}
 
 
 # What describes it

@@ -24,12 +24,13 @@ def ask_for_figures(people: Mapping[str, Person]) -> None:
     purpose = "Shows figures beside the council's others. The performance analyst answers for it."
     account = add_service(by=administrator, name="Council data store (made up)", purpose=purpose)
     on = today()
-    issue_token(
+    issued = issue_token(
         by=administrator, account=account, permissions=_GOOD_FOR, starts=on, ends=on + timedelta(days=182)
     )
     caller = ServiceCaller(account.name, account.reference, frozenset(_GOOD_FOR))
+    with_token = RequestFactory(HTTP_AUTHORIZATION=f"Bearer {issued.shown}")
     for address in _ASKED:
-        request = RequestFactory().get(address)
+        request = with_token.get(address)
         request.user = caller  # type: ignore[assignment]
         match = resolve(request.path)
         match.func(request, *match.args, **match.kwargs)
