@@ -102,9 +102,9 @@ def add_measures(*, by: Person, cycle: Cycle, indicators: Iterable[str], owner: 
     _refuse(rules.why_not_own(owner))
     already = set(held.lines.values_list("indicator", flat=True))
     made = _taken(held, {id: owner for id in indicators if id not in already})
-    titles = [words_of()[one.indicator].title for one in made]
-    details = {"measures": titles, "owner": owner.name}
-    record(by=by, act="chose measures for the reporting cycle", about=about(held), details=details)
+    if made:
+        details = {"measures": [words_of()[one.indicator].title for one in made], "owner": owner.name}
+        record(by=by, act="chose measures for the reporting cycle", about=about(held), details=details)
     return made
 
 
