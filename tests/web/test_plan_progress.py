@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
@@ -35,6 +33,7 @@ from goldenthread.web.plan.values import shown
 from posts_of_delivery import coloured, milestone, scheme_form, signed_off
 from web_people import MAKER, person, proof
 from web_plan import BOARD, action, agreed, claimed, fresh, objective, source
+from web_queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -551,29 +550,22 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("address", "sentence"), PAGES)
-def test_a_page_answers_its_question_in_a_sentence(
-    address: str, sentence: str, busy: Person, signed_in: SignedIn
-) -> None:
-    assert sentence in text_of(signed_in("auditor"), address).replace("&#x27;", "'")
+def test_each_page_answers_its_question_in_a_sentence(busy: Person, signed_in: SignedIn) -> None:
+    client = signed_in("auditor")
+    said = {address: text_of(client, address).replace("&#x27;", "'") for address, _ in PAGES}
+    assert [(address, sentence) for address, sentence in PAGES if sentence not in said[address]] == []
 
 
-@pytest.mark.parametrize(
-    "address", [address for address, _ in PAGES] + ["/plan/", "/plan/awaiting-sign-off/"]
-)
-def test_a_page_asks_the_database_no_more_when_the_plan_grows(
-    address: str, signed_in: SignedIn, django_assert_num_queries: Any
-) -> None:
+def test_no_page_asks_the_database_more_when_the_plan_grows(signed_in: SignedIn) -> None:
+    pages = [address for address, _ in PAGES] + ["/plan/", "/plan/awaiting-sign-off/"]
     client = signed_in("head_of_service")
     me = Person.objects.get(pk=client.session["_auth_user_id"])
     grow(me, "Front door")
-    client.get(address)
-    with CaptureQueriesContext(connection) as seen:
-        client.get(address)
+    queries_of(client, pages)
+    before = queries_of(client, pages)
     for _ in range(3):
         grow(me, "Front door")
-    with django_assert_num_queries(len(seen)):
-        client.get(address)
+    assert queries_of(client, pages) == before
 
 
 def test_my_actions_are_mine_with_what_each_needs(signed_in: SignedIn) -> None:
@@ -614,11 +606,9 @@ SHOW_COLOURS = (
 )
 
 
-@pytest.mark.parametrize("page", SHOW_COLOURS)
-def test_every_page_that_shows_a_colour_says_what_it_means(
-    page: str, busy: Person, signed_in: SignedIn
-) -> None:
-    assert "What the delivery colours mean" in text_of(signed_in("director"), f"/plan/{page}")
+def test_every_page_that_shows_a_colour_says_what_it_means(busy: Person, signed_in: SignedIn) -> None:
+    client, meaning = signed_in("director"), "What the delivery colours mean"
+    assert [page for page in SHOW_COLOURS if meaning not in text_of(client, f"/plan/{page}")] == []
 
 
 @pytest.mark.parametrize("page", ["/plan-as-it-was/", "/plan/actions/{}/exception/"])
