@@ -23,6 +23,7 @@ from goldenthread.web.config.secret import keep_signing_key
 from goldenthread.web.config.server import Running, make_database, running
 
 TEMPLATE = "tests_template"
+RECORDS_KEY = "gtkey-" + "A" * 43 + "="  # what the stores of tests are encrypted with
 
 
 def shared(run: str, owner: int) -> Running:

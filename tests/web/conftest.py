@@ -1,7 +1,8 @@
 """The site under test: as gt_app, on the embedded PostgreSQL, a database for each process and a rollback for
 each test.
 
-Fixtures: `db` (pytest-django's), `signed_in(role, ...)`, `as_owner`, `own_database`, `live_site`, `browser`.
+Fixtures: `db` (pytest-django's), `signed_in(role, ...)`, `as_owner`, `world`, `own_database`, `live_site`,
+`browser`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import web_server
 from goldenthread.records.keys import KEY, KEY_FILE
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.config.server import Running
+from web_matrix import World
 from web_people import person
 
 
@@ -59,7 +61,33 @@ def _store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signi
     settings.SIGNING_KEY_FILE = signing_key
     settings.HEADS = tmp_path / "heads"
     if KEY_FILE not in os.environ:
-        monkeypatch.setenv(KEY, "gtkey-" + "A" * 43 + "=")
+        monkeypatch.setenv(KEY, web_server.RECORDS_KEY)
+
+
+@pytest.fixture(scope="module")
+def _built(
+    server: Running,
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    signing_key: Path,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[tuple[World, Path]]:
+    import web_world
+
+    folder = tmp_path_factory.mktemp("world")
+    with web_world.built(
+        server, f"world_{worker_id}", folder, key=signing_key, blocker=django_db_blocker
+    ) as world:
+        yield world, folder
+
+
+@pytest.fixture
+def world(_built: tuple[World, Path], _store: None, settings: Any) -> World:
+    """Built once for the module: what a test asks is undone."""
+    world, folder = _built
+    settings.STORE, settings.HEADS = folder / "store", folder / "heads"
+    return world
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ Here a drawn share; `make matrix` asks everything.
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import pytest
 
@@ -18,11 +17,6 @@ from web_matrix import World
 pytestmark = pytest.mark.django_db
 SEED = 20261124
 DRAWN = 800
-
-
-@pytest.fixture
-def world(settings: Any) -> World:
-    return web_matrix.build(settings.STORE)
 
 
 def test_the_roles_are_those_of_the_hand_kept_table() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -14,11 +13,6 @@ from web_text import told
 
 pytestmark = pytest.mark.django_db
 CHILDREN = ("C1", "C2", "C3", "C4", "C5")
-
-
-@pytest.fixture
-def world(settings: Any) -> World:
-    return web_matrix.build(settings.STORE)
 
 
 def named(page: str) -> set[str]:
