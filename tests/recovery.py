@@ -14,16 +14,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from goldenthread.disclosure.profiles import PROFILES
+from goldenthread.disclosure.profiles import profiles
 from goldenthread.disclosure.protecting import CannotProtect, protect
 from goldenthread.disclosure.release import Percentage, Release, Sum
 from goldenthread.disclosure.values import SUPPRESSED
 
-DFE = PROFILES["dfe"]
+DFE = profiles(date(2026, 11, 30))["dfe"]
 TABLES, SEED = 500, 20261124
 FEWEST = DFE.width + 1  # how many numbers a withheld count may still be, at the least
 COUNTS = (0, 0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 18, 25, 40)

@@ -1,4 +1,4 @@
-"""Who may be told what: the audiences, and the rule each is published to under.
+"""Who may be told what: the audiences, and the rule each is told it under, from `audiences.yaml`.
 
 `dfe` is what the Department withholds in its children in need statistics: 1 to 5, as `c`. How much more has
 to go so that nothing can be worked back is in no published guide; ours: every withheld count may still be
@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
 
-
-class Audience(StrEnum):
-    """Who reads it."""
-
-    INSIDE = "those who answer for the children"
-    OUTSIDE = "boards from outside, scrutiny, partners"
-    PUBLIC = "anybody"
+OUTSIDE = "outside"  # the pool of all who are told less than was counted
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,7 @@ class Profile:
     width: int
     fewest_averaged: int
     nearest: int = 1
+    source: str = ""
 
     def is_small(self, count: int) -> bool:
         return 0 < count <= self.most_small
@@ -39,13 +37,68 @@ class Profile:
         return self.nearest * ((2 * count + self.nearest) // (2 * self.nearest))
 
 
-PROFILES: Mapping[str, Profile] = {
-    "dfe": Profile("dfe", most_small=5, width=5, fewest_averaged=6),
-    "strict": Profile("strict", most_small=7, width=7, fewest_averaged=8, nearest=5),
-}
-_OF_AUDIENCE = {Audience.INSIDE: None, Audience.OUTSIDE: PROFILES["dfe"], Audience.PUBLIC: PROFILES["dfe"]}
+@dataclass(frozen=True)
+class Audience:
+    """Who reads it. `profile` None: as counted. `pool`: whose readers may know what the others were told."""
+
+    key: str
+    title: str
+    pool: str
+    profile: Profile | None
+    tier: int
+    source: str
+
+    @property
+    def sees_all(self) -> bool:
+        return self.profile is None
 
 
-def profile_for(audience: Audience) -> Profile | None:
-    """The rule an audience is published to under; None for those who see all as counted."""
-    return _OF_AUDIENCE[audience]
+def audiences(on: date) -> Mapping[str, Audience]:
+    """The audiences there are on a day, each with the rule then in force."""
+    rules = profiles(on)
+    return {
+        key: Audience(
+            key=key,
+            title=row["title"],
+            pool=row["pool"],
+            profile=rules[row["profile"]] if "profile" in row else None,
+            tier=row["tier"],
+            source=row["source"],
+        )
+        for key, row in _in_force("audiences", on)
+    }
+
+
+def audience(key: str, *, on: date) -> Audience:
+    """One audience. Raises KeyError for a word that names none on that day: an unknown reader is told
+    nothing, rather than everything."""
+    return audiences(on)[key]
+
+
+def profiles(on: date) -> Mapping[str, Profile]:
+    """The rules in force on a day."""
+    return {
+        key: Profile(
+            name=key,
+            most_small=row["most small"],
+            width=row["width"],
+            fewest_averaged=row["fewest averaged"],
+            nearest=row["nearest"],
+            source=row["source"],
+        )
+        for key, row in _in_force("profiles", on)
+    }
+
+
+def _in_force(part: str, on: date) -> list[tuple[str, dict[str, Any]]]:
+    rows = _data()[part].items()
+    return [(key, row) for key, row in rows if row["since"] <= on <= row.get("until", date.max)]
+
+
+@cache
+def _data() -> dict[str, dict[str, dict[str, Any]]]:
+    import yaml
+
+    text = resources.files(__package__).joinpath("audiences.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(text)
+    return found

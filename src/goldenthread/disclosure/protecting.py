@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from goldenthread.disclosure.profiles import Profile
-from goldenthread.disclosure.release import Key, Release
+from goldenthread.disclosure.release import Key, Release, Sum
 from goldenthread.disclosure.solver import Ranges, narrow
 from goldenthread.disclosure.values import SUPPRESSED, Shown
 
@@ -22,11 +22,22 @@ class CannotProtect(ValueError):
 def protect(release: Release, *, profile: Profile) -> dict[Key, Shown]:
     """Every count as it may be published. Raises CannotProtect."""
     together = _together(release)
-    hidden = _with_mates({key for key in release.cells if _is_primary(key, release, profile)}, together)
+    primary = {key for key in release.cells if _is_primary(key, release, profile)}
+    hidden = _with_mates(primary, together) | release.unseen
     _refuse_told(hidden, release)
+    at_stake = release.cells.keys() - release.unseen
+    at_stake |= {key for key in release.unseen if profile.is_small(release.cells[key])}
     known = Ranges()
-    while at_risk := narrow(release.cells, release.every_sum, hidden, width=profile.width, known=known):
-        hidden |= _with_mates({_another(at_risk, release, hidden)}, together)
+    while at_risk := narrow(
+        release.cells,
+        release.every_sum,
+        hidden,
+        width=profile.width,
+        known=known,
+        may_be_nought=release.unseen,
+        of=at_stake,
+    ):
+        hidden |= _with_mates(_others(at_risk, release, hidden), together)
         _refuse_told(hidden, release)
     return {
         key: SUPPRESSED if key in hidden else _as_shown(key, count, release, profile)
@@ -36,6 +47,8 @@ def protect(release: Release, *, profile: Profile) -> dict[Key, Shown]:
 
 def _is_primary(key: Key, release: Release, profile: Profile) -> bool:
     """Small by itself, suppressed before, or different by a small count from what was told of it before."""
+    if key in release.unseen:
+        return False
     if key in release.told:
         return release.told[key] is None
     count = release.cells[key]
@@ -68,16 +81,56 @@ def _refuse_told(hidden: set[Key], release: Release) -> None:
         raise CannotProtect("A count that must stay gives away one that must not be told.")
 
 
+def _others(at_risk: list[list[Key]], release: Release, hidden: set[Key]) -> set[Key]:
+    """One count more to withhold for each group that is at risk."""
+    chosen: set[Key] = set()
+    for group in at_risk:
+        chosen.add(_another(group, release, hidden | chosen))
+    return chosen
+
+
 def _another(at_risk: list[Key], release: Release, hidden: set[Key]) -> Key:
-    """The cheapest count to withhold beside any at risk; else the cheapest of all that is not told."""
-    fixed = {key for key, count in release.told.items() if count is not None} | release.kept
-    free = [key for key, count in release.cells.items() if count and key not in hidden and key not in fixed]
-    near = {key for one in release.every_sum if one.has_any(at_risk) for key, _ in one.terms}
-    beside = [key for key in free if key in near]
-    if not (beside or free):
+    """The cheapest count to withhold beside any at risk, where a sum has least withheld; else beside those
+    they are tied to, further and further out; else the cheapest of all that is not told."""
+    fixed = hidden | release.kept | {one for one, count in release.told.items() if count is not None}
+    reached, edge = set(at_risk), set(at_risk)
+    while edge:
+        ties = [tie for one in edge for tie in release.sums_of.get(one, ())]
+        free = _free_where_least_is_withheld(ties, release, hidden, fixed)
+        if free:
+            return _cheapest(free, release)
+        near = {other for tie in ties for other, _ in tie.terms}
+        edge = (near - reached) & hidden
+        reached |= near
+    free = [one for one, count in release.cells.items() if count and one not in fixed]
+    if not free:
         raise CannotProtect("All that may be withheld is, and a count can still be worked out.")
-    totals = {key for one in release.every_sum for key, times in one.terms if times < 0}
-    return min(beside or free, key=lambda key: (key in totals, release.cells[key], str(key)))
+    return _cheapest(free, release)
+
+
+def _free_where_least_is_withheld(
+    ties: list[Sum], release: Release, hidden: set[Key], fixed: set[Key]
+) -> list[Key]:
+    found: dict[int, list[Key]] = {}
+    for tie in ties:
+        keys = [key for key, _ in tie.terms]
+        free = [key for key in keys if release.cells[key] and key not in fixed]
+        if free:
+            found.setdefault(sum(key in hidden for key in keys), []).extend(free)
+    return found[min(found)] if found else []
+
+
+def _cheapest(free: list[Key], release: Release) -> Key:
+    """What is wanted least, parts before their total, the smallest first."""
+    return min(
+        free,
+        key=lambda key: (
+            -release.places.get(key, 0),
+            key in release.totals,
+            release.cells[key],
+            str(key),
+        ),
+    )
 
 
 def _as_shown(key: Key, count: int, release: Release, profile: Profile) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Key = Hashable
 
@@ -56,6 +57,8 @@ class Release:
     `told` is what was published before of the same keys and cannot be taken back: None for what was
     suppressed, which stays so; `differenced` what an earlier release gave for the same cell of older
     records, so that the difference is as small as the cases that came late. `kept` may not be withheld.
+    `unseen` are in no table: they are there because a sum ties them to what is, and none that is small may
+    be worked out either. `places`: the further down a count is wanted, the sooner it goes.
     """
 
     cells: Mapping[Key, int]
@@ -64,6 +67,8 @@ class Release:
     told: Mapping[Key, int | None] = field(default_factory=dict)
     differenced: Mapping[Key, int] = field(default_factory=dict)
     kept: frozenset[Key] = frozenset()
+    unseen: frozenset[Key] = frozenset()
+    places: Mapping[Key, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         unknown = {key for one in self.every_sum for key, _ in one.terms} - set(self.cells)
@@ -75,7 +80,21 @@ class Release:
         if wrong:
             raise ValueError(f"A sum does not add up: {wrong[0].terms}.")
 
-    @property
+    @cached_property
     def every_sum(self) -> list[Sum]:
         """The sums, and those within percentages."""
         return [*self.sums, *(one.sum for one in self.percentages)]
+
+    @cached_property
+    def sums_of(self) -> Mapping[Key, Sequence[Sum]]:
+        """The sums that each key is in."""
+        found: dict[Key, list[Sum]] = {}
+        for one in self.every_sum:
+            for key, _ in one.terms:
+                found.setdefault(key, []).append(one)
+        return found
+
+    @cached_property
+    def totals(self) -> frozenset[Key]:
+        """What some sum has as its whole."""
+        return frozenset(key for one in self.every_sum for key, times in one.terms if times < 0)

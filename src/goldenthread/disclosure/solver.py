@@ -34,16 +34,55 @@ class Ranges:
 
 
 def narrow(
-    cells: Mapping[Key, int], sums: Sequence[Sum], hidden: Set[Key], *, width: int, known: Ranges
-) -> list[Key]:
-    """The withheld cells that are pinned to less than `width`, in the order of the cells."""
+    cells: Mapping[Key, int],
+    sums: Sequence[Sum],
+    hidden: Set[Key],
+    *,
+    width: int,
+    known: Ranges,
+    may_be_nought: Set[Key] = frozenset(),
+    of: Set[Key] | None = None,
+) -> list[list[Key]]:
+    """The withheld cells that are pinned to less than `width`, in groups that no sum ties to one another; of
+    those in `of`, where that is given. `may_be_nought`: those that are not even known to be 1 or more."""
     in_order = [key for key in cells if key in hidden]
     known.note({key: cells[key] for key in in_order})
-    doubtful = [key for key in in_order if known.width(key) < width]
+    doubtful = {key for key in in_order if known.width(key) < width and (of is None or key in of)}
     if not doubtful:
         return []
-    model = _Model(cells, sums, in_order)
-    return [key for key in doubtful if not _is_wide(model, key, width, known)]
+    at_risk = []
+    for group, tying in _apart(in_order, sums):
+        asked = [key for key in group if key in doubtful and known.width(key) < width]
+        if asked:
+            model = _Model(cells, tying, group, may_be_nought)
+            at_risk.append([key for key in asked if not _is_wide(model, key, width, known)])
+    return [group for group in at_risk if group]
+
+
+def _apart(hidden: Sequence[Key], sums: Sequence[Sum]) -> list[tuple[list[Key], list[Sum]]]:
+    """The withheld cells in groups that no sum ties to one another, each with its sums: what is known of one
+    says nothing of another, and many small programmes are solved sooner than one large one."""
+    leader = {key: key for key in hidden}
+
+    def first(key: Key) -> Key:
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    tying = []
+    for one in sums:
+        free = [key for key, _ in one.terms if key in leader]
+        if free:
+            tying.append((free[0], one))
+            for key in free[1:]:
+                leader[first(key)] = first(free[0])
+    groups: dict[Key, tuple[list[Key], list[Sum]]] = {}
+    for key in hidden:
+        groups.setdefault(first(key), ([], []))[0].append(key)
+    for key, one in tying:
+        groups[first(key)][1].append(one)
+    return list(groups.values())
 
 
 def _is_wide(model: _Model, key: Key, width: int, known: Ranges) -> bool:
@@ -58,7 +97,13 @@ def _is_wide(model: _Model, key: Key, width: int, known: Ranges) -> bool:
 class _Model:
     """The withheld cells as whole numbers, bound by what the sums leave of what is shown."""
 
-    def __init__(self, cells: Mapping[Key, int], sums: Iterable[Sum], hidden: Sequence[Key]) -> None:
+    def __init__(
+        self,
+        cells: Mapping[Key, int],
+        sums: Iterable[Sum],
+        hidden: Sequence[Key],
+        may_be_nought: Set[Key],
+    ) -> None:
         import highspy
 
         self._keys = hidden
@@ -66,7 +111,10 @@ class _Model:
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._at: dict[Key, Any] = {
-            key: self._solver.addVariable(lb=1 if cells[key] else 0, ub=MOST, type=_whole()) for key in hidden
+            key: self._solver.addVariable(
+                lb=1 if cells[key] and key not in may_be_nought else 0, ub=MOST, type=_whole()
+            )
+            for key in hidden
         }
         for one in sums:
             self._add(one, cells)

@@ -26,6 +26,28 @@ class Figure:
     team: str | None = None
 
 
+WITHHELD = "withheld (small)"
+
+
+@dataclass(frozen=True)
+class Withheld(Figure):
+    """A figure that is not shown: a kind of value, neither blank nor zero. It holds no count and no value."""
+
+
+def withheld(figure: Figure) -> Withheld:
+    """The figure's place, without anything that was counted."""
+    return Withheld(
+        start=figure.start,
+        end=figure.end,
+        numerator=None,
+        denominator=None,
+        value=None,
+        snapshot=figure.snapshot,
+        definition=figure.definition,
+        team=figure.team,
+    )
+
+
 def authority_series(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """The whole authority's figures of one indicator, oldest first."""
     return _figures(rows.filter(pl.col("team").is_null()).sort("period_end"))

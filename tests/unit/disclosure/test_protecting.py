@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from goldenthread.disclosure.profiles import PROFILES, Audience, profile_for
+from goldenthread.disclosure.profiles import audiences, profiles
 from goldenthread.disclosure.protecting import CannotProtect, protect
 from goldenthread.disclosure.release import Percentage, Release, Sum
 from goldenthread.disclosure.values import SUPPRESSED, percentage
 from recovery import attack, run
 
-DFE, STRICT = PROFILES["dfe"], PROFILES["strict"]
+AUTUMN = date(2026, 11, 30)
+DFE, STRICT = profiles(AUTUMN)["dfe"], profiles(AUTUMN)["strict"]
 
 
 def told(counts: dict[str, int], *sums: Sum, **more: object) -> str:
@@ -91,8 +94,16 @@ def test_the_strict_rule_withholds_to_seven_and_rounds_what_is_left() -> None:
 
 
 def test_those_who_answer_for_the_children_see_all_and_everybody_else_does_not() -> None:
-    assert profile_for(Audience.INSIDE) is None
-    assert profile_for(Audience.OUTSIDE) == profile_for(Audience.PUBLIC) == DFE
+    found = {key: one.profile for key, one in audiences(AUTUMN).items()}
+    assert found == {
+        "internal": None,
+        "board": None,
+        "partners": DFE,
+        "scrutiny": DFE,
+        "observer": DFE,
+        "published": DFE,
+    }
+    assert {one.pool for one in audiences(AUTUMN).values() if one.profile} == {"outside"}
 
 
 @pytest.mark.parametrize(

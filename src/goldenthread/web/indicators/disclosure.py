@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from goldenthread.disclosure.profiles import PROFILES
+from goldenthread.disclosure.profiles import profiles
 from goldenthread.disclosure.protecting import CannotProtect, protect
 from goldenthread.disclosure.release import Key, Percentage, Release, Sum
 from goldenthread.disclosure.values import Suppressed
@@ -23,7 +24,7 @@ from goldenthread.indicators.definition import Kind
 from goldenthread.papers.figures import Figure
 from goldenthread.web.accounts.permissions import FigureTier
 
-PROFILE = PROFILES["dfe"]
+PROFILE = profiles(date(2026, 11, 30))["dfe"]
 SMALL = range(1, PROFILE.most_small + 1)
 FEWEST_AVERAGED = PROFILE.fewest_averaged
 _ALL = None, "all"  # no team has this name
