@@ -605,11 +605,34 @@ def board(
         Path | None, typer.Option(help="What `goldenthread findings --json` printed.", metavar="FILE.json")
     ] = None,
     plan: Annotated[Path | None, typer.Option(help="The improvement plan.", metavar="FILE.json")] = None,
+    audience: Annotated[
+        str,
+        typer.Option(
+            help="Whom it is for: internal, board, partners, scrutiny, observer or published. The last four "
+            "are shown no small number."
+        ),
+    ] = "board",
+    told: Annotated[
+        Path | None,
+        typer.Option(
+            help="What readers outside were told before, and are told now; else a file beside the store.",
+            metavar="FILE.json",
+        ),
+    ] = None,
 ) -> None:
     """The board's paper: what was found, what is being done, how timely practice is, what is overdue."""
     from goldenthread.cli import making
 
-    making.board_paper(store, as_at=as_at, findings=findings, plan=plan, out=out)
+    making.board_paper(
+        store,
+        as_at=as_at,
+        findings=findings,
+        plan=plan,
+        out=out,
+        audience=audience,
+        told=told,
+        on=date.today(),  # noqa: DTZ011  # this machine's own day
+    )
 
 
 @app.command()

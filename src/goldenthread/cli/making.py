@@ -95,10 +95,20 @@ def templates(out: Path) -> None:
     say(f"Fill them in, and give them to: goldenthread load {written[0]} --store STORE")
 
 
-def board_paper(
-    store: Path, *, as_at: date | None, findings: Path | None, plan: Path | None, out: Path
+def board_paper(  # noqa: PLR0913  # as many as the command has options
+    store: Path,
+    *,
+    as_at: date | None,
+    findings: Path | None,
+    plan: Path | None,
+    out: Path,
+    audience: str = "board",
+    told: Path | None = None,
+    on: date | None = None,
 ) -> None:
-    """Make the board's paper from one snapshot, and say where it is."""
+    """Make the board's paper from one snapshot, or an audience's version of it, and say where it is. What a
+    version for readers outside tells is remembered in `told`, beside the store where it is not given."""
+    from goldenthread.cli import telling
     from goldenthread.cli.measuring import opened
     from goldenthread.papers.compose import compose
     from goldenthread.papers.plan import read_plan
@@ -116,10 +126,24 @@ def board_paper(
             why="holds statutory returns or practice records alone",
             what_to_do="load an Annex A workbook or full history, which a board's paper is made from",
         )
+    reader = telling.reader(audience, on=on or manifest.as_at)
+    memory = telling.memory(told or telling.beside(store), reader)
     with progress("Making the paper"):
         beside = [one for one in manifests(store) if one.snapshot in records.beside]
-        write_board_paper(compose(manifest, records, reports=reports, plan=agreed, beside=beside), out)
+        paper = compose(
+            manifest,
+            records,
+            reports=reports,
+            plan=agreed,
+            beside=beside,
+            reader=reader,
+            told=memory.told,
+        )
+        write_board_paper(paper, out)
+        memory.keep(paper.told)
     say(f"The paper is {out}")
+    if not reader.sees_all:
+        say(f"It is for {reader.title}; what it tells is remembered in {memory.path}")
 
 
 def read_findings(path: Path) -> tuple[SourceDocument, ...]:

@@ -105,43 +105,38 @@ class _Model:
         may_be_nought: Set[Key],
     ) -> None:
         import highspy
+        from highspy._core import _Highs  # the solver itself: its wrapper prints who made it, on every start
 
         self._keys = hidden
-        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver: Any = _Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
-        self._at: dict[Key, Any] = {
-            key: self._solver.addVariable(
-                lb=1 if cells[key] and key not in may_be_nought else 0, ub=MOST, type=_whole()
-            )
-            for key in hidden
-        }
+        self._at = {key: place for place, key in enumerate(hidden)}
+        for key in hidden:
+            self._solver.addVar(1 if cells[key] and key not in may_be_nought else 0, MOST)
+            self._solver.changeColIntegrality(self._at[key], highspy.HighsVarType.kInteger)
         for one in sums:
             self._add(one, cells)
 
     def furthest(self, key: Key, *, most: bool) -> dict[Key, int]:
         """A solution in which that cell is as large, or as small, as it can be."""
-        goal = self._at[key]
-        (self._solver.maximize if most else self._solver.minimize)(goal)
-        if self._solver.getModelStatus() != _best():
+        self._solver.changeColCost(self._at[key], -1 if most else 1)
+        self._solver.run()
+        if not _is_best(self._solver):
             raise RuntimeError("The solver found no answer: nothing may be published on its word.")
-        values = self._solver.getSolution().col_value
-        return {one: round(values[self._at[one].index]) for one in self._keys}
+        values = list(self._solver.getSolution().col_value)
+        self._solver.changeColCost(self._at[key], 0)  # which makes it forget the answer
+        return {one: round(values[place]) for one, place in self._at.items()}
 
     def _add(self, one: Sum, cells: Mapping[Key, int]) -> None:
         free = [(self._at[key], times) for key, times in one.terms if key in self._at]
         if free:
             rest = -sum(times * cells[key] for key, times in one.terms if key not in self._at)
-            self._solver.addConstr(sum(variable * times for variable, times in free) == rest)
+            places, times = zip(*free, strict=True)
+            self._solver.addRow(rest, rest, len(free), places, times)
 
 
-def _best() -> Any:
+def _is_best(solver: Any) -> bool:
     import highspy
 
-    return highspy.HighsModelStatus.kOptimal
-
-
-def _whole() -> Any:
-    import highspy
-
-    return highspy.HighsVarType.kInteger
+    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)

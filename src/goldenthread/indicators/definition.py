@@ -96,10 +96,10 @@ class Indicator:
     @property
     def kind(self) -> Kind:
         """How cases become a value."""
-        return _kind(self.unit)
+        return kind_of(self.unit)
 
 
-def _kind(unit: str) -> Kind:
+def kind_of(unit: str) -> Kind:
     if unit == "count":
         return "count"
     if unit.startswith("median"):

@@ -18,7 +18,7 @@ from goldenthread.papers.change import RULE, Verdict
 from goldenthread.papers.compared import own_said
 from goldenthread.papers.content import BoardPaper
 from goldenthread.papers.duties import Duty, TeamDuty
-from goldenthread.papers.figures import Figure
+from goldenthread.papers.figures import WITHHELD, Figure, Withheld
 from goldenthread.papers.measures import (
     Measure,
     ServiceArea,
@@ -27,6 +27,7 @@ from goldenthread.papers.measures import (
     overdue_said,
     shows,
 )
+from goldenthread.papers.withholding import ALL_TEAMS
 from goldenthread.papers.wording import (
     axis_label,
     both_counts,
@@ -59,6 +60,7 @@ def board_view(paper: BoardPaper) -> View:
         "date": [manifest.as_at.year, manifest.as_at.month, manifest.as_at.day],
         "snapshot": manifest.snapshot,
         "made_up": manifest.made_up,
+        **_for_whom(paper),
         "headlines": [{"question": one.question, "answer": one.answer} for one in paper.headlines],
         "inspections": [_inspection(report, manifest.authority) for report in paper.inspections],
         "plan": plan_view.plan_view(paper.plan, inspections=paper.inspections),
@@ -66,12 +68,21 @@ def board_view(paper: BoardPaper) -> View:
         "areas": [_area(area) for area in paper.areas],
         "duties": [_duty(duty) for duty in paper.duties],
         "cannot_say": list(paper.cannot_say),
-        "snapshot_facts": _snapshot_facts(manifest, paper.beside),
+        "snapshot_facts": _snapshot_facts(manifest, paper.beside, outside=paper.reader is not None),
         "sources": _sources(paper),
         "definitions": [_definition(measure) for measure in _measures(paper.areas)],
         "limits": [_limit(duty) for duty in paper.duties],
         "change_rule": RULE,
     }
+
+
+def _for_whom(paper: BoardPaper) -> View:
+    """Whom it is for, said on the first page and at the foot of every page; and what that leaves out."""
+    if paper.reader is None:
+        shown = "For the board, not for publication"
+        return {"for_whom": f"{shown}: small numbers are shown in full.", "foot": f"{shown}.", "withheld": []}
+    said = f"For {paper.reader.title}: small numbers are withheld."
+    return {"for_whom": said, "foot": said, "withheld": list(paper.withheld)}
 
 
 def _measures(areas: Iterable[ServiceArea]) -> list[Measure]:
@@ -115,7 +126,7 @@ def _at_a_glance(measure: Measure) -> list[str]:
         measure.words.title,
         _short_period(latest),
         _counts(latest),
-        value_in_words(latest.value, measure.words.unit),
+        WITHHELD if isinstance(latest, Withheld) else value_in_words(latest.value, measure.words.unit),
         _compared(measure),
     ]
 
@@ -131,6 +142,8 @@ def _compared(measure: Measure) -> str:
 
 def _was(measure: Measure) -> str:
     earlier, unit = measure.earlier, measure.words.unit
+    if isinstance(earlier, Withheld) or isinstance(measure.latest, Withheld):
+        return "Cannot be compared"
     if earlier is None or earlier.value is None:
         return "No earlier figure"
     counts = f" ({_counts(earlier)})" if unit == "percent" else ""
@@ -247,7 +260,7 @@ def _table_heading(measure: Measure) -> list[str]:
 
 
 def _row(figure: Figure, unit: str) -> list[str]:
-    value = value_alone(figure.value, unit)
+    value = WITHHELD if isinstance(figure, Withheld) else value_alone(figure.value, unit)
     if unit == "count":
         return [_short_period(figure), value]
     return [_short_period(figure), _counts(figure), value]
@@ -298,14 +311,17 @@ def _team_table(measures: Sequence[Measure]) -> View:
 
 
 def _team_cell(figure: Figure | None) -> str:
+    if isinstance(figure, Withheld):
+        return WITHHELD
     if figure is None or figure.value is None:
         return _NOTHING
     return f"{value_in_words(figure.value, 'percent')} ({_counts(figure)})"
 
 
 def _duty(duty: Duty) -> View:
-    pressing = [team for team in duty.teams if team.overdue or team.due_soon]
-    quiet = len(duty.teams) - len(pressing)
+    by_team = [team for team in duty.teams if team.team != ALL_TEAMS]
+    pressing = [team for team in by_team if team.overdue or team.due_soon]
+    quiet = len(by_team) - len(pressing)
     said = f"{capital(counted(quiet, 'other team'))} with nothing overdue or due soon." if quiet else ""
     return {
         "title": duty.words.title,
@@ -327,6 +343,8 @@ def _limit(duty: Duty) -> View:
 def _nothing_pressing(duty: Duty) -> str:
     if not duty.running:
         return "None is running."
+    if duty.overdue or duty.due_soon:
+        return "What each team has of them is left to the board."
     return f"None of the {plain_number(duty.running)} running is overdue or due soon."
 
 
@@ -343,18 +361,22 @@ def _late(working_days: int) -> str:
     return counted(working_days, "working day") if working_days else "–"
 
 
-def _snapshot_facts(manifest: Manifest, beside: Sequence[Manifest]) -> list[list[str]]:
+def _snapshot_facts(manifest: Manifest, beside: Sequence[Manifest], *, outside: bool) -> list[list[str]]:
+    """How many rows were read and set aside is for those inside."""
     lists = manifest.lists.values()
+    rows = [
+        ["Rows read", plain_number(sum(counts.rows_read for counts in lists))],
+        ["Rows loaded", plain_number(sum(counts.rows_loaded for counts in lists))],
+        ["Rows set aside", plain_number(sum(counts.rows_set_aside for counts in lists))],
+        ["Notes for a person to check", plain_number(manifest.notes)],
+    ]
     kind = {"annex_a": "Annex A workbook", "dataset": "Full records"}[manifest.kind]
     return [
         ["Authority", _authority(manifest)],
         ["As at", long_date(manifest.as_at)],
         ["Snapshot", f"{manifest.snapshot}, version {manifest.version}"],
         ["Made from", kind + (" (made-up children)" if manifest.made_up else "")],
-        ["Rows read", plain_number(sum(counts.rows_read for counts in lists))],
-        ["Rows loaded", plain_number(sum(counts.rows_loaded for counts in lists))],
-        ["Rows set aside", plain_number(sum(counts.rows_set_aside for counts in lists))],
-        ["Notes for a person to check", plain_number(manifest.notes)],
+        *([] if outside else rows),
         *(
             ["Beside it", f"Practice records as at {long_date(one.as_at)}, snapshot {one.snapshot}"]
             for one in beside

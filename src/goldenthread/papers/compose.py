@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from goldenthread.clocks.engine import all_clocks, unanswerable
+from goldenthread.disclosure.profiles import Audience
 from goldenthread.findings.model import SourceDocument
 from goldenthread.indicators import catalogue, compute
 from goldenthread.papers import content, gaps
@@ -19,7 +20,7 @@ from goldenthread.records.store import Manifest
 from goldenthread.records.tables import Records
 
 
-def compose(
+def compose(  # noqa: PLR0913  what a paper is made from, each named
     manifest: Manifest,
     records: Records,
     *,
@@ -27,10 +28,13 @@ def compose(
     plan: Plan | None,
     alongside: Mapping[str, Alongside] | None = None,
     beside: Sequence[Manifest] = (),
+    reader: Audience | None = None,
+    told: Mapping[str, int | None] | None = None,
 ) -> BoardPaper:
     """The paper's content: figures for the service and its teams by month, and every duty as it stands.
     `alongside` is by the measure's id; the embedded figures for England where it is not given. `beside` names
-    the practice records that the records hold tables of."""
+    the practice records that the records hold tables of; `reader` is whom it is for, the board where it is
+    not given, and `told` what such readers were told before."""
     rows = all_clocks(records)
     service = compute.figures(records, rows, period="month")
     by_team = compute.figures(records, rows, by=("team",), period="month")
@@ -44,6 +48,8 @@ def compose(
         plan=plan,
         alongside=_published() if alongside is None else alongside,
         beside=beside,
+        reader=reader,
+        told=told,
     )
 
 

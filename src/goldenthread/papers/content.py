@@ -8,18 +8,20 @@ of clock rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from goldenthread.disclosure.profiles import Audience
 from goldenthread.findings.model import SourceDocument
-from goldenthread.papers import gaps, headlines
+from goldenthread.papers import gaps, headlines, withholding
 from goldenthread.papers.alongside import Alongside
 from goldenthread.papers.duties import Duty, duties
 from goldenthread.papers.gaps import CannotAnswer
 from goldenthread.papers.headlines import Headline
 from goldenthread.papers.measures import ServiceArea, service_areas
 from goldenthread.papers.plan import Plan
+from goldenthread.papers.withholding import Outward, outward
 from goldenthread.papers.words import Words, published_words
 from goldenthread.records.store import Manifest
 
@@ -27,7 +29,8 @@ from goldenthread.records.store import Manifest
 @dataclass(frozen=True)
 class BoardPaper:
     """A board paper from one snapshot. `plan` is None where none was given; `beside` are the practice records
-    that stood beside the snapshot."""
+    that stood beside the snapshot; `reader` whom it is for (None: the board), `withheld` what that leaves
+    out, in sentences, and `told` what is to be remembered of it."""
 
     manifest: Manifest
     headlines: tuple[Headline, ...]
@@ -37,6 +40,9 @@ class BoardPaper:
     duties: tuple[Duty, ...]
     cannot_say: tuple[str, ...]
     beside: tuple[Manifest, ...] = ()
+    reader: Audience | None = None
+    withheld: tuple[str, ...] = ()
+    told: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def board_paper(  # noqa: PLR0913  what a paper is made from, each named
@@ -50,6 +56,8 @@ def board_paper(  # noqa: PLR0913  what a paper is made from, each named
     words: Words | None = None,
     alongside: Mapping[str, Alongside] | None = None,
     beside: Sequence[Manifest] = (),
+    reader: Audience | None = None,
+    told: Mapping[str, int | None] | None = None,
 ) -> BoardPaper:
     """The paper's content.
 
@@ -57,11 +65,17 @@ def board_paper(  # noqa: PLR0913  what a paper is made from, each named
     column, null on the authority's rows). `clock_rows` are shaped as `clocks.rows.ROW_SCHEMA`. `unanswerable`
     are the catalogue's, and the clocks' by way of `gaps.of_clocks`. `words` name measures and duties; the
     published ones unless given. `alongside` is what stands beside each measure's figures, by its id; `beside`
-    the practice records that the figures are from too.
+    the practice records that the figures are from too. `reader` is whom it is for, and `told` what such
+    readers were told before: all that follows is made from what they may be shown.
     """
     words = words or published_words()
-    running = duties(clock_rows, words.clocks)
-    areas = service_areas(figures, words.measures, running, alongside or {})
+    held = duties(clock_rows, words.clocks)
+    out = None
+    if reader is not None and not reader.sees_all:
+        out = outward(reader, figures, words.measures, held, as_at=manifest.as_at, told=told or {})
+    running = _shown(held, out)
+    plan = withholding.without_counts(plan) if plan and out else plan
+    areas = service_areas(figures, words.measures, running, alongside or {}, out=out)
     return BoardPaper(
         manifest=manifest,
         headlines=headlines.headlines(
@@ -71,6 +85,28 @@ def board_paper(  # noqa: PLR0913  what a paper is made from, each named
         plan=plan,
         areas=areas,
         duties=running,
-        cannot_say=gaps.sentences(manifest, unanswerable=unanswerable, duties=running),
+        cannot_say=gaps.sentences(None if out else manifest, unanswerable=unanswerable, duties=running),
         beside=tuple(beside),
+        reader=out.reader if out else None,
+        withheld=_withheld(out, areas, held, running) if out else (),
+        told=out.let_out.told if out else {},
+    )
+
+
+def _shown(held: Sequence[Duty], out: Outward | None) -> tuple[Duty, ...]:
+    if out is None:
+        return tuple(held)
+    return tuple(one for one in map(out.duty, held) if one is not None)
+
+
+def _withheld(
+    out: Outward, areas: Sequence[ServiceArea], held: Sequence[Duty], shown: Sequence[Duty]
+) -> tuple[str, ...]:
+    measures = [measure for area in areas for measure in area.measures]
+    told_of = {one.words.id for one in shown}
+    return withholding.said(
+        out,
+        series=[figure for measure in measures for figure in (*measure.series, *measure.by_team)],
+        without_teams=[one.words.title for one in measures if one.teams_withheld],
+        without_counts_of=[one.words.title for one in held if one.words.id not in told_of],
     )

@@ -48,6 +48,11 @@ def withheld(figure: Figure) -> Withheld:
     )
 
 
+def all_figures(rows: pl.DataFrame) -> tuple[Figure, ...]:
+    """The figures of one indicator, the authority's and its teams', oldest first."""
+    return _figures(rows.sort("period_end", "team"))
+
+
 def authority_series(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """The whole authority's figures of one indicator, oldest first."""
     return _figures(rows.filter(pl.col("team").is_null()).sort("period_end"))

@@ -44,10 +44,11 @@ def _clock_gap(gap: Gap, words: Mapping[str, ClockWords]) -> ClockGap:
 
 
 def sentences(
-    manifest: Manifest, *, unanswerable: Sequence[CannotAnswer], duties: Sequence[Duty]
+    manifest: Manifest | None, *, unanswerable: Sequence[CannotAnswer], duties: Sequence[Duty]
 ) -> tuple[str, ...]:
-    """Measures that cannot be worked out, rules that had to be assumed, rows set aside."""
-    return (*_measures(unanswerable), *_assumed(duties), *_set_aside(manifest))
+    """Measures that cannot be worked out, rules that had to be assumed, rows set aside; of the last nothing
+    without a manifest."""
+    return (*_measures(unanswerable), *_assumed(duties), *(_set_aside(manifest) if manifest else ()))
 
 
 def _measures(unanswerable: Sequence[CannotAnswer]) -> list[str]:

@@ -105,9 +105,10 @@ def _late(as_at: date, duties: Sequence[Duty]) -> str:
     named = joined([f"{duty.words.title} ({duty.overdue})" for duty in most[:_NAMED_AT_MOST]])
     soon = sum(duty.due_soon for duty in duties)
     longest = max(duty.longest_late for duty in duties)
+    by = f", the longest by {counted(longest, 'working day')}" if longest else ""
     return (
         f"{plain_number(overdue)} of the {plain_number(running)} duties running on {long_date(as_at)} "
-        f"{'is' if overdue == 1 else 'are'} overdue, the longest by {counted(longest, 'working day')}; "
+        f"{'is' if overdue == 1 else 'are'} overdue{by}; "
         f"{counted(soon, 'more falls', 'more fall')} due within five working days. Most overdue: {named}."
     )
 

@@ -13,8 +13,16 @@ from goldenthread.papers.alongside import Alongside
 from goldenthread.papers.change import A_YEAR, MONTHS_POOLED, Change, Pooled, Verdict, change
 from goldenthread.papers.compared import Compared
 from goldenthread.papers.duties import Duty
-from goldenthread.papers.figures import Figure, authority_series, latest_by_team, with_team
+from goldenthread.papers.figures import (
+    WITHHELD,
+    Figure,
+    Withheld,
+    authority_series,
+    latest_by_team,
+    with_team,
+)
 from goldenthread.papers.judgement import Aim, ChartEvent, Judgement, judge
+from goldenthread.papers.withholding import Outward, aim_as_shown
 from goldenthread.papers.wording import (
     average_name,
     both_counts,
@@ -56,6 +64,7 @@ class Measure:
     events: tuple[ChartEvent, ...] = ()
     aim: Aim | None = None
     compared: tuple[Compared, ...] = ()
+    teams_withheld: bool = False
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -74,6 +83,8 @@ class Measure:
     @property
     def heading(self) -> str:
         """The title with what it shows: Assessments in time: 82.0%, no clear change."""
+        if isinstance(self.latest, Withheld):
+            return f"{self.words.title}: {WITHHELD}"
         return f"{self.words.title}: {value_in_words(self.latest.value, self.words.unit)}{self._moved}"
 
     @property
@@ -119,13 +130,16 @@ def service_areas(
     words: Mapping[str, MeasureWords],
     duties: Sequence[Duty],
     alongside: Mapping[str, Alongside] | None = None,
+    *,
+    out: Outward | None = None,
 ) -> tuple[ServiceArea, ...]:
-    """Every measure with a figure, by service area in the order of a child's way through the service."""
+    """Every measure with a figure, by service area in the order of a child's way through the service; as
+    `out` may be shown it, where the paper is for readers outside."""
     by_clock = {duty.words.id: duty for duty in duties}
     rows = with_team(figures)
     held = alongside or {}
     found = [
-        _measure(words[id], rows.filter(indicator=id), by_clock, held.get(id, Alongside()))
+        _measure(words[id], rows.filter(indicator=id), by_clock, held.get(id, Alongside()), out)
         for id in _ordered(rows, words)
     ]
     measures = [measure for measure in found if measure is not None]
@@ -152,7 +166,7 @@ def overdue_said(measure: Measure) -> str:
     duty = measure.overdue
     if duty is None:
         return ""
-    late = f"; the longest is {counted(duty.longest_late, 'working day')} late" if duty.overdue else ""
+    late = f"; the longest is {counted(duty.longest_late, 'working day')} late" if duty.longest_late else ""
     return f"Open now: {plain_number(duty.overdue)} of {plain_number(duty.running)} overdue{late}."
 
 
@@ -165,15 +179,18 @@ def alternative_text(measure: Measure) -> str:
     """What a chart shows, for somebody who cannot see it."""
     unit, series = measure.words.unit, measure.series
     known = [figure for figure in series if figure.value is not None]
+    hidden = any(isinstance(figure, Withheld) for figure in series)
+    gap = " Where a figure is withheld as small, the line has a gap." if hidden else ""
+    latest = WITHHELD if isinstance(series[-1], Withheld) else value_in_words(series[-1].value, unit)
     if not known:
-        return f"Chart of {measure.words.title}. There is no value to draw."
+        return f"Chart of {measure.words.title}. There is no value to draw.{gap}"
     lowest, highest = min(known, key=_value), max(known, key=_value)
     return (
         f"Line chart of {measure.words.title}, {long_date(series[0].end)} to {long_date(series[-1].end)}. "
         f"Lowest {value_in_words(lowest.value, unit)} {in_period(lowest.start, lowest.end)}, "
         f"highest {value_in_words(highest.value, unit)} {in_period(highest.start, highest.end)}, "
-        f"latest {value_in_words(series[-1].value, unit)}. {_lines_said(measure)}"
-        "The table beside it gives the figures."
+        f"latest {latest}. {_lines_said(measure)}"
+        f"The table beside it gives the figures.{gap}"
     )
 
 
@@ -193,6 +210,8 @@ def _value(figure: Figure) -> float:
 
 
 def _said(figure: Figure, unit: str) -> str:
+    if isinstance(figure, Withheld):
+        return WITHHELD
     if figure.value is None:
         return "nothing to count" + (" (0 of 0)" if unit == "percent" else "")
     counts = both_counts(figure.numerator, figure.denominator)
@@ -235,20 +254,28 @@ def _ordered(rows: pl.DataFrame, words: Mapping[str, MeasureWords]) -> list[str]
 
 
 def _measure(
-    words: MeasureWords, rows: pl.DataFrame, by_clock: Mapping[str, Duty], beside: Alongside
+    words: MeasureWords,
+    rows: pl.DataFrame,
+    by_clock: Mapping[str, Duty],
+    beside: Alongside,
+    out: Outward | None,
 ) -> Measure | None:
-    series = authority_series(rows)
-    if not series:
+    whole = authority_series(rows)
+    if not whole:
         return None
+    teams = latest_by_team(rows, whole)
+    series = out.series(words, whole) if out else whole
+    by_team = out.teams(words, teams) if out else teams
     return Measure(
         words=words,
         series=series,
-        by_team=latest_by_team(rows, series),
+        by_team=by_team,
+        teams_withheld=bool(teams) and not by_team,
         change=change(words, series),
         since_a_year=change(words, series, months_back=A_YEAR),
         overdue=by_clock.get(words.clock or ""),
         events=beside.events,
-        aim=beside.aim,
+        aim=aim_as_shown(beside.aim, series) if beside.aim else None,
         compared=beside.compared,
     )
 
