@@ -14,15 +14,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from goldenthread.disclosure.profiles import profiles
-from goldenthread.disclosure.protecting import CannotProtect, protect
+from goldenthread.disclosure.profiles import audience, profiles
+from goldenthread.disclosure.publishing import Asked, Table, publish
 from goldenthread.disclosure.release import Percentage, Release, Sum
 from goldenthread.disclosure.values import SUPPRESSED
+from goldenthread.papers.figures import Figure
+from goldenthread.papers.outward import Counted, let_out_to
+from goldenthread.standards.calendar import add_months
 
 DFE = profiles(date(2026, 11, 30))["dfe"]
 TABLES, SEED = 500, 20261124
@@ -40,6 +43,8 @@ class Found:
     cells: int = 0
     withheld: int = 0
     wholly: int = 0  # tables of which nothing more could be published
+    large: int = 0  # cells that are not small themselves,
+    large_withheld: int = 0  # and how many of those went with others
     recovered: Counter[str] = field(default_factory=Counter)
 
 
@@ -241,12 +246,15 @@ def _tried(seen: Seen, sums: Sequence[Sum], least: Mapping[Any, int]) -> dict[An
 
 
 def run(tables: int, *, seed: int = SEED) -> Found:
-    """Draw, protect and attack so many tables, a quarter of each kind."""
+    """Draw, protect and attack so many tables, a fifth of each kind."""
     found, rng = Found(), random.Random(seed)
     for number in range(tables):
-        kind = list(KINDS)[number % len(KINDS)]
+        kind = [*KINDS, PAGES][number % (len(KINDS) + 1)]
         found.tables[kind] += 1
-        _one(kind, KINDS[kind](rng), found)
+        if kind == PAGES:
+            _pages(rng, found)
+        else:
+            _one(kind, KINDS[kind](rng), found)
     return found
 
 
@@ -262,28 +270,174 @@ def _one(kind: str, releases: Sequence[Release], found: Found) -> None:
             noughts |= seen.keys() - told.keys()
         told = {key: None if value is SUPPRESSED else value for key, value in seen.items()}
         withheld = {key for key, value in seen.items() if value is SUPPRESSED}
-        found.cells += len(seen)
-        found.withheld += len(withheld)
+        _count(found, {key: release.cells[key] for key in seen}, withheld)
         for how, cells in attack(seen, release.every_sum, noughts=noughts).items():
-            found.recovered[how] += len(cells)
+            found.recovered[how] += sum(release.cells[key] > 0 for key in cells)
 
 
 def _published(release: Release, told: Mapping[Any, int | None]) -> tuple[dict[Any, Any], bool]:
     """What is shown; where nothing more may be, what was told before and nothing else."""
-    asked = Release(release.cells, release.sums, release.percentages, told=told)
-    try:
-        return protect(asked, profile=DFE), False
-    except CannotProtect:
-        return {key: SUPPRESSED if told.get(key) is None else told[key] for key in release.cells}, True
+    table = Table("all", tuple(release.cells))
+    found = publish(Asked(release.cells, [table], release.sums, release.percentages), profile=DFE, told=told)
+    return found.of(table), bool(found.whole)
+
+
+def _count(found: Found, counts: Mapping[Any, int], withheld: Set[Any]) -> None:
+    found.cells += len(counts)
+    found.withheld += len(withheld)
+    large = {key for key, count in counts.items() if not DFE.is_small(count)}
+    found.large += len(large)
+    found.large_withheld += len(large & withheld)
+
+
+# Pages and papers, two months after one another, through the step that they are made by
+
+
+PAGES = "pages of two months"
+READER = audience("scrutiny", on=date(2026, 11, 30))
+FIRST, MONTHS = date(2026, 4, 1), 6
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A measure's counts by team and month: those in the part and all of them."""
+
+    id: str
+    is_share: bool
+    counts: dict[tuple[str, int], tuple[int, int]]
+
+    def parts(self, part: int, whole: int) -> dict[str, int]:
+        if not self.is_share:
+            return {"counted": whole}
+        return {"counted": part, "rest": whole - part, "base": whole}
+
+
+def _pages(rng: random.Random, found: Found) -> None:
+    """A share and a count of the same children by team, month and quarter, as at the end of the fifth month
+    and of the sixth, when some of the earlier months have been recorded late."""
+    teams = [f"T{number}" for number in range(rng.randint(2, 5))]
+    counts = {(team, month): _share(rng) for team in teams for month in range(MONTHS)}
+    told: dict[str, int | None] = {}
+    shown_before: dict[Any, int] = {}
+    for months in (MONTHS - 1, MONTHS):
+        now = {key: pair for key, pair in counts.items() if key[1] < months}
+        measures = [Drawn("share", True, now), Drawn("all", False, now)]
+        asked = [_counted(one, teams, months) for one in measures]
+        let_out = let_out_to(READER, asked, (), as_at=FIRST, told=told)
+        told = dict(let_out.told)
+        cells, sums, tables = _laid_out(measures, teams, months)
+        seen = {key: told[key] if told.get(key) == count else SUPPRESSED for key, count in cells.items()}
+        withheld = {key for key, value in seen.items() if value is SUPPRESSED}
+        _count(found, {key: cells[key] for key in tables}, withheld & tables)
+        found.wholly += bool(let_out.whole)
+        targets = {key for key in withheld if DFE.is_small(cells[key])}
+        noughts = withheld if let_out.whole else withheld - (_wholes(cells) & tables)
+        for how, known in attack(seen, sums, noughts=noughts).items():
+            found.recovered[how] += len(known & targets)
+        shown = {key: count for key, count in cells.items() if key not in withheld}
+        moved = [abs(count - shown_before.get(key, count)) for key, count in shown.items()]
+        found.recovered["by difference"] += sum(map(DFE.is_small, moved))
+        shown_before |= shown
+        counts |= {key: _share(rng) for key in counts if rng.random() < 0.05}
+
+
+def _wholes(cells: Mapping[str, int]) -> set[str]:
+    """Those of which it is known that they are withheld only where they are 1 or more."""
+    return {key for key in cells if key.split("|")[:2] in (["share", "base"], ["all", "counted"])}
+
+
+def _share(rng: random.Random) -> tuple[int, int]:
+    part, rest = rng.choice(COUNTS), rng.choice(COUNTS)
+    return part, part + rest
+
+
+def _spans(months: int) -> list[tuple[int, ...]]:
+    """The periods there are figures for: months, and whole quarters."""
+    quarters = [tuple(range(first, first + 3)) for first in range(0, months - 2, 3)]
+    return [*((month,) for month in range(months)), *quarters]
+
+
+def _summed(one: Drawn, teams: Sequence[str], span: Sequence[int]) -> tuple[int, int]:
+    pairs = [one.counts[team, month] for team in teams for month in span]
+    return sum(part for part, _ in pairs), sum(whole for _, whole in pairs)
+
+
+def _counted(one: Drawn, teams: Sequence[str], months: int) -> Counted:
+    """What pages and papers ask to be let out: months, quarters, the teams of the latest of each."""
+    figures = {
+        (span, team): _figure(one, span, team, _summed(one, [team] if team else teams, span))
+        for span in _spans(months)
+        for team in (None, *teams)
+    }
+    latest, quarter = (months - 1,), _spans(months)[-1]
+    tables = (
+        ("months", tuple(held for (span, team), held in figures.items() if not team and len(span) == 1)),
+        ("quarters", tuple(held for (span, team), held in figures.items() if not team and len(span) == 3)),
+        ("teams", tuple(figures[latest, team] for team in teams)),
+        ("teams of the quarter", tuple(figures[quarter, team] for team in teams)),
+    )
+    return Counted(one.id, "percent" if one.is_share else "count", tuple(figures.values()), tables)
+
+
+def _figure(one: Drawn, span: Sequence[int], team: str | None, pair: tuple[int, int]) -> Figure:
+    start, end = add_months(FIRST, span[0]), add_months(FIRST, span[-1] + 1) - timedelta(days=1)
+    part, whole = pair
+    if not one.is_share:
+        return Figure(start, end, whole, None, float(whole), "s", "d/1", team)
+    return Figure(start, end, part, whole, 100 * part / whole if whole else None, "s", "d/1", team)
+
+
+def _laid_out(
+    measures: Sequence[Drawn], teams: Sequence[str], months: int
+) -> tuple[dict[Any, int], list[Sum], set[Any]]:
+    """Every count there is, by the name it is remembered under; all that ties them, as whoever lays pages
+    side by side would know it; and those that stand in a table."""
+    cells: dict[Any, int] = {}
+    sums: list[Sum] = []
+    for one in measures:
+        for span in _spans(months):
+            for team in (None, *teams):
+                parts = one.parts(*_summed(one, [team] if team else teams, span))
+                cells |= {_name(one, part, span, team): count for part, count in parts.items()}
+                if one.is_share:
+                    names = [_name(one, part, span, team) for part in ("base", "counted", "rest")]
+                    sums.append(Sum.of(names[0], names[1:]))
+                if len(span) > 1:
+                    for part in parts:
+                        within = [_name(one, part, (month,), team) for month in span]
+                        sums.append(Sum.of(_name(one, part, span, team), within))
+            for part in one.parts(0, 0):
+                by_team = [_name(one, part, span, team) for team in teams]
+                sums.append(Sum.of(_name(one, part, span, None), by_team))
+    share, whole = measures
+    for span in _spans(months):
+        for team in (None, *teams):
+            sums.append(Sum.of(_name(share, "base", span, team), [_name(whole, "counted", span, team)]))
+    ends = ((months - 1,), _spans(months)[-1])
+    tables = {
+        _name(one, part, span, team)
+        for one in measures
+        for part in one.parts(0, 0)
+        for span in _spans(months)
+        for team in (None, *teams)
+        if team is None or span in ends
+    }
+    return cells, sums, tables
+
+
+def _name(one: Drawn, part: str, span: Sequence[int], team: str | None) -> str:
+    start, end = add_months(FIRST, span[0]), add_months(FIRST, span[-1] + 1) - timedelta(days=1)
+    return f"{one.id}|{part}|{start}|{end}|{team or '*'}"
 
 
 def main() -> int:
     started = time.process_time()
     found = run(int(sys.argv[1]) if len(sys.argv) > 1 else TABLES)
     counted = f"{found.tables.total()} tables ({dict(found.tables)})"
-    withheld = f"{found.withheld} of {found.cells} cells withheld, {found.wholly} releases stopped"
+    withheld = f"{found.withheld} of {found.cells} cells withheld, {found.wholly} releases stopped in part"
+    others = f"of those not small {found.large_withheld} of {found.large} went with others"
     spent = f"{time.process_time() - started:.0f} CPU seconds"
-    sys.stdout.write(f"{counted}: {withheld}; recovered: {dict(found.recovered)}; {spent}.\n")
+    sys.stdout.write(f"{counted}: {withheld}; {others}; recovered: {dict(found.recovered)}; {spent}.\n")
     return 1 if found.recovered.total() or not found.withheld else 0
 
 

@@ -5,6 +5,7 @@ held(store, assessments("2026-03 North 8 2", "2026-03 South 30 0"))     8 in tim
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +15,13 @@ import pytest
 
 from drawn import records
 from goldenthread.indicators import compute
+from goldenthread.indicators.definition import Kind
+from goldenthread.papers.figures import Figure
+from goldenthread.papers.outward import Counted, let_out_to
 from goldenthread.records.store import NOTE_SCHEMA, Reading, Source, keep
+from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.indicators.actions import refill
+from goldenthread.web.indicators.disclosure import as_seen, reader
 from goldenthread.web.indicators.models import Filling
 from goldenthread.web.intake.actions import reconcile
 from goldenthread.web.intake.queries import latest
@@ -38,6 +44,16 @@ _COLUMNS = (
     "cina_assessment_worker_id",
     "cina_assessment_child_seen",
 )
+
+
+def seen(
+    figures: Sequence[Figure], *, kind: Kind, tier: FigureTier, among: Sequence[Figure] = ()
+) -> tuple[Figure, ...]:
+    """Figures as a tier sees them, where nothing was told before; `among` are more that are shown too."""
+    shown = (*among, *figures)
+    asked = [Counted("a", kind, shown, (("first", tuple(among)), ("then", tuple(figures))))]
+    told = let_out_to(reader(AS_AT), asked, (), as_at=AS_AT, told={}).told
+    return as_seen(tier, told, as_at=AS_AT).figures("a", kind, figures)
 
 
 def assessments(*lines: str) -> str:

@@ -13,9 +13,10 @@ from goldenthread.papers.figures import Figure
 from goldenthread.papers.words import ClockWords
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.indicators import words
-from goldenthread.web.indicators.disclosure import protected, withhold
+from goldenthread.web.indicators.disclosure import withheld
 from goldenthread.web.indicators.measures import ShownMeasure, words_of
 from goldenthread.web.indicators.sparkline import sparkline
+from web_figures import seen
 
 INSIDE, OUTSIDE = FigureTier.INTERNAL, FigureTier.SUPPRESSED
 Months = Sequence[tuple[int, int]]
@@ -42,7 +43,7 @@ def _measure(
     months: Months, *, tier: FigureTier = INSIDE, duty: tuple[int, int] | None = None
 ) -> ShownMeasure:
     about = words_of()["assessment_45wd"]
-    series = protected(_series(months), kind="percent", tier=tier)
+    series = seen(_series(months), kind="percent", tier=tier)
     return ShownMeasure(
         words=about,
         series=series,
@@ -103,8 +104,8 @@ def test_no_verdict_rests_on_a_withheld_month() -> None:
 
 def test_a_withheld_figure_is_a_kind_of_value_neither_blank_nor_nought() -> None:
     (figure,) = _series([(3, 40)])
-    assert words.said(withhold(figure), "percent") == "withheld (small)"
-    assert words.value_said(withhold(figure), "percent") == "withheld (small)"
+    assert words.said(withheld(figure), "percent") == "withheld (small)"
+    assert words.value_said(withheld(figure), "percent") == "withheld (small)"
     assert words.sentence(_measure([(3, 40)], tier=OUTSIDE)) == "In March 2026: withheld (small)."
 
 

@@ -12,10 +12,12 @@ from django.test import Client
 
 from goldenthread.indicators.catalogue import get
 from goldenthread.indicators.movement import ChildMoved, Movement, Side, TeamMoved
+from goldenthread.papers.outward import LetOut
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.database.scope import scoped
+from goldenthread.web.indicators.measures import Seen
 from goldenthread.web.indicators.moved_words import told
 from goldenthread.web.indicators.moving import Explained
 from web_figures import assessments, few_measures, held, registered
@@ -124,6 +126,13 @@ def _moved(then: tuple[int, int], before: tuple[int, int], after: tuple[int, int
     return Explained(found, FEBRUARY)
 
 
+@pytest.fixture
+def _both_periods_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on the measure's own page, where neither period is withheld."""
+    seen = Seen(LetOut(None, {}, {}), MARCH)
+    monkeypatch.setattr("goldenthread.web.indicators.moved_words.seen_by", lambda *_: seen)
+
+
 # As first given, as known now, the later period; what those from outside are told of late recording.
 SMALL = [
     ((40, 60), (40, 60), (50, 60), "None of it is late recording"),
@@ -136,6 +145,7 @@ SMALL = [
 ]
 
 
+@pytest.mark.usefixtures("_both_periods_shown")
 @pytest.mark.parametrize(("then", "before", "after", "said"), SMALL)
 def test_a_part_recorded_late_that_is_small_is_not_told_outside_nor_in_the_draft(
     then: tuple[int, int], before: tuple[int, int], after: tuple[int, int], said: str
@@ -150,6 +160,7 @@ def test_a_part_recorded_late_that_is_small_is_not_told_outside_nor_in_the_draft
     assert (f"({then[0]} of {then[1]})" in str(shown)) is not hidden or then == before
 
 
+@pytest.mark.usefixtures("_both_periods_shown")
 def test_the_draft_names_teams_without_their_numbers_and_no_child() -> None:
     draft = told(_moved((40, 60), (40, 60), (50, 60)), tier=INSIDE).draft
     assert "rose from 66.7% (40 of 60) in February 2026 to 83.3% (50 of 60) in March 2026." in draft

@@ -25,7 +25,8 @@ def protect(release: Release, *, profile: Profile) -> dict[Key, Shown]:
     primary = {key for key in release.cells if _is_primary(key, release, profile)}
     hidden = _with_mates(primary, together) | release.unseen
     _refuse_told(hidden, release)
-    at_stake = release.cells.keys() - release.unseen
+    # A nought is no secret: withheld beside a share of nothing, it may well be worked out to be one.
+    at_stake = {key for key, count in release.cells.items() if count and key not in release.unseen}
     at_stake |= {key for key in release.unseen if profile.is_small(release.cells[key])}
     known = Ranges()
     while at_risk := narrow(

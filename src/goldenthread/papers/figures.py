@@ -50,12 +50,12 @@ def withheld(figure: Figure) -> Withheld:
 
 def all_figures(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """The figures of one indicator, the authority's and its teams', oldest first."""
-    return _figures(rows.sort("period_end", "team"))
+    return figure_rows(rows.sort("period_end", "team"))
 
 
 def authority_series(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """The whole authority's figures of one indicator, oldest first."""
-    return _figures(rows.filter(pl.col("team").is_null()).sort("period_end"))
+    return figure_rows(rows.filter(pl.col("team").is_null()).sort("period_end"))
 
 
 def latest_by_team(rows: pl.DataFrame, series: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -63,7 +63,7 @@ def latest_by_team(rows: pl.DataFrame, series: Sequence[Figure]) -> tuple[Figure
     if not series:
         return ()
     teams = rows.filter(pl.col("team").is_not_null() & (pl.col("period_end") == series[-1].end))
-    return _figures(teams.sort("team"))
+    return figure_rows(teams.sort("team"))
 
 
 def with_team(figures: pl.DataFrame) -> pl.DataFrame:
@@ -73,7 +73,8 @@ def with_team(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(team=pl.lit(None, dtype=pl.String))
 
 
-def _figures(rows: pl.DataFrame) -> tuple[Figure, ...]:
+def figure_rows(rows: pl.DataFrame) -> tuple[Figure, ...]:
+    """Rows of `indicators.compute.figures` as values, in their order."""
     return tuple(
         Figure(
             start=row["period_start"],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import pytest
 
 from goldenthread.disclosure.profiles import audience, audiences, profiles
 from goldenthread.disclosure.publishing import Asked, Table, Told, publish
 from goldenthread.disclosure.release import Percentage, Sum
+from goldenthread.disclosure.values import SUPPRESSED, percentage
 
 AUTUMN = date(2026, 11, 30)
 DFE = profiles(AUTUMN)["dfe"]
@@ -97,6 +99,20 @@ def test_a_share_is_withheld_where_its_part_its_rest_or_its_base_is_small(
 def test_audiences_are_dated_and_an_unknown_one_is_refused() -> None:
     assert audience("board", on=AUTUMN).sees_all
     assert not audience("scrutiny", on=AUTUMN).sees_all
-    assert audiences(date(2019, 12, 31)) == {}
+    assert audiences(date(1999, 12, 31)) == {}
     with pytest.raises(KeyError):
         audience("everybody", on=AUTUMN)
+
+
+def test_no_number_is_made_from_a_suppressed_one_in_ten_thousand_cases() -> None:
+    rng = Random(20261130)
+    numbers = 0
+    for _ in range(10_000):
+        part, whole = (SUPPRESSED if rng.random() < 0.3 else rng.randint(0, 60) for _ in range(2))
+        made = percentage(part, whole)
+        if SUPPRESSED in (part, whole):
+            assert made is SUPPRESSED
+        else:
+            numbers += isinstance(made, float)
+            assert made is not SUPPRESSED
+    assert numbers > 4_000

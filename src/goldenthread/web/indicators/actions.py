@@ -22,6 +22,8 @@ from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import About, record
+from goldenthread.web.indicators import queries
+from goldenthread.web.indicators.disclosure import OUTSIDE, let_out
 from goldenthread.web.indicators.models import (
     Chart,
     ChartEvent,
@@ -31,6 +33,7 @@ from goldenthread.web.indicators.models import (
     OpenDuty,
     Step,
     Target,
+    Told,
 )
 from goldenthread.web.indicators.signals import figures_filled
 from goldenthread.web.intake.beside import beside_of, noted, records_of
@@ -86,8 +89,28 @@ def refill(snapshot: Snapshot | None) -> Filling | None:
             unanswerable=worked.unanswerable,
             beside=beside,
         )
+        _let_out(worked, as_at=snapshot.as_at)
     figures_filled.send_robust(sender=Filling, filling=filled)  # whoever listens cannot undo the figures
     return filled
+
+
+def _let_out(worked: _Worked, *, as_at: date) -> None:
+    """Work out what readers outside may be shown, and keep it with what they were told before. Where that
+    fails the figures stand, and what is new in them is shown to nobody outside."""
+    try:
+        now = let_out(worked.figures, queries.duties_of(worked.duties), as_at=as_at, told=queries.told())
+    except Exception as fault:
+        _log.error("what readers outside may be shown could not be worked out: %s", type(fault).__name__)
+        return
+    by_about: dict[str, dict[str, int | None]] = {}
+    for key, count in now.items():
+        by_about.setdefault(key.split("|", 1)[0], {})[key] = count
+    Told.objects.bulk_create(
+        [Told(pool=OUTSIDE, about=about, cells=cells) for about, cells in by_about.items()],
+        update_conflicts=True,
+        unique_fields=("pool", "about"),
+        update_fields=("cells",),
+    )
 
 
 def definitions_digest() -> str:

@@ -17,17 +17,12 @@ from goldenthread.papers.duties import Duty
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.judgement import Aim, ChartEvent
 from goldenthread.papers.measures import AREA_TITLES, Measure, alternative_text
+from goldenthread.papers.outward import LetOut
+from goldenthread.papers.withholding import aim_as_shown
 from goldenthread.papers.words import MeasureWords, published_words
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.indicators import queries
-from goldenthread.web.indicators.disclosure import (
-    SMALL,
-    WITHHELD,
-    Withheld,
-    protected,
-    protected_quarters,
-    protected_teams,
-)
+from goldenthread.web.indicators.disclosure import as_seen
 from goldenthread.web.indicators.models import Step
 
 
@@ -36,12 +31,6 @@ class ShownMeasure(Measure):
     """A measure in the form its reader may see; `overdue` is None where that may not be."""
 
     overdue_withheld: bool = False
-
-    @property
-    def heading(self) -> str:
-        if isinstance(self.latest, Withheld):
-            return f"{self.words.title}: {WITHHELD}"
-        return super().heading
 
     @property
     def clear(self) -> Change | None:
@@ -71,11 +60,7 @@ class ShownMeasure(Measure):
     @property
     def text_of_chart(self) -> str:
         """What the chart shows, in words."""
-        said = alternative_text(self)
-        hidden = any(isinstance(one, Withheld) for one in self.series)
-        if isinstance(self.latest, Withheld):
-            said = said.replace("latest –", f"latest {WITHHELD}")
-        return f"{said} Where a figure is withheld as small, the line has a gap." if hidden else said
+        return alternative_text(self)
 
 
 @cache
@@ -94,12 +79,9 @@ def every_measure(tier: FigureTier) -> list[ShownMeasure]:
 def these_measures(ids: Iterable[str], tier: FigureTier) -> list[ShownMeasure]:
     """Of those named, the measures that have a figure, by month."""
     held, duties, set_ = queries.every_series(ids), queries.open_duties(), _Set.now()
+    seen = seen_by(tier, [words_of()[id] for id in held])
     return [
-        set_.on(
-            _shown(
-                words, protected(held[id], kind=get(id).kind, tier=tier), duties.get(words.clock or ""), tier
-            )
-        )
+        set_.on(_shown(words, seen.series(words, held[id]), duties.get(words.clock or ""), seen))
         for id, words in words_of().items()
         if id in held
     ]
@@ -107,19 +89,40 @@ def these_measures(ids: Iterable[str], tier: FigureTier) -> list[ShownMeasure]:
 
 def one_measure(id: str, *, step: Step, tier: FigureTier) -> ShownMeasure | None:
     """One measure by month or quarter, with its teams in the last period; None where it has no figure."""
-    words, kind = words_of()[id], get(id).kind
-    months = protected(queries.series(id, Step.MONTH), kind=kind, tier=tier)
-    series = months
-    if step is Step.QUARTER:
-        quarters = queries.series(id, Step.QUARTER)
-        series = protected_quarters(quarters, months=months, kind=kind, tier=tier)
+    words = words_of()[id]
+    seen = seen_by(tier, [words])
+    months = seen.series(words, queries.series(id, Step.MONTH))
+    series = months if step is Step.MONTH else seen.series(words, queries.series(id, step))
     if not series:
         return None
-    measure = _shown(words, months, queries.open_duty(words.clock), tier)
+    measure = _shown(words, months, queries.open_duty(words.clock), seen)
     measure = _Set.now().on(replace(measure, series=series, compared=_compared(words)))
     last = Step.LATEST if step is Step.MONTH else step
-    teams = protected_teams(queries.by_team(id, last, series[-1].end), kind=kind, tier=tier)
-    return replace(measure, by_team=teams)
+    return replace(measure, by_team=seen.series(words, queries.by_team(id, last, series[-1].end)))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one tier may be shown of the figures held."""
+
+    let_out: LetOut
+    as_at: date
+
+    def series(self, words: MeasureWords, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+        return self.let_out.figures(words.id, get(words.id).kind, figures)
+
+    def tells_of(self, duty: Duty) -> bool:
+        return self.let_out.tells_of(duty, self.as_at)
+
+
+def seen_by(tier: FigureTier, measures: Sequence[MeasureWords]) -> Seen:
+    """What a tier may be shown of these measures. For those inside the memory is not read at all."""
+    held = queries.filling()
+    as_at = held.as_at if held else date.max
+    if tier is FigureTier.INTERNAL or held is None:
+        return Seen(as_seen(tier, {}, as_at=as_at), as_at)
+    about = [name for one in measures for name in (one.id, f"duty:{one.clock}")]
+    return Seen(as_seen(tier, queries.told(about), as_at=as_at), as_at)
 
 
 def measures_of(
@@ -128,10 +131,9 @@ def measures_of(
     """Measures from figures that somebody kept, held against what is set now: targets and marked events.
     `duties`: what was open of each measure's duty then, by the indicator's id."""
     set_, open_ = _Set.now(), duties or {}
+    seen = seen_by(tier, [words_of()[id] for id in taken])
     return {
-        id: set_.on(
-            _shown(words_of()[id], protected(series, kind=get(id).kind, tier=tier), open_.get(id), tier)
-        )
+        id: set_.on(_shown(words_of()[id], seen.series(words_of()[id], series), open_.get(id), seen))
         for id, series in taken.items()
     }
 
@@ -152,21 +154,12 @@ class _Set:
         id = measure.words.id
         marked = (*self.events.get("", ()), *self.events.get(id, ()))
         aim = self.aims.get(id)
-        shown = _as_shown(aim, measure.series) if aim else None
+        shown = aim_as_shown(aim, measure.series) if aim else None
         return replace(measure, aim=shown, events=tuple(sorted(marked, key=_by_day)))
 
 
 def _by_day(event: ChartEvent) -> date:
     return event.on
-
-
-def _as_shown(aim: Aim, series: Sequence[Figure]) -> Aim:
-    """The target alone where it starts from a figure that is withheld: the way to it would give that away."""
-    start = aim.trajectory[0].on
-    hidden = (one.end for one in series if isinstance(one, Withheld))
-    if any((end.year, end.month) == (start.year, start.month) for end in hidden):
-        return replace(aim, trajectory=aim.trajectory[-1:])
-    return aim
 
 
 def _compared(words: MeasureWords) -> tuple[Compared, ...]:
@@ -175,10 +168,8 @@ def _compared(words: MeasureWords) -> tuple[Compared, ...]:
     return published_beside(words)
 
 
-def _shown(
-    words: MeasureWords, series: Sequence[Figure], duty: Duty | None, tier: FigureTier
-) -> ShownMeasure:
-    hidden = duty is not None and tier is not FigureTier.INTERNAL and _gives_away(duty)
+def _shown(words: MeasureWords, series: Sequence[Figure], duty: Duty | None, seen: Seen) -> ShownMeasure:
+    hidden = duty is not None and not seen.tells_of(duty)
     return ShownMeasure(
         words=words,
         series=tuple(series),
@@ -188,7 +179,3 @@ def _shown(
         overdue=None if hidden else duty,
         overdue_withheld=hidden,
     )
-
-
-def _gives_away(duty: Duty) -> bool:
-    return any(count in SMALL for count in (duty.overdue, duty.running - duty.overdue))

@@ -133,6 +133,22 @@ class Chart(models.Model):
         return self.key
 
 
+class Told(models.Model):
+    """What a pool of readers was told of one measure, or one duty, so far: each count by its key as it was
+    shown, null where it was withheld. It is kept when figures are made again: what was told stays told."""
+
+    pool = models.CharField(max_length=20)
+    about = models.CharField(max_length=100)
+    cells = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pool", "about")
+        constraints = (models.UniqueConstraint(fields=("pool", "about"), name="indicators_told_once"),)
+
+    def __str__(self) -> str:
+        return f"what {self.pool} was told of {self.about}"
+
+
 class Target(models.Model):
     """What a measure should come to, and by when: dated values, the first where it started from. An empty
     trajectory is no target, after there was one."""

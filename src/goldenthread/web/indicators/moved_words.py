@@ -1,8 +1,8 @@
 """What is said of a movement: to those inside as counted, to those from outside without small numbers.
 
 Those from outside are told of the whole alone. A team's months, its quarter and what was first given of each
-could be taken from one another; the page of the measure itself, which shows one period by team, is protected
-as one system. For the same reason they are not told a part that is late recording of one to five children.
+could be taken from one another. For the same reason they are not told a part that is late recording of one to
+five children. The whole's two periods are shown as on every page (`seen_by`).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from goldenthread.papers.figures import Figure
 from goldenthread.papers.wording import capital, in_period, joined
 from goldenthread.papers.words import MeasureWords
 from goldenthread.web.accounts.permissions import FigureTier
-from goldenthread.web.indicators.disclosure import SMALL, WITHHELD, Withheld, is_small, withhold
-from goldenthread.web.indicators.measures import words_of
+from goldenthread.web.indicators.disclosure import WITHHELD, Withheld, is_small, withheld
+from goldenthread.web.indicators.measures import Seen, seen_by, words_of
 from goldenthread.web.indicators.moving import Explained
 from goldenthread.web.indicators.words import said
 
 _TEAMS_NAMED = 2
+_MOST_SMALL = 5
 _COUNTED = ("count", "percent")
 
 
@@ -81,9 +82,11 @@ class _Shown:
     @classmethod
     def of(cls, found: Explained, tier: FigureTier) -> _Shown:
         moved = found.movement
+        seen = seen_by(tier, [words_of()[moved.indicator.id]])
         shown = {
-            name: _figure(moved, side, tier)
-            for name, side in (("first", moved.first_said), ("before", moved.before), ("after", moved.after))
+            "first": _first(moved, seen, tier),
+            "before": _as_seen(moved, moved.before, seen),
+            "after": _as_seen(moved, moved.after, seen),
         }
         hides = tier is not FigureTier.INTERNAL and _is_small_change(moved.known_then, moved.before)
         if hides:
@@ -96,9 +99,23 @@ class _Shown:
         return any(isinstance(one, Withheld) for one in (self.first, self.before, self.after))
 
 
-def _figure(moved: Movement, side: Side, tier: FigureTier) -> Figure:
+def _as_seen(moved: Movement, side: Side, seen: Seen) -> Figure:
+    (shown,) = seen.series(words_of()[moved.indicator.id], [_figure(moved, side)])
+    return shown
+
+
+def _first(moved: Movement, seen: Seen, tier: FigureTier) -> Figure:
+    """What was first given: as it stands now where that is the same; else by itself."""
+    if moved.known_then is None:
+        return _as_seen(moved, moved.first_said, seen)
+    shown = _figure(moved, moved.first_said)
+    small = tier is not FigureTier.INTERNAL and is_small(shown, moved.indicator.kind, as_at=seen.as_at)
+    return withheld(shown) if small else shown
+
+
+def _figure(moved: Movement, side: Side) -> Figure:
     counted = moved.indicator.kind in _COUNTED
-    shown = Figure(
+    return Figure(
         start=side.start,
         end=side.end,
         numerator=side.numerator if counted else None,
@@ -107,8 +124,6 @@ def _figure(moved: Movement, side: Side, tier: FigureTier) -> Figure:
         snapshot="",
         definition=moved.indicator.definition,
     )
-    small = tier is not FigureTier.INTERNAL and is_small(shown, moved.indicator.kind)
-    return withhold(shown) if small else shown
 
 
 def _is_small_change(then: Side | None, now: Side) -> bool:
@@ -118,7 +133,7 @@ def _is_small_change(then: Side | None, now: Side) -> bool:
     counted = abs(now.numerator - then.numerator)
     base = abs((now.denominator or 0) - (then.denominator or 0))
     rest = abs(counted - base)
-    return any(number in SMALL for number in (counted, base, rest))
+    return any(0 < number <= _MOST_SMALL for number in (counted, base, rest))
 
 
 def _what_moved(one: _Shown) -> str:
@@ -181,8 +196,6 @@ def _points(one: _Shown, change: float | None) -> str:
 
 def _team(one: _Shown, team: TeamMoved) -> TeamLine:
     unit, counts = one.words.unit, one.movement.indicator.kind in _COUNTED
-    before, after = (
-        said(_figure(one.movement, side, FigureTier.INTERNAL), unit) for side in (team.before, team.after)
-    )
+    before, after = (said(_figure(one.movement, side), unit) for side in (team.before, team.after))
     whole = one.movement.after.numerator - one.movement.before.numerator
     return TeamLine(team.team, before, after, f"{team.moved:+,} of {whole:+,}" if counts else "")

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from goldenthread.web.indicators.models import ChartEvent, Filling, OpenDuty, Step, Target
+from goldenthread.disclosure.profiles import OUTSIDE
+from goldenthread.web.indicators.models import ChartEvent, Filling, OpenDuty, Step, Target, Told
 from goldenthread.web.indicators.models import Figure as Row
 
 if TYPE_CHECKING:
@@ -76,6 +77,23 @@ def open_duties() -> dict[str, Duty]:
 def open_duty(clock: str | None) -> Duty | None:
     """The same of one duty; None where it has none open, or there is no such."""
     return _duties(OpenDuty.objects.filter(clock=clock)).get(clock or "") if clock else None
+
+
+def told(about: Iterable[str] | None = None) -> dict[str, int | None]:
+    """What readers outside were told of the measures named, and of the duties whose clocks are: of all where
+    none is named."""
+    rows = Told.objects.filter(pool=OUTSIDE)
+    if about is not None:
+        rows = rows.filter(about__in=list(about))
+    found: dict[str, int | None] = {}
+    for cells in rows.values_list("cells", flat=True):
+        found |= cells
+    return found
+
+
+def duties_of(rows: Iterable[OpenDuty]) -> tuple[Duty, ...]:
+    """Rows of what is open and overdue as the duties they are of."""
+    return tuple(_duties(rows).values())
 
 
 def aims() -> dict[str, Aim]:

@@ -85,6 +85,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("indicators.OpenDuty", "figure", KEPT, personal=False),
     Declared("indicators.Definition", "figure", KEPT, personal=False),
     Declared("indicators.Chart", "figure", KEPT, personal=False),
+    Declared("indicators.Told", "figure", KEPT, personal=False),
     # what is set for the figures
     Declared("indicators.Target", "improvement_plan", KEPT, dated="set_at"),
     Declared("indicators.ChartEvent", "improvement_plan", KEPT, dated="added_at"),
