@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips recovery
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips recovery spark
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -72,6 +72,11 @@ kills: setup ## two hundred loads killed at random moments, each retried (under 
 round-trips: setup ## Annex A written and read back, five hundred examples of each property (under 10 minutes)
 	EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/spec/test_annex_a_round_trips.py
 
+spark: setup ## every figure the same on Spark, which it installs first; needs Java 17 (minutes)
+	java -version
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	PYTHONPATH=tests $(BIN)/python tests/on_spark.py
+
 lint: setup ## style and likely mistakes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -100,6 +105,7 @@ manual: setup ## the pages of docs/manual that are printed from the code
 
 lock: setup ## make the hashed lock again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra site --extra database --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra spark --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --output-file requirements-spark.lock
 
 clean: ## what the build and the demo left
 	rm -rf $(VENV) demo build dist

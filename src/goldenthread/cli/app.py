@@ -66,6 +66,13 @@ class Form(StrEnum):
     PARQUET = "parquet"
 
 
+class Engine(StrEnum):
+    """What works figures out."""
+
+    POLARS = "polars"
+    SPARK = "spark"
+
+
 class SeverityWanted(StrEnum):
     """How grave a check is."""
 
@@ -415,7 +422,24 @@ def forecast(
 @app.command()
 def indicators(  # noqa: PLR0913  the options of a command, each named
     *,
-    store: Store,
+    store: Annotated[Path | None, typer.Option("--store", help="The store folder.")] = None,
+    stores: Annotated[
+        Path | None,
+        typer.Option(
+            "--stores",
+            metavar="FOLDER",
+            help="In place of one store, a folder with one for each authority (docs/many-authorities.md).",
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="With --stores: this machine, or the Spark cluster it is set up for.")
+    ] = Engine.POLARS,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="With --stores: write each authority's figures here, as Parquet."
+        ),
+    ] = None,
     as_at: AsAt = None,
     joined: Joined = False,
     known_on: KnownOn = None,
@@ -438,15 +462,19 @@ def indicators(  # noqa: PLR0913  the options of a command, each named
     json: Json = False,
 ) -> None:
     """Figures with both counts, each with the snapshot and the definition it came from."""
-    from goldenthread.cli import measuring
+    from goldenthread.cli import authorities, measuring
+    from goldenthread.indicators.many import Question
 
-    measuring.say_figures(
-        measuring.Asked(store, as_at, joined, known_on, local_standards, population, local_indicators),
-        ids=id or None,
-        by=tuple(by or ()),
-        period=period.value if period else None,
-        json=json,
-    )
+    of_one = (joined, known_on, local_standards, population, local_indicators)
+    of_many = (engine is Engine.SPARK, out)
+    authorities.one_or_many(store, stores, of_one=of_one, of_many=of_many)
+    length = period.value if period else None
+    if stores:
+        question = Question(tuple(id) if id else None, tuple(by or ()), length, as_at)
+        authorities.say_figures(stores, question, engine=engine.value, out=out, json=json)
+    elif store:
+        asked = measuring.Asked(store, as_at, joined, known_on, local_standards, population, local_indicators)
+        measuring.say_figures(asked, ids=id or None, by=tuple(by or ()), period=length, json=json)
 
 
 @app.command()

@@ -93,7 +93,11 @@ def children(records: Records, clock_rows: Rows, *, id: str, also: Sequence[Indi
 
 def _collected(frames: list[pl.LazyFrame]) -> list[pl.DataFrame]:
     # What definitions share is marked in `source.shared`; looking for more costs more than it saves.
-    return pl.collect_all(frames, optimizations=pl.QueryOptFlags(comm_subplan_elim=False))
+    plainly = pl.QueryOptFlags(comm_subplan_elim=False)
+    if pl.thread_pool_size() == 1:
+        # Polars' only thread would wait for ever for a frame that it has itself to work out.
+        return [frame.collect(optimizations=plainly) for frame in frames]
+    return pl.collect_all(frames, optimizations=plainly)
 
 
 def _labelled(one: _Asked) -> pl.LazyFrame:
