@@ -167,11 +167,33 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
             help="Also write returns/: a children in need census and a children looked after return.",
         ),
     ] = False,
+    authorities: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=999,
+            help="Many authorities, of --children at the middle size: the records of each, and truth.json. "
+            "Needs --workbooks none.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make up an authority: whole histories of made-up children, and its month-end Annex A workbooks."""
     from goldenthread.cli import making
 
+    if authorities is not None:
+        if workbooks is not Workbooks.NONE or messy or returns:
+            raise typer.BadParameter("--authorities makes records alone: give --workbooks none with it")
+        making.region(
+            authorities=authorities,
+            children=children,
+            months=months,
+            end=end,
+            seed=seed,
+            out=out,
+            json=json,
+        )
+        return
     made = making.authority(
         children=children,
         months=months,

@@ -70,6 +70,24 @@ def authority(  # noqa: PLR0913  # as many as the command has options
     )
 
 
+def region(
+    *, authorities: int, children: int, months: int, end: date, seed: int, out: Path, json: bool
+) -> None:
+    """Make up many authorities into `out`, and say where their records are and what is true of them."""
+    from goldenthread.synthetic import region as regions
+
+    made_up = regions.region(authorities=authorities, children=children, seed=seed)
+    with progress("Making up authorities", authorities) as advance:
+        regions.write_region(made_up, out, months=months, end=end, progress=lambda _: advance(1))
+    folders = [out / one.folder / regions.RECORDS for one in made_up]
+    if json:
+        say_json({"records": [str(folder) for folder in folders], "truth": str(out / regions.TRUTH)})
+        return
+    total = sum(one.children for one in made_up)
+    say(f"{MADE_UP}\n{total:,} children of {authorities} authorities: {folders[0]} and so on")
+    say(f"What is true of each: {out / regions.TRUTH}")
+
+
 def say_made(made: Made, *, json: bool) -> None:
     """Where everything is."""
     if json:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,36 @@ class Scenario:
 
 
 IMPROVING = Scenario()
+STEADY = Scenario(
+    assessment_in_time=Change(before=0.84, after=0.84),
+    protection_review_in_time=Change(before=0.93, after=0.93),
+    care_review_in_time=Change(before=0.93, after=0.93),
+    slipping_teams=(),
+)
+"""Much as England is, and as it was: nothing to find."""
+
+DRIFTING = Scenario(
+    assessment_in_time=Change(before=0.86, after=0.62, at=1 / 2),
+    conference_in_time=Change(before=0.80, after=0.58, at=1 / 2),
+    protection_review_in_time=Change(before=0.93, after=0.80, at=1 / 2),
+    care_review_in_time=Change(before=0.93, after=0.80, at=1 / 2),
+    visit_in_time=0.84,
+    slipping_teams=(),
+    worker_missing=0.06,
+)
+"""On its way to inadequate: half way through, everything that has a time limit slips."""
+
+UNEVEN = Scenario(
+    assessment_in_time=Change(before=0.84, after=0.84),
+    care_review_in_time=Change(before=0.93, after=0.93),
+    slipping_teams=(
+        ("Safeguarding Team North", 0.62),
+        ("Safeguarding Team South", 0.66),
+        ("Children in Care Team One", 0.70),
+    ),
+)
+"""Sound on the whole, and a few teams hide in it that miss their visits."""
+
+SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
+    {"steady": STEADY, "improving": IMPROVING, "drifting": DRIFTING, "uneven": UNEVEN}
+)
