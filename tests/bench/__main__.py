@@ -10,7 +10,7 @@ import importlib
 import sys
 from pathlib import Path
 
-SUBJECTS = ("startup", "loading", "returns", "storing", "findings", "indicators")
+SUBJECTS = ("startup", "loading", "returns", "storing", "findings", "indicators", "authorities")
 
 
 def main(*, small: bool) -> None:
