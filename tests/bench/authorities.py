@@ -33,8 +33,9 @@ place, out = map(Path, sys.argv[1:])
 begun = time.process_time()
 records = store.open_snapshot(place, store.choose(place))
 clocks = all_clocks(records)
-compute.cases(records, clocks, period="month").write_parquet(out / "cases.parquet")
-compute.figures(records, clocks, by=["team"], period="month").write_parquet(out / "figures.parquet")
+cases, figures = compute.cases_and_figures(records, clocks, by=["team"], period="month")
+cases.write_parquet(out / "cases.parquet")
+figures.write_parquet(out / "figures.parquet")
 taken = time.process_time() - begun
 print(json.dumps([taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20]))
 """

@@ -6,7 +6,7 @@ One lazy graph holds every indicator asked for, so that what they share is worke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -57,6 +57,29 @@ def figures(
     """
     groups, step = _figures.checked(by), _periods.checked(period)
     asked = _asked(records, clock_rows, ids=ids, period=step, also=also)
+    return _tallied(asked, records, groups, step)
+
+
+def cases_and_figures(
+    records: Records,
+    clock_rows: Rows,
+    *,
+    ids: Sequence[str] | None = None,
+    by: Sequence[str] = (),
+    period: str | None = None,
+    also: Sequence[Indicator] = (),
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What `cases` and `figures` give, where both are wanted: the cases are worked out once, and counted."""
+    groups, step = _figures.checked(by), _periods.checked(period)
+    asked = _asked(records, clock_rows, ids=ids, period=step, also=also)
+    found = _collected([one.cases for one in asked])
+    met = [replace(one, cases=frame.lazy()) for one, frame in zip(asked, found, strict=True)]
+    return _in_one(met), _tallied(met, records, groups, step)
+
+
+def _tallied(
+    asked: Sequence[_Asked], records: Records, groups: tuple[str, ...], step: Period | None
+) -> pl.DataFrame:
     if any(one.indicator.parts for one in asked):
         groups = (*groups, _figures.PART)
     tallies = _collected([_tally(one, groups, step or "month") for one in asked])
@@ -80,8 +103,7 @@ def cases(
 ) -> pl.DataFrame:
     """One row per counted thing behind `figures` of the same `ids` and `period`, in the shape `CASES`."""
     asked = _asked(records, clock_rows, ids=ids, period=_periods.checked(period), also=also)
-    found = _collected([_labelled(one) for one in asked])
-    return pl.concat([pl.DataFrame(schema=dict(CASES)), *found]).sort("indicator", "on", "child_id", "about")
+    return _in_one(asked)
 
 
 def children(records: Records, clock_rows: Rows, *, id: str, also: Sequence[Indicator] = ()) -> pl.DataFrame:
@@ -98,6 +120,11 @@ def _collected(frames: list[pl.LazyFrame]) -> list[pl.DataFrame]:
         # Polars' only thread would wait for ever for a frame that it has itself to work out.
         return [frame.collect(optimizations=plainly) for frame in frames]
     return pl.collect_all(frames, optimizations=plainly)
+
+
+def _in_one(asked: Sequence[_Asked]) -> pl.DataFrame:
+    found = _collected([_labelled(one) for one in asked])
+    return pl.concat([pl.DataFrame(schema=dict(CASES)), *found]).sort("indicator", "on", "child_id", "about")
 
 
 def _labelled(one: _Asked) -> pl.LazyFrame:

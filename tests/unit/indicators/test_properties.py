@@ -5,6 +5,7 @@ from functools import cache
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from goldenthread.clocks.engine import all_clocks
 from goldenthread.indicators import compute
@@ -174,3 +175,11 @@ def test_every_indicator_is_reached_by_the_histories():
     """A definition that no history reaches is not tested by the properties above."""
     met = set(pl.concat([cases(seed, "month") for seed in range(len(ENDS))])["indicator"])
     assert {one.id for one in INDICATORS} - met <= RARE
+
+
+@pytest.mark.parametrize("by", [(), ("team",)])
+@pytest.mark.parametrize("period", [None, "month"])
+def test_asked_for_together_cases_and_figures_are_what_each_is_alone(by, period):
+    together = compute.cases_and_figures(*history(0), ids=EVERYTHING, by=by, period=period)
+    assert_frame_equal(together[0], cases(0, period), check_row_order=False)
+    assert_frame_equal(together[1], figures(0, by, period))
