@@ -36,7 +36,7 @@ PEOPLE = (
     EVERYBODY, "director", "safeguarding", "manager", "worker", "lead", "principal", "analyst", "auditor",
     "secretary", "chair", "member", "observer", "administrator", "guardian", "reviewing", "portfolio",
 )  # fmt: skip
-_FILES = re.compile(r"\.(csv|xlsx|pdf|svg|ics)(\?|$)|/file/$|/changes/(csv|workbook)/")
+_FILES = re.compile(r"\.(csv|xlsx|pdf|svg|ics|json)(\?|$)|/file/$|/changes/(csv|workbook)/")
 _SEEN: set[str] = set()
 
 

@@ -355,8 +355,13 @@ def test_figures_worked_out_are_those_that_are_held(monkeypatch: pytest.MonkeyPa
     assert len(read.series) > 2
 
 
-@pytest.mark.usefixtures("_records")
-def test_a_commentary_begins_with_the_draft_of_the_cut_offs_own_records(signed_in: SignIn) -> None:
+def test_a_commentary_begins_with_the_draft_of_the_cut_offs_own_records(
+    signed_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_measures(monkeypatch)
+    then = ["2026-02 North 20 10", "2026-03 North 30 10"]
+    for drawn, day in ((then, CUT_OFF), ([*then, "2026-04 North 9 11"], MEETS)):
+        held(tmp_path / "store", assessments(*drawn), as_at=day)
     owner = signed_in("head_of_service")
     by = person("improvement_lead")
     made = actions.open_cycle(by=by, meeting=BOARD, cut_off=CUT_OFF, on=MEETS)
@@ -373,6 +378,17 @@ def test_a_commentary_begins_with_the_draft_of_the_cut_offs_own_records(signed_i
     assert "You answer for this measure in no cycle" in text(
         signed_in("team_manager"), "/reporting/take/assessment_45wd/"
     )
+
+
+@pytest.mark.usefixtures("_records")
+def test_a_draft_tells_no_count_that_readers_outside_were_not_told(signed_in: SignIn) -> None:
+    """March grew after the cut-off: a commentary is read by all, and the count of then stands nowhere now."""
+    owner, by = person("head_of_service"), person("improvement_lead")
+    made = actions.open_cycle(by=by, meeting=BOARD, cut_off=CUT_OFF, on=MEETS)
+    (kept,) = actions.add_measures(by=by, cycle=made, indicators=["assessment_45wd"], owner=owner)
+    page = text(signed_in(owner), f"/reporting/measures/{kept.pk}/comment/?draft=yes")
+    assert "withheld" in page
+    assert "30 of 40" not in page
 
 
 # The pages

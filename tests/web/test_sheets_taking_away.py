@@ -172,7 +172,7 @@ def test_every_list_is_csv_with_iso_dates(whole: dict[str, Any], signed_in: Sign
         "milestones": 0,
         "progress": 1,
     }
-    assert found["dates"][1][2:5] == ["2026-01-05", "2027-03-01", "Staff left"]
+    assert found["dates"][1][3:6] == ["2026-01-05", "2027-03-01", "Staff left"]
 
 
 def test_a_figure_leaves_in_the_form_its_reader_may_see(whole: dict[str, Any], signed_in: SignedIn) -> None:

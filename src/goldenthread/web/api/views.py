@@ -37,8 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @policy(Permission.SEE_LOADS)
 @require_safe
 def description_for_people(request: HttpRequest) -> HttpResponse:
-    """The description, for somebody who sets a program up."""
-    return _described()
+    """The description as a file, for somebody who sets a program up."""
+    answer = _described()
+    answer.headers["Content-Disposition"] = 'attachment; filename="golden-thread-openapi.json"'
+    return answer
 
 
 def _description(request: HttpRequest) -> HttpResponse:
