@@ -4,6 +4,7 @@ first and last day."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,6 +56,26 @@ def covered_by(deputy: Person, covered: Person, *, starts: date, ends: date) -> 
         by=person("administrator"), deputy=deputy, covered=covered, starts=starts, ends=ends, on=today()
     )
     actions.confirm(by=person("director"), proposal=asked, on=today())
+
+
+def test_whoever_may_not_sign_in_has_no_rights_though_a_role_of_theirs_stands() -> None:
+    """What asks for somebody's rights without their signing in (mail, a calendar, cover) is told none."""
+    gone = person("director")
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    gone.refresh_from_db()
+    assert Membership.objects.filter(person=gone, ends=None).exists()
+    assert standing_on(gone, on=today()) == NOBODY
+
+
+def test_a_role_that_may_know_no_child_reaches_none_whatever_its_scope(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The matrix refuses such a role; were it read all the same, its scope would open nothing."""
+    known = {**ROLES, "director": replace(ROLES["director"], identity=Identity.NONE)}
+    somebody = person("director")
+    assert standing_on(somebody, on=today()).reaches
+    monkeypatch.setattr("goldenthread.web.accounts.standing.ROLES", known)
+    assert standing_on(somebody, on=today()).reaches == ()
 
 
 def signed(by: Person, waiting: Any) -> None:
