@@ -1,5 +1,5 @@
 """Threat T13, goal R4: thirty-two editors at once on one thing, fifty saves each, for every kind of thing
-that two people may edit. `make editors` is the whole of it; PART=2/2 every second kind, from the second on.
+that two people may edit. `make editors` is a third of it; PART=2/3 every third kind, from the second on.
 
 What was acknowledged is what is stored: each save took the thing one version on, from a version that its
 editor had seen, and the last of them is what stands. What was refused was said, with every word of it still
