@@ -78,6 +78,20 @@ def test_a_role_that_may_know_no_child_reaches_none_whatever_its_scope(
     assert standing_on(somebody, on=today()).reaches == ()
 
 
+def test_a_role_that_the_matrix_no_longer_has_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = {key: role for key, role in ROLES.items() if key != "director"}
+    somebody = person("director")
+    monkeypatch.setattr("goldenthread.web.accounts.standing.ROLES", without)
+    assert standing_on(somebody, on=today()) == NOBODY
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_database_lets_those_read_the_looks_who_may_see_them(role: str) -> None:
+    standing = standing_on(person(role), on=today())
+    may = Permission.SEE_ACCESS_LOG in ROLES[role].permissions
+    assert standing.database_scope("somebody").access_log is may
+
+
 def signed(by: Person, waiting: Any) -> None:
     plan_actions.sign_off(
         by=by, action=waiting, version=waiting.version, words="Seen", on=today(), proof=proof()
