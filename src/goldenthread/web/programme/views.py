@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +15,10 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
-from goldenthread.web.page.conflict import Difference, conflict
+from goldenthread.web.page.conflict import Difference
 from goldenthread.web.page.forms import PageForm, VersionedForm
 from goldenthread.web.page.paging import paged
-from goldenthread.web.plan.rules import NotDone
-from goldenthread.web.plan.sending import sent
+from goldenthread.web.plan.sending import acted, both, sent
 from goldenthread.web.programme import actions, forms, queries, rules
 from goldenthread.web.programme.models import Concern, Idea, RollOut
 
@@ -41,22 +40,6 @@ def _to(thing: Concern | RollOut) -> tuple[str, str]:
 def _form_page(request: HttpRequest, form: PageForm, heading: str, **context: Any) -> HttpResponse:
     shown = {"form": form, "heading": heading, "conflict": None, "barred": "", "button": "Save", **context}
     return render(request, "programme/form.html", {**shown, "barred": "" if form.errors else shown["barred"]})
-
-
-def _done(form: PageForm, act: Callable[[], Any]) -> bool | None:
-    """What the act answered; None where it was refused, which is then said on the form."""
-    try:
-        answered = act()
-    except NotDone as why:
-        form.add_error(None, str(why))
-        return None
-    return answered is not False
-
-
-def _both(form: VersionedForm, held: Any, fields: Sequence[str]) -> list[Difference]:
-    """Both texts, after somebody else saved first."""
-    values = {name: getattr(held, name) for name in fields if name in form.fields}
-    return conflict(form, held=values, version=held.version)
 
 
 # The register
@@ -134,7 +117,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
     form, shown = forms.ConcernForm(sent(request), initial=forms.ConcernForm.start_from(found)), None
     if request.method == "POST" and form.is_valid():
         version, words = form.cleaned_data["version"], form.words
-        saved = _done(
+        saved = acted(
             form,
             lambda: actions.edit_concern(by=signed_in(request), concern=found, version=version, words=words),
         )
@@ -143,7 +126,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
             return redirect("programme:concern", key=found.pk)
         if saved is False:
             held = queries.concerns().get(pk=key)
-            shown = _both(form, held, ("text", "owner", "owner_role", "next_step", "review_by"))
+            shown = both(form, held, ("text", "owner", "owner_role", "next_step", "review_by"))
     barred = rules.why_not_change(found)
     return _form_page(request, form, "Edit it", conflict=shown, barred=barred, trail=_trail(_to(found)))
 
@@ -157,7 +140,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
     form, shown = forms.ReviewForm(sent(request), initial=start, concern=found), None
     if request.method == "POST" and form.is_valid():
         by, seen, version = signed_in(request), form.review, form.cleaned_data["version"]
-        saved = _done(
+        saved = acted(
             form,
             lambda: actions.review_concern(by=by, concern=found, version=version, review=seen, on=today()),
         )
@@ -165,7 +148,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, "The review is kept.")
             return redirect("programme:concern", key=found.pk)
         if saved is False:
-            shown = _both(form, queries.concerns().get(pk=key), ("next_step", "review_by"))
+            shown = both(form, queries.concerns().get(pk=key), ("next_step", "review_by"))
     barred = rules.why_not_review(signed_in(request), found)
     return _form_page(request, form, "Review it", conflict=shown, barred=barred, lead=found.text,
                       button="Keep the review", trail=_trail(_to(found)))  # fmt: skip
@@ -198,12 +181,12 @@ def _step(
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         by, wanted = signed_in(request), {**form.cleaned_data, **given}
-        saved = _done(form, lambda: act(by=by, concern=found, **wanted))
+        saved = acted(form, lambda: act(by=by, concern=found, **wanted))
         if saved:
             messages.success(request, "It is saved.")
             return redirect("programme:concern", key=found.pk)
         if saved is False:
-            shown = _both(form, queries.concerns().get(pk=found.pk), ("review_by",))
+            shown = both(form, queries.concerns().get(pk=found.pk), ("review_by",))
     return _form_page(request, form, heading, conflict=shown, barred=barred, lead=found.text,
                       button=heading, trail=_trail(_to(found)))  # fmt: skip
 
@@ -276,7 +259,7 @@ def edit_rollout(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, "It is saved.")
             return redirect("programme:rollout", key=found.pk)
         fields = ("name", "action", "areas", "people", "ended_on", "outcome")
-        shown = _both(form, _rollout(key), fields)
+        shown = both(form, _rollout(key), fields)
     return _form_page(request, form, "Edit it", conflict=shown, trail=_trail(_to(found)))
 
 
@@ -288,7 +271,7 @@ def count(request: HttpRequest, key: int) -> HttpResponse:
     form = forms.CountForm(sent(request), initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         counted, by = form.count, signed_in(request)
-        if _done(form, lambda: actions.count_rollout(by=by, rollout=found, count=counted, on=today())):
+        if acted(form, lambda: actions.count_rollout(by=by, rollout=found, count=counted, on=today())):
             messages.success(request, "The count is kept.")
             return redirect("programme:rollout", key=found.pk)
     barred = rules.why_not_count(signed_in(request), found)
@@ -343,6 +326,6 @@ def answer_idea(request: HttpRequest, key: int) -> HttpResponse:
         if actions.answer_idea(by=signed_in(request), idea=found, on=today(), **form.cleaned_data):
             messages.success(request, "The answer is kept.")
             return redirect("programme:ideas")
-        shown = _both(form, Idea.objects.select_related("action").get(pk=key), ("answer", "action"))
+        shown = both(form, Idea.objects.select_related("action").get(pk=key), ("answer", "action"))
     trail = _trail(("Staff ideas", reverse("programme:ideas")))
     return _form_page(request, form, "Answer the idea", conflict=shown, lead=found.words, trail=trail)

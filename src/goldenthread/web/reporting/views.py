@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +16,10 @@ from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
 from goldenthread.web.indicators.measures import words_of
-from goldenthread.web.page.conflict import Difference, conflict
-from goldenthread.web.page.forms import PageForm, VersionedForm
+from goldenthread.web.page.conflict import Difference
+from goldenthread.web.page.forms import PageForm
 from goldenthread.web.page.paging import paged
-from goldenthread.web.plan.rules import NotDone
-from goldenthread.web.plan.sending import sent
+from goldenthread.web.plan.sending import acted, both, sent
 from goldenthread.web.reporting import actions, forms, queries, rules
 from goldenthread.web.reporting.models import Cycle
 
@@ -49,22 +47,6 @@ def form_page(request: HttpRequest, form: PageForm, heading: str, **context: Any
     """The page of a form; what bars it is said in place of it."""
     shown = {"form": form, "heading": heading, "conflict": None, "barred": "", "button": "Save", **context}
     return render(request, "reporting/form.html", {**shown, "barred": "" if form.errors else shown["barred"]})
-
-
-def acted(form: PageForm, act: Callable[[], Any]) -> bool | None:
-    """What the act answered; None where it was refused, which is then said on the form."""
-    try:
-        answered = act()
-    except NotDone as why:
-        form.add_error(None, str(why))
-        return None
-    return answered is not False
-
-
-def both(form: VersionedForm, held: Any, fields: Sequence[str]) -> list[Difference]:
-    """Both texts, after somebody else saved first."""
-    values = {name: getattr(held, name) for name in fields if name in form.fields}
-    return conflict(form, held=values, version=held.version)
 
 
 @policy(Permission.SEE_PLAN)

@@ -19,11 +19,11 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
 from goldenthread.web.indicators.measures import words_of
 from goldenthread.web.page.forms import PageForm, VersionedForm
-from goldenthread.web.plan.sending import sent
+from goldenthread.web.plan.sending import acted, both, sent
 from goldenthread.web.reporting import actions, forms, queries, rules
 from goldenthread.web.reporting.drafting import Asked, draft_for
 from goldenthread.web.reporting.models import CorrectiveAction, Line
-from goldenthread.web.reporting.views import acted, both, editing, form_page, tier_of, to_cycle, trail
+from goldenthread.web.reporting.views import editing, form_page, tier_of, to_cycle, trail
 
 _ITS_OWNER = (Permission.WORK_ACTIONS, Permission.EDIT_PLAN)
 
