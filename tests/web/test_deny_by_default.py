@@ -17,7 +17,7 @@ from goldenthread.web.access.purposes import Purpose
 from goldenthread.web.accounts import standing as standings
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
-from goldenthread.web.accounts.policy import Policy, may
+from goldenthread.web.accounts.policy import Policy
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import NOBODY, standing_on, today
 from goldenthread.web.config.urls import urlpatterns as ours
@@ -50,7 +50,6 @@ urlpatterns = [
 def test_a_standing_and_a_policy_refuse_what_is_no_permission(wrong: Any) -> None:
     everything = person(*ROLES, team="North", service_area="Safeguarding", worker="Ann")
     assert standing_on(everything, on=today()).may(wrong) is False
-    assert may(wrong)(everything) is False
     assert Policy(permissions=(wrong,)).allows(everything) is False
 
 

@@ -49,16 +49,6 @@ def is_signed_in(user: object) -> bool:
     return isinstance(user, Person) and user.is_active
 
 
-def may(*permissions: Permission) -> Predicate:
-    """A predicate: the person's roles allow at least one of these."""
-
-    @predicate
-    def allowed(user: object) -> bool:
-        return any(standing_of(user).may(permission) for permission in permissions)
-
-    return is_signed_in & allowed
-
-
 @dataclass(frozen=True)
 class Policy:
     """A route's rule. `permissions` is empty where being signed in, or being anybody, is enough. `token` is
