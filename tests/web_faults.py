@@ -3,6 +3,7 @@ widened; a question to the roles answered yes, or the other way; a condition of 
 
     for fault in faults(): ...
     sow(fault)              in a process that has not imported the module yet: it is imported with the fault
+    mark()                  likewise: each function that has faults says in `reached` that it was called
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import ast
 import copy
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
@@ -75,6 +77,7 @@ class Fault:
     function: str
     line: int
     words: str
+    within: int  # the line of the innermost function it is in; 0 where it is in none
 
     @property
     def module(self) -> str:
@@ -105,25 +108,25 @@ def _in_file(path: Path) -> Iterator[Fault]:
     inside, told = _functions(tree), str(path.relative_to(WEB))
     checks = CHECKS.get(told, ())
     for place, node in enumerate(ast.walk(tree)):
-        function = inside.get(id(node), "")
+        function, within = inside.get(id(node), ("", 0))
         named = function.split(".")
         for how in _ways(node, is_check=any(name in checks for name in named)):
             line = getattr(node, "lineno", 0)
-            yield Fault(told, place, how, named[0], line, _words(node))
+            yield Fault(told, place, how, named[0], line, _words(node), within)
 
 
-def _functions(tree: ast.Module) -> dict[int, str]:
-    """The functions each node stands in, outermost first."""
-    found: dict[int, str] = {}
+def _functions(tree: ast.Module) -> dict[int, tuple[str, int]]:
+    """The functions each node stands in, outermost first, and the line of the innermost."""
+    found: dict[int, tuple[str, int]] = {}
 
-    def walk(node: ast.AST, name: str) -> None:
+    def walk(node: ast.AST, name: str, line: int) -> None:
         if isinstance(node, ast.FunctionDef):
-            name = f"{name}.{node.name}" if name else node.name
-        found[id(node)] = name
+            name, line = f"{name}.{node.name}" if name else node.name, node.lineno
+        found[id(node)] = name, line
         for child in ast.iter_child_nodes(node):
-            walk(child, name)
+            walk(child, name, line)
 
-    walk(tree, "")
+    walk(tree, "", 0)
     return found
 
 
@@ -299,24 +302,48 @@ def _expression(words: str) -> ast.expr:
     return ast.parse(words, mode="eval").body
 
 
-class _Sown(MetaPathFinder, Loader):
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
+class _Changed(MetaPathFinder, Loader):
+    """Imports modules changed: each name with its path under web/ and what makes its code."""
+
+    def __init__(self, changed: dict[str, tuple[str, Callable[[], ast.Module]]]) -> None:
+        self.changed = changed
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        if name != self.fault.module:
+        if name not in self.changed:
             return None
-        return spec_from_file_location(name, WEB / self.fault.path, loader=self)
+        return spec_from_file_location(name, WEB / self.changed[name][0], loader=self)
 
     def create_module(self, spec: ModuleSpec) -> None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(sown(self.fault), str(WEB / self.fault.path), "exec"), module.__dict__)
+        path, code = self.changed[module.__name__]
+        exec(compile(code(), str(WEB / path), "exec"), module.__dict__)
 
 
 def sow(fault: Fault) -> None:
     """From here on the module is the one with the fault."""
     if fault.module in sys.modules:
         raise RuntimeError(f"{fault.module} is imported already, without the fault")
-    sys.meta_path.insert(0, _Sown(fault))
+    sys.meta_path.insert(0, _Changed({fault.module: (fault.path, partial(sown, fault))}))
+
+
+# Which functions were called
+
+reached: set[tuple[str, int]] = set()  # paths under web/ with the lines of functions in them
+
+
+def mark() -> None:
+    """From here on every function that has a fault says when it is called."""
+    changed = {fault.module: (fault.path, partial(_marked, fault.path)) for fault in faults()}
+    sys.meta_path.insert(0, _Changed(changed))
+
+
+def _marked(path: str) -> ast.Module:
+    tree = ast.parse((WEB / path).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            told = ast.parse(f"__import__('web_faults').reached.add(({path!r}, {node.lineno}))").body
+            first = 1 if ast.get_docstring(node) is not None else 0
+            node.body[first:first] = told
+    return ast.fix_missing_locations(tree)

@@ -2,67 +2,68 @@
 
 Prints one line: caught of sown, seed; and before it every fault that nothing noticed. `--part 2/6` sows every
 sixth from the second on (`make faults PART=2/6`), `--few 5` draws a few, `--pages` sows the policies of pages
-alone, `--only accounts/standing,programme` some files'. First everything is asked without a fault, so that
-what is then noticed is the fault."""
+alone and `--rules` all else, `--only accounts/standing,programme` some files'. First everything is asked
+without a fault, so that what is then noticed is the fault."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import os
+import pickle
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
-from typing import Any
+from typing import Any, TypeVar, cast
 from unittest import mock
 
+import pytest
+
 TESTS = Path(__file__).parents[1]
+ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))
 
 import web_lanes  # noqa: E402
-from web_faults import Fault, faults, sow  # noqa: E402
+from web_faults import SOURCE, Fault, faults, mark, reached, sow  # noqa: E402
 from web_lanes import Site  # noqa: E402
 
+T = TypeVar("T")
 SEED = 20261124
 LANES = 2
 LATE = "timed out"
 _OF_A_ROOM = 60  # of the pairs of a room, for a fault that is of no page
-# The tests that are asked of a room's faults, the most telling first.
-_OF_ROOM = {
-    "accounts": ("test_policies", "test_roles_by_two", "test_people_pages"),
-    "plan": (
-        *("test_plan_rules", "test_impact_rules", "test_plan_editing", "test_roles_by_two"),
-        *("test_plan_pages", "test_impact_pages", "test_requirements_register"),
+_LONGEST = 150  # seconds of tests, as they took without a fault, that a fault is asked of
+# The tests a fault that is of no page is asked of: those of them that call the function it is in.
+_TESTS = (
+    *(
+        "allotted_children",
+        "api",
+        "calendar_feed",
+        "confirming",
+        "data_quality",
+        "declared_policies",
+        "doors",
     ),
-    "oversight": ("test_oversight_lists", "test_oversight_timeline"),
-    "intake": ("test_gate", "test_intake_pages_names", "test_intake_pages_load"),
-    "papers": ("test_papers_pages",),
-    "inspection": ("test_inspection_reports", "test_inspection_notices"),
-    "indicators": ("test_indicators_pages", "test_targets_and_charts"),
-    "intervention": (
-        *("test_intervention_confidence", "test_intervention_announcing", "test_intervention_standing"),
-    ),
-    "past": ("test_plan_past_pages", "test_plan_as_it_was"),
-    "programme": ("test_programme",),
-    "reminders": ("test_reminders", "test_calendar_feed"),
-    "reporting": ("test_reporting",),
-    "sheets": ("test_sheets_bringing_in", "test_sheets_updates", "test_sheets_taking_away"),
-    "access": (
-        "test_restricted_children",
-        "test_opened_records",
-        "test_allotted_children",
-        "test_who_looked",
-    ),
-    "retention": ("test_retention_removal", "test_subject_access_pages"),
-    "signin": ("test_services", "test_sessions", "test_second_proof"),
-    "config": ("test_every_answer", "test_policies"),
-}
-_OF_ALL = ("test_declared_policies", "test_matrix_content")
+    *("every_answer", "gate", "impact_pages", "impact_rules", "independence", "indicators_disclosure"),
+    *("indicators_pages", "inspection_letters", "inspection_notices", "inspection_reports"),
+    *("intake_pages_difference", "intake_pages_load", "intake_pages_names", "intervention_announcing"),
+    *("intervention_confidence", "intervention_standing", "matrix_content", "measure_charts"),
+    *("merged_evidence", "movement_pages", "objective_dates", "opened_records", "oversight_lists"),
+    *("oversight_timeline", "papers_pages", "people_pages", "plan_as_it_was", "plan_editing", "plan_groups"),
+    *("plan_pages", "plan_past_pages", "plan_progress", "plan_rules", "policies", "programme", "register"),
+    *("reminders", "reporting", "requirements_register", "restricted_children", "retention_removal"),
+    *("roles_by_two", "second_proof", "services", "sessions", "sheets_bringing_in", "sheets_taking_away"),
+    *("sheets_updates", "signing_in", "subject_access_pages", "taking_away", "targets_and_charts", "told"),
+    *("trail_pages", "typed_sources", "who_looked"),
+)
 _EVERYWHERE = ("accounts/standing.py", "accounts/policy.py", "accounts/middleware.py", "config/middleware.py")
 
 
@@ -80,11 +81,10 @@ def main() -> int:
         early = sorted({fault.module for fault in chosen if fault.module in sys.modules})
         if early:  # a fault in what is there already would not be sown, and its refusal taken for a catch
             return _say("imported before any fault could be sown: " + ", ".join(early))
-        rooms = {fault.room for fault in chosen if not _is_of_a_page(fault)}
-        without = _in_turn(free, [None, *sorted({name for room in rooms for name in _tests_of(room)})])
-        if any(without):
-            return _say("wrong without any fault: " + "; ".join(filter(None, without)))
-        found = _in_turn(free, chosen)
+        if wrong := _in_turn(free, [None], _asked_as_it_is)[0]:
+            return _say(f"wrong without any fault: {wrong}")
+        calls = _calls(free) if not all(map(_is_of_a_page, chosen)) else []
+        found = _in_turn(free, chosen, lambda site, fault: _noticed(site, fault, calls))
     return _told(chosen, found)
 
 
@@ -106,6 +106,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", default="1/1", metavar="N/OF")
     parser.add_argument("--only", default="")
     parser.add_argument("--pages", action="store_true", help="the policies of pages alone")
+    parser.add_argument("--rules", action="store_true", help="all but the policies of pages")
     return parser.parse_args()
 
 
@@ -116,7 +117,8 @@ def _chosen(asked: argparse.Namespace) -> list[Fault]:
     of_pages = [fault for fault in every if _is_of_a_page(fault)]
     if asked.few:
         return random.Random(SEED).sample(of_pages, min(asked.few, len(of_pages)))
-    chosen = of_pages if asked.pages else sorted(every, key=lambda fault: not _is_of_a_page(fault))
+    rules = [fault for fault in every if not _is_of_a_page(fault)]
+    chosen = [*([] if asked.rules else of_pages), *([] if asked.pages else rules)]
     number, of = (int(said) for said in asked.part.split("/"))
     return chosen[number - 1 :: of]
 
@@ -125,41 +127,112 @@ def _is_of_a_page(fault: Fault) -> bool:
     return fault.words.startswith("policy(")
 
 
-def _in_turn(free: Queue[Site], what: list[Fault] | list[str | None]) -> list[str]:
-    """What noticed each, one child at a time in each lane."""
+def _in_turn(free: Queue[Site], what: Sequence[T], ask: Callable[[Site, T], Any]) -> list[Any]:
+    """What is said of each, one child at a time in each lane."""
 
-    def one(about: Fault | str | None) -> str:
+    def one(about: T) -> Any:
         site, began = free.get(), time.monotonic()
         try:
-            said = web_lanes.in_a_child(lambda: _noticed(site, about), timeout=900)
+            said = web_lanes.in_a_child(lambda: _quietly(site, about, ask), timeout=900)
         finally:
             free.put(site)
         if os.environ.get("FAULTS_TOLD"):
             took = time.monotonic() - began
-            _say(f"{'-' if said else 'NOTHING'} {took:.1f} s {about}: {said[:150]}")
-        return str(said)
+            _say(f"{'-' if said else 'NOTHING'} {took:.1f} s {about}: {str(said)[:150]}")
+        return said
 
     with ThreadPoolExecutor(LANES) as lanes:
         return list(lanes.map(one, what))
 
 
-def _noticed(site: Site, about: Fault | str | None) -> str:
-    """What noticed the fault; "" where nothing did. Without one: what is wrong with the site, or with one
-    file of tests, as it is."""
+def _quietly(site: Site, about: T, ask: Callable[[Site, T], Any]) -> Any:
     sys.stdout.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    if isinstance(about, str):
-        return _by_tests(site, [about])
-    if about is None:
-        return _by_matrix(site, about)
-    sow(about)
-    return _by_matrix(site, about) or ("" if _is_of_a_page(about) else _by_tests(site, _tests_of(about.room)))
+    return ask(site, about)
 
 
-def _tests_of(room: str) -> tuple[str, ...]:
-    return (*_OF_ROOM[room], *_OF_ALL)
+def _asked_as_it_is(site: Site, _: None) -> str:
+    """What is wrong with the site without any fault; "" where nothing is."""
+    return _by_matrix(site, None)
+
+
+def _noticed(site: Site, fault: Fault, calls: list[Call]) -> str:
+    """What noticed the fault; "" where nothing did."""
+    sow(fault)
+    found = _by_matrix(site, fault)
+    if found or _is_of_a_page(fault):
+        return found
+    return _by_tests(site, _tests_of(fault, calls)).failed
+
+
+# Which test calls what
+
+
+@dataclass(frozen=True)
+class Call:
+    """A test, how long it took, and the functions with faults in them that it called."""
+
+    test: str
+    seconds: float
+    functions: frozenset[tuple[str, int]]
+
+
+def _calls(free: Queue[Site]) -> list[Call]:
+    """What each test calls, as last found for this very code; else found now, and every test passes."""
+    kept = {name: ROOT / "build" / "faults" / f"{name}-{digest}.pickle" for name, digest in _digests()}
+    new = [name for name, path in kept.items() if not path.exists()]
+    told = _in_turn(free, new, _called)
+    if wrong := [one for one in told if isinstance(one, str)]:
+        raise SystemExit("wrong without any fault: " + "; ".join(wrong))
+    for name, calls in zip(new, told, strict=True):
+        kept[name].parent.mkdir(parents=True, exist_ok=True)
+        kept[name].write_bytes(pickle.dumps(calls))
+    return [call for path in kept.values() for call in cast(list[Call], pickle.loads(path.read_bytes()))]
+
+
+def _digests() -> Iterator[tuple[str, str]]:
+    """Each file of tests with a digest of what it says and of all that it may stand on."""
+    beside = [
+        *TESTS.glob("*.py"),
+        *(TESTS / "web").glob("conftest.py"),
+        *(TESTS / "web" / "matrix").glob("*"),
+    ]
+    every = hashlib.sha256()
+    for path in sorted([*SOURCE.rglob("*"), *beside]):
+        if path.is_file() and path.suffix != ".pyc":
+            every.update(path.read_bytes())
+    for name in _TESTS:
+        own = every.copy()
+        own.update(_file(name).read_bytes())
+        yield name, own.hexdigest()[:16]
+
+
+def _file(name: str) -> Path:
+    return TESTS / "web" / f"test_{name}.py"
+
+
+def _called(site: Site, name: str) -> list[Call] | str:
+    """What the tests of a file call; where one fails, its name."""
+    mark()
+    ran = _by_tests(site, [str(_file(name))])
+    return ran.failed or ran.calls
+
+
+def _tests_of(fault: Fault, calls: list[Call]) -> list[str]:
+    """The tests that call the function the fault is in, a file at a time and the quickest file first. For a
+    fault in no function: those that call any of its module."""
+    files: dict[str, list[Call]] = defaultdict(list)
+    for call in calls:
+        if any(path == fault.path and fault.within in {0, line} for path, line in call.functions):
+            files[call.test.partition("::")[0]].append(call)
+    asked, seconds = list[str](), 0.0
+    for some in sorted(files.values(), key=lambda some: sum(call.seconds for call in some)):
+        seconds += sum(call.seconds for call in some)
+        if not asked or seconds < _LONGEST:
+            asked += [call.test for call in some]
+    return asked
 
 
 def _by_matrix(site: Site, about: Fault | None) -> str:
@@ -205,29 +278,42 @@ def _drawn(world: Any, routes: set[str]) -> list[Any]:
     return asks
 
 
-def _by_tests(site: Site, names: Sequence[str]) -> str:
-    """These tests, in this process: "" where all pass, the first failing one where not."""
-    import pytest
-
+def _by_tests(site: Site, tests: Sequence[str]) -> _Ran:
+    """These tests, in this process, as far as the first that fails."""
     import web_server
 
+    ran = _Ran()
+    if not tests:
+        return ran
     web_server.shared = lambda run, owner: site.server
     from django.db import connection
 
     connection.close()
     logging.disable(logging.NOTSET)
-    files = [str(TESTS / "web" / f"{name}.py") for name in names]
-    plugin = _First()
-    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *files], plugins=[plugin])
-    return "" if code == 0 else plugin.failed or f"pytest ended with {code}"
+    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", f"--rootdir={ROOT}", *tests], plugins=[ran])
+    if code != 0:
+        ran.failed = ran.failed or f"pytest ended with {code}"
+    return ran
 
 
-class _First:
-    failed = ""
+class _Ran:
+    """What came of tests: the first that failed, and what each called."""
 
-    def pytest_runtest_logreport(self, report: object) -> None:
+    def __init__(self) -> None:
+        self.failed = ""
+        self.calls: list[Call] = []
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
             self.failed = self.failed or report.nodeid
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: Any) -> Generator[None, object, object]:
+        reached.clear()
+        began = time.monotonic()
+        done = yield
+        self.calls.append(Call(item.nodeid, time.monotonic() - began, frozenset(reached)))
+        return done
 
 
 def _say(words: str) -> int:
