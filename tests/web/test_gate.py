@@ -16,7 +16,8 @@ from django.http import Http404
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.accounts.permissions import Identity
+from goldenthread.web.accounts.standing import ChildReach, standing_of
 from goldenthread.web.database.scope import DatabaseScope, tell
 from goldenthread.web.intake import gate
 from goldenthread.web.intake.gate import Seen
@@ -143,3 +144,10 @@ def test_a_row_of_ones_own_team_is_in_reach_though_the_child_is_held_elsewhere()
     rows = pl.DataFrame({"child_id": ["C3", "C3"], "team": ["North", "South"]})
     found = gate.children(by=manager, purpose=Purpose.OVERSIGHT, what="a list", rows=lambda _: rows)
     assert found.rows["team"].to_list() == ["North"]
+
+
+def test_a_row_without_a_worker_is_nobodys_own() -> None:
+    """A reach by team alone names no worker: rows whose worker is blank are not thereby in it."""
+    rows = pl.DataFrame({"team": ["North", "South"], "worker": ["", ""]})
+    reach = ChildReach(identity=Identity.IDENTIFIED, teams=frozenset({"North"}), worker="")
+    assert rows.select(gate._covers(reach, rows)).to_series().to_list() == [True, False]

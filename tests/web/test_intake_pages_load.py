@@ -243,6 +243,15 @@ def test_a_load_that_fails_twice_is_stopped_and_said_so(
     assert "load the file again" in load.why
 
 
+def test_a_load_that_stopped_offers_another_to_whoever_may_load(
+    signed_in: Callable[..., Client], workbook: Path
+) -> None:
+    address = f"/records/loads/{_half_way(signed_in, workbook, tries=actions.MOST_TRIES).pk}/"
+    _work()
+    assert 'href="/records/load/"' in signed_in("performance_analyst").get(address).content.decode()
+    assert 'href="/records/load/"' not in signed_in("director").get(address).content.decode()
+
+
 def test_a_load_whose_file_is_gone_is_stopped(signed_in: Callable[..., Client], workbook: Path) -> None:
     load = _half_way(signed_in, workbook, tries=1)
     uploads.discard(str(load.pk))
@@ -314,6 +323,17 @@ def test_rows_set_aside_are_counted_said_and_downloaded_by_whoever_may(
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     entry = Entry.objects.filter(act="downloaded the rows set aside").get()
     assert (entry.who_id, entry.details) == (client.person.reference, {"rows": 2})
+
+
+def test_who_may_not_download_what_was_set_aside_is_not_offered_it(
+    signed_in: Callable[..., Client], untidy: Path
+) -> None:
+    address = _hand_in(signed_in("performance_analyst"), untidy)["Location"]
+    _work()
+    assert "set-aside.csv" in signed_in("performance_analyst").get(address).content.decode()
+    page = signed_in("director").get(address).content.decode()
+    assert "2 rows were set aside" in page
+    assert "set-aside.csv" not in page
 
 
 def test_the_pages_never_show_a_childs_details(signed_in: Callable[..., Client], untidy: Path) -> None:

@@ -443,6 +443,20 @@ def test_the_page_lists_points_by_page_and_says_when_comments_are_due(signed_in:
     assert "2 points raised; 0 sent; 0 answered." in page
 
 
+def test_somebody_named_who_does_not_keep_the_plan_reads_the_points_and_is_offered_no_step(
+    signed_in: SignedIn,
+) -> None:
+    lead, reader = person("improvement_lead"), person("head_of_service")
+    made = visit(lead, named=(reader,), draft_received=today())
+    accuracy(made, lead, page=9)
+    address, step = (
+        f"/intervention/visits/{made.pk}/accuracy/",
+        f"/intervention/visits/{made.pk}/accuracy/add/",
+    )
+    assert step in _page(signed_in(lead), address)
+    assert step not in _page(signed_in(reader), address)
+
+
 # Where a visit stands
 
 

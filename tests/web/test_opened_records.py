@@ -18,6 +18,7 @@ from goldenthread.web.access.actions import NotGiven, open_child, review_opening
 from goldenthread.web.access.models import Notice, Opening, OpeningKind
 from goldenthread.web.access.needs import needs
 from goldenthread.web.access.purposes import Purpose, pseudonym
+from goldenthread.web.access.views_of_openings import may_review
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import LONDON
@@ -349,6 +350,23 @@ def test_a_manager_who_is_not_named_reviews_the_reason_and_is_not_shown_a_restri
     page = told(signed_in(manager).get(f"/access/opened/{key}/").content.decode())
     assert "C3" not in page
     assert "Your review" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "told", "opener", "reviews"),
+    [
+        ("team_manager", True, False, True),
+        ("team_manager", False, False, False),
+        ("director", False, False, True),  # answers for who sees whom
+        ("director", True, True, False),
+    ],
+)
+def test_whoever_was_told_or_answers_for_access_reviews_but_never_who_opened_it(
+    role: str, told: bool, opener: bool, reviews: bool
+) -> None:
+    somebody = person(role, team="North" if role == "team_manager" else "")
+    opening = Opening(told=[somebody.reference] if told else [], person=somebody.reference if opener else "x")
+    assert may_review(somebody, opening) is reviews
 
 
 def test_whoever_was_not_told_does_not_find_it(worker: Client, signed_in: Callable[..., Client]) -> None:

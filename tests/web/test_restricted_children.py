@@ -206,6 +206,14 @@ def test_nobody_puts_themselves_on_the_list_but_those_who_sign_and_the_guardian_
     assert not any("C1" in letter.body + letter.subject for letter in mail.outbox)
 
 
+def test_the_form_offers_ones_own_name_to_those_who_sign_alone(signed_in: Callable[..., Client]) -> None:
+    for child, somebody, offered in (("C1", _head(), False), ("C2", person("director"), True)):
+        with asking(somebody):
+            made = restrict(by=somebody, child=child, reason=WHY, review_on=REVIEW)
+        page = signed_in(somebody).get(f"/access/restricted/{made.pk}/names/").content.decode()
+        assert (f'value="{somebody.pk}"' in page.partition('name="person"')[2]) is offered
+
+
 def test_nobody_signs_what_they_asked_for() -> None:
     director = person("director")
     with asking(director):

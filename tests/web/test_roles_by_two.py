@@ -449,3 +449,38 @@ def test_somebody_who_signs_in_their_own_right_signs_in_it_though_they_cover() -
     waiting = claimed(action(covered), covered)
     signed(deputy, waiting)
     assert fresh(waiting).signed_off_role == "Head of service"
+
+
+def test_a_seat_from_outside_that_has_ended_bars_nobody_from_cover() -> None:
+    deputy, covered = person("head_of_service"), person("director")
+    actions.give_role(
+        by=MAKER, person=deputy, role="board_member", starts=today() - days(40), ends=today() - days(1)
+    )
+    assert actions.why_not_cover(deputy, covered, starts=today(), ends=today() + days(5)) == ""
+    outside = "nobody from outside covers or is covered"
+    assert actions.why_not_cover(deputy, covered, starts=today() - days(1), ends=today()) == outside
+
+
+def test_the_page_of_what_is_decided_says_by_whom(signed_in: SignedIn) -> None:
+    asked = proposed(signed_in("administrator"), person("auditor"))
+    director = signed_in("director")
+    address = f"/people/to-confirm/{asked.pk}/"
+    assert "This was" not in director.get(address).content.decode()
+    actions.confirm(by=director.person, proposal=asked, on=today())  # type: ignore[attr-defined]
+    assert "This was confirmed by" in director.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("director", {"access_log", "emergency", "restrictions"}),
+        ("head_of_service", {"emergency"}),
+        ("performance_analyst", {"emergency"}),
+        ("auditor", {"allotted"}),
+        ("improvement_lead", set()),
+    ],
+)
+def test_the_database_is_told_of_each_right_by_itself(role: str, told: set[str]) -> None:
+    scope = standing_on(person(role), on=today()).database_scope("x")
+    rights = ("access_log", "allotted", "emergency", "restrictions")
+    assert {right for right in rights if getattr(scope, right)} == told

@@ -11,16 +11,19 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from drawn import records
 from goldenthread.records.annex_a import from_records, write_workbook
 from goldenthread.web.access.addresses import sealed
 from goldenthread.web.accounts.permissions import Permission
-from goldenthread.web.accounts.policy import policy_of
+from goldenthread.web.accounts.policy import policy, policy_of, token_for
 from goldenthread.web.accounts.service import ServiceCaller
 from goldenthread.web.accounts.standing import today
+from goldenthread.web.config.urls import urlpatterns as ours
+from goldenthread.web.database.scope import asks
 from goldenthread.web.history.models import Entry
 from goldenthread.web.intake import loading
 from goldenthread.web.intake.models import Load, LoadState
@@ -261,3 +264,17 @@ def test_a_token_about_to_run_out_needs_somebody(
     assert (
         "1 token of services runs out within 30 days" in signed_in("administrator").get("/").content.decode()
     )
+
+
+@policy(token_for(Permission.LOAD_RECORDS))
+def _who_asks(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(asks())
+
+
+urlpatterns = [*ours, path("who-asks/", _who_asks)]
+
+
+def test_the_database_is_told_which_service_asks(issued: actions.Issued, settings: Any) -> None:
+    settings.ROOT_URLCONF = __name__
+    said = _service(issued.shown).get("/who-asks/").content.decode()
+    assert said == issued.token.account.reference != ""
