@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips recovery spark
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips recovery spark squashed
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -71,6 +71,9 @@ kills: setup ## two hundred loads killed at random moments, each retried (under 
 
 round-trips: setup ## Annex A written and read back, five hundred examples of each property (under 10 minutes)
 	EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/spec/test_annex_a_round_trips.py
+
+squashed: setup ## a database made anew, one made by the old migrations and one left half way: the same to the letter
+	$(BIN)/python -m tests.proofs.squashed
 
 spark: setup ## every figure the same on Spark, which it installs first; needs Java 17 (minutes)
 	java -version

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
+import web_migrations
 from goldenthread.web.config.server import Running
+from web_migrations import OneByOne
 from web_plan import action
 
 GROUPS = "0007_workstreams_and_merging"
@@ -19,13 +21,14 @@ def migrate(server: Running, to: str) -> None:
     name = connection.settings_dict["NAME"]
     told = {"DATABASE_URL": server.url("gt_owner", name), "GOLDENTHREAD_ENVIRONMENT": "test"}
     settings = {"DJANGO_SETTINGS_MODULE": "goldenthread.web.config.settings"}
-    command = [sys.executable, "-m", "django", "migrate", "plan", to, "--no-input", "--verbosity=0"]
+    program = str(Path(web_migrations.__file__))
+    command = [sys.executable, program, "migrate", "plan", to, "--no-input", "--verbosity=0"]
     connection.close()
     subprocess.run(command, env={**os.environ, **told, **settings}, check=True)
 
 
 def before(migration: str) -> str:
-    found = MigrationLoader(connection).get_migration("plan", migration)
+    found = OneByOne(connection).get_migration("plan", migration)
     return next(name for app, name in found.dependencies if app == "plan")
 
 

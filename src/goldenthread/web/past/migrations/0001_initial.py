@@ -10,6 +10,7 @@ from django.db import migrations, models
 from goldenthread.web.database.chains import LOCK, chained
 from goldenthread.web.database.fences import append_only
 from goldenthread.web.database.roles import APP
+from goldenthread.web.database.together import MadeTogether
 
 # Written when the transaction commits, under the one lock that orders chains: moments follow one another as
 # transactions became visible, so a page shown at a moment and the past asked as at that moment agree. All
@@ -71,61 +72,67 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
-        migrations.CreateModel(
-            name="RowVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        MadeTogether(
+            models=[
+                migrations.CreateModel(
+                    name="RowVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("relation", models.CharField(max_length=63)),
+                        ("key", models.CharField(max_length=100)),
+                        ("row", models.JSONField()),
+                        ("gone", models.BooleanField(default=False)),
+                        ("at", models.DateTimeField()),
+                        ("written_at", models.DateTimeField()),
+                        ("transaction", models.BigIntegerField()),
+                    ],
+                    options={
+                        "ordering": ("id",),
+                        "indexes": [
+                            models.Index(fields=["relation", "key", "-id"], name="rowversion_of_a_row")
+                        ],
+                    },
                 ),
-                ("relation", models.CharField(max_length=63)),
-                ("key", models.CharField(max_length=100)),
-                ("row", models.JSONField()),
-                ("gone", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
-                ("written_at", models.DateTimeField()),
-                ("transaction", models.BigIntegerField()),
-            ],
-            options={
-                "ordering": ("id",),
-                "indexes": [models.Index(fields=["relation", "key", "-id"], name="rowversion_of_a_row")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Kept",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Kept",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("relation", models.CharField(max_length=63, unique=True)),
+                        ("since", models.DateTimeField()),
+                    ],
+                    options={"ordering": ("relation",)},
                 ),
-                ("relation", models.CharField(max_length=63, unique=True)),
-                ("since", models.DateTimeField()),
-            ],
-            options={"ordering": ("relation",)},
-        ),
-        migrations.CreateModel(
-            name="ReadUpTo",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="ReadUpTo",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
                 ),
-                ("at", models.DateTimeField()),
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
+            ]
         ),
         append_only("past_rowversion"),
         chained("past_rowversion", chain="plan"),

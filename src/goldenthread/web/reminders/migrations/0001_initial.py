@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import goldenthread.web.reminders.models
+from goldenthread.web.database.together import MadeTogether
 
 
 class Migration(migrations.Migration):
@@ -16,148 +17,154 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CalendarLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("starts", models.DateField()),
-                ("ends", models.DateField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("last_read", models.DateTimeField(null=True)),
-                ("reads_on", models.DateField(null=True)),
-                ("reads", models.PositiveIntegerField(default=0)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-starts", "-id"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("person",),
-                        name="calendar_link_one_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends__gte", models.F("starts")),
-                            (
-                                "ends__lte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("starts"), "+", models.Value(366)
-                                ),
+        MadeTogether(
+            models=[
+                migrations.CreateModel(
+                    name="CalendarLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        name="calendar_link_a_year_at_most",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField()),
-                ("lines", models.PositiveIntegerField()),
-                (
-                    "fate",
-                    models.CharField(
-                        choices=[
-                            ("under way", "Under Way"),
-                            ("sent", "Sent"),
-                            ("refused", "Refused"),
-                            ("unknown", "Unknown"),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("starts", models.DateField()),
+                        ("ends", models.DateField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        ("last_read", models.DateTimeField(null=True)),
+                        ("reads_on", models.DateField(null=True)),
+                        ("reads", models.PositiveIntegerField(default=0)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts", "-id"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("person",),
+                                name="calendar_link_one_at_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends__gte", models.F("starts")),
+                                    (
+                                        "ends__lte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("starts"), "+", models.Value(366)
+                                        ),
+                                    ),
+                                ),
+                                name="calendar_link_a_year_at_most",
+                            ),
                         ],
-                        default="under way",
-                        max_length=10,
-                    ),
+                    },
                 ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-on", "-id"),
-                "constraints": [models.UniqueConstraint(fields=("person", "on"), name="reminder_one_a_day")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Preference",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[
-                            ("daily", "On each working day when something waits"),
-                            ("weekly", "Once a week, when something waits"),
-                            ("off", "Never"),
+                migrations.CreateModel(
+                    name="Message",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("lines", models.PositiveIntegerField()),
+                        (
+                            "fate",
+                            models.CharField(
+                                choices=[
+                                    ("under way", "Under Way"),
+                                    ("sent", "Sent"),
+                                    ("refused", "Refused"),
+                                    ("unknown", "Unknown"),
+                                ],
+                                default="under way",
+                                max_length=10,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-on", "-id"),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "on"), name="reminder_one_a_day")
                         ],
-                        default="daily",
-                        max_length=10,
-                    ),
+                    },
                 ),
-                (
-                    "weekday",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "Monday"),
-                            (1, "Tuesday"),
-                            (2, "Wednesday"),
-                            (3, "Thursday"),
-                            (4, "Friday"),
+                migrations.CreateModel(
+                    name="Preference",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "rhythm",
+                            models.CharField(
+                                choices=[
+                                    ("daily", "On each working day when something waits"),
+                                    ("weekly", "Once a week, when something waits"),
+                                    ("off", "Never"),
+                                ],
+                                default="daily",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "weekday",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (0, "Monday"),
+                                    (1, "Tuesday"),
+                                    (2, "Wednesday"),
+                                    (3, "Thursday"),
+                                    (4, "Friday"),
+                                ],
+                                default=0,
+                            ),
+                        ),
+                        ("kinds", models.JSONField(default=goldenthread.web.reminders.models.every_kind)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("rhythm__in", ["daily", "weekly", "off"])),
+                                name="preference_known_rhythm",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("weekday__lte", 4)), name="preference_on_a_working_day"
+                            ),
                         ],
-                        default=0,
-                    ),
+                    },
                 ),
-                ("kinds", models.JSONField(default=goldenthread.web.reminders.models.every_kind)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("rhythm__in", ["daily", "weekly", "off"])),
-                        name="preference_known_rhythm",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("weekday__lte", 4)), name="preference_on_a_working_day"
-                    ),
-                ],
-            },
+            ]
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from goldenthread.web.database.together import MadeTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,116 +14,127 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Layout",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=64, unique=True)),
-                ("columns", models.JSONField()),
-                ("fields", models.JSONField()),
-                (
-                    "headings",
-                    models.CharField(
-                        choices=[
-                            ("objectives", "Objectives"),
-                            ("workstreams", "Workstreams"),
-                            ("left out", "Left out"),
+        MadeTogether(
+            models=[
+                migrations.CreateModel(
+                    name="Layout",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=64, unique=True)),
+                        ("columns", models.JSONField()),
+                        ("fields", models.JSONField()),
+                        (
+                            "headings",
+                            models.CharField(
+                                choices=[
+                                    ("objectives", "Objectives"),
+                                    ("workstreams", "Workstreams"),
+                                    ("left out", "Left out"),
+                                ],
+                                default="objectives",
+                                max_length=20,
+                            ),
+                        ),
+                        ("above", models.JSONField(default=list)),
+                        ("fallback", models.TextField(blank=True)),
+                        ("answers", models.JSONField(default=dict)),
+                        ("set_by_name", models.CharField(max_length=200)),
+                        ("set_by_id", models.CharField(max_length=100)),
+                        ("set_at", models.DateTimeField(auto_now=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "ordering": ("id",),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("headings__in", ["objectives", "workstreams", "left out"])
+                                ),
+                                name="layout_headings",
+                            )
                         ],
-                        default="objectives",
-                        max_length=20,
-                    ),
+                    },
                 ),
-                ("above", models.JSONField(default=list)),
-                ("fallback", models.TextField(blank=True)),
-                ("answers", models.JSONField(default=dict)),
-                ("set_by_name", models.CharField(max_length=200)),
-                ("set_by_id", models.CharField(max_length=100)),
-                ("set_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                "ordering": ("id",),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("headings__in", ["objectives", "workstreams", "left out"])),
-                        name="layout_headings",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Workbook",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Workbook",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[("plan", "The plan"), ("update", "Actions to update")], max_length=10
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64)),
+                        ("file", models.CharField(max_length=255)),
+                        ("size", models.PositiveIntegerField()),
+                        ("sheets", models.JSONField()),
+                        ("sheet", models.CharField(blank=True, max_length=200)),
+                        ("uploaded_by_name", models.CharField(max_length=200)),
+                        ("uploaded_by_id", models.CharField(max_length=100)),
+                        ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                        ("done_by_name", models.CharField(blank=True, max_length=200)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("done", models.JSONField(default=dict)),
+                    ],
+                    options={
+                        "ordering": ("-uploaded_at", "-id"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("purpose", "digest", "uploaded_by_id"), name="workbook_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("purpose__in", ["plan", "update"])),
+                                name="workbook_known_purpose",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("plan", "The plan"), ("update", "Actions to update")], max_length=10
-                    ),
+                migrations.CreateModel(
+                    name="Brought",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=200)),
+                        ("version", models.PositiveIntegerField()),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="plan.action",
+                            ),
+                        ),
+                        (
+                            "layout",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="brought",
+                                to="sheets.layout",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("id",),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("layout", "key"), name="brought_once")
+                        ],
+                    },
                 ),
-                ("digest", models.CharField(max_length=64)),
-                ("file", models.CharField(max_length=255)),
-                ("size", models.PositiveIntegerField()),
-                ("sheets", models.JSONField()),
-                ("sheet", models.CharField(blank=True, max_length=200)),
-                ("uploaded_by_name", models.CharField(max_length=200)),
-                ("uploaded_by_id", models.CharField(max_length=100)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
-                ("done_by_name", models.CharField(blank=True, max_length=200)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("done", models.JSONField(default=dict)),
-            ],
-            options={
-                "ordering": ("-uploaded_at", "-id"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("purpose", "digest", "uploaded_by_id"), name="workbook_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("purpose__in", ["plan", "update"])), name="workbook_known_purpose"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Brought",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField()),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.action"
-                    ),
-                ),
-                (
-                    "layout",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="brought",
-                        to="sheets.layout",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("id",),
-                "constraints": [models.UniqueConstraint(fields=("layout", "key"), name="brought_once")],
-            },
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.web.database.together import MadeTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,282 +18,286 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ServiceAccount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=100, unique=True)),
-                ("purpose", models.CharField(max_length=300)),
-                ("added", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "ordering": ("name",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Authenticator",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sealed", models.CharField(max_length=300)),
-                ("added", models.DateTimeField(auto_now_add=True)),
-                ("last_step", models.BigIntegerField(default=0)),
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FailedTry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("address", models.CharField(max_length=64)),
-                ("browser", models.CharField(blank=True, max_length=32)),
-                ("over", models.BooleanField(default=False)),
-            ],
-            options={
-                "ordering": ("-at", "-id"),
-                "indexes": [models.Index(fields=["address", "-at"], name="failed_try_address")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Passkey",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=100)),
-                ("credential_id", models.BinaryField(unique=True)),
-                ("credential", models.BinaryField()),
-                ("uses", models.BigIntegerField(default=0)),
-                ("added", models.DateTimeField(auto_now_add=True)),
-                ("last_used", models.DateTimeField(null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("added",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Session",
-            fields=[
-                (
-                    "session_key",
-                    models.CharField(
-                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
-                    ),
-                ),
-                ("session_data", models.TextField(verbose_name="session data")),
-                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
-                ("began", models.DateTimeField(null=True)),
-                ("seen", models.DateTimeField(auto_now=True)),
-                ("place", models.CharField(blank=True, max_length=45)),
-                ("browser", models.CharField(blank=True, max_length=100)),
-                ("way", models.CharField(blank=True, max_length=20)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "signin_session",
-                "ordering": ("-seen",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Link",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("issuer", models.CharField(max_length=300)),
-                ("subject", models.CharField(max_length=255)),
-                ("linked", models.DateTimeField(auto_now_add=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("issuer", "subject"), name="link_one_person"),
-                    models.UniqueConstraint(fields=("issuer", "person"), name="link_one_account"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecoveryCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64)),
-                ("used", models.DateTimeField(null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("person", "digest"), name="recovery_code_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reset",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("checked", models.CharField(max_length=300)),
-                ("asked", models.DateTimeField(auto_now_add=True)),
-                ("decided", models.DateTimeField(null=True)),
-                ("agreed", models.BooleanField(null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-asked",),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("asked_by", models.F("person")), _negated=True),
-                        name="reset_not_for_oneself",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_by", None),
-                            models.Q(
-                                models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                                models.Q(("decided_by", models.F("person")), _negated=True),
+        MadeTogether(
+            models=[
+                migrations.CreateModel(
+                    name="ServiceAccount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="reset_agreed_by_another",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Token",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=100, unique=True)),
+                        ("purpose", models.CharField(max_length=300)),
+                        ("added", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                    },
                 ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("permissions", models.JSONField()),
-                ("starts", models.DateField()),
-                ("ends", models.DateField()),
-                ("last_used", models.DateTimeField(null=True)),
-                ("revoked", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tokens",
-                        to="signin.serviceaccount",
-                    ),
+                migrations.CreateModel(
+                    name="Authenticator",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sealed", models.CharField(max_length=300)),
+                        ("added", models.DateTimeField(auto_now_add=True)),
+                        ("last_step", models.BigIntegerField(default=0)),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-            options={
-                "ordering": ("-starts", "-id"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends__gte", models.F("starts")),
-                            (
-                                "ends__lte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("starts"), "+", models.Value(366)
+                migrations.CreateModel(
+                    name="FailedTry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("address", models.CharField(max_length=64)),
+                        ("browser", models.CharField(blank=True, max_length=32)),
+                        ("over", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "ordering": ("-at", "-id"),
+                        "indexes": [models.Index(fields=["address", "-at"], name="failed_try_address")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Passkey",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=100)),
+                        ("credential_id", models.BinaryField(unique=True)),
+                        ("credential", models.BinaryField()),
+                        ("uses", models.BigIntegerField(default=0)),
+                        ("added", models.DateTimeField(auto_now_add=True)),
+                        ("last_used", models.DateTimeField(null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("added",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Session",
+                    fields=[
+                        (
+                            "session_key",
+                            models.CharField(
+                                max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                            ),
+                        ),
+                        ("session_data", models.TextField(verbose_name="session data")),
+                        ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                        ("began", models.DateTimeField(null=True)),
+                        ("seen", models.DateTimeField(auto_now=True)),
+                        ("place", models.CharField(blank=True, max_length=45)),
+                        ("browser", models.CharField(blank=True, max_length=100)),
+                        ("way", models.CharField(blank=True, max_length=20)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "signin_session",
+                        "ordering": ("-seen",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Link",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("issuer", models.CharField(max_length=300)),
+                        ("subject", models.CharField(max_length=255)),
+                        ("linked", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("issuer", "subject"), name="link_one_person"),
+                            models.UniqueConstraint(fields=("issuer", "person"), name="link_one_account"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecoveryCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64)),
+                        ("used", models.DateTimeField(null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "digest"), name="recovery_code_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reset",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("checked", models.CharField(max_length=300)),
+                        ("asked", models.DateTimeField(auto_now_add=True)),
+                        ("decided", models.DateTimeField(null=True)),
+                        ("agreed", models.BooleanField(null=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-asked",),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("asked_by", models.F("person")), _negated=True),
+                                name="reset_not_for_oneself",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", None),
+                                    models.Q(
+                                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                                        models.Q(("decided_by", models.F("person")), _negated=True),
+                                    ),
+                                    _connector="OR",
                                 ),
+                                name="reset_agreed_by_another",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Token",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        name="token_a_year_at_most",
-                    )
-                ],
-            },
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("permissions", models.JSONField()),
+                        ("starts", models.DateField()),
+                        ("ends", models.DateField()),
+                        ("last_used", models.DateTimeField(null=True)),
+                        ("revoked", models.DateTimeField(null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="tokens",
+                                to="signin.serviceaccount",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-starts", "-id"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends__gte", models.F("starts")),
+                                    (
+                                        "ends__lte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("starts"), "+", models.Value(366)
+                                        ),
+                                    ),
+                                ),
+                                name="token_a_year_at_most",
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
         # Sessions stood under their own keys before; whoever was signed in signs in again.
         migrations.RunSQL("DROP TABLE IF EXISTS django_session", migrations.RunSQL.noop),
