@@ -19,7 +19,7 @@ from goldenthread.findings.notice import is_notice, read_notice
 from goldenthread.findings.notice_blocks import Block, blocks_of_pdf, blocks_of_text, blocks_of_word
 from goldenthread.findings.pages import Document
 from goldenthread.findings.sections import read_sections
-from goldenthread.findings.word import is_word, paragraphs_of
+from goldenthread.findings.word import is_word, read_word
 
 TEXT = ".txt"
 _LARGEST_TEXT = 2 * 1024 * 1024  # bytes; a notice is a few pages
@@ -77,10 +77,10 @@ def _from_word(path: Path, kind: str | None) -> SourceDocument:
         raise InputRefused(
             source=path, why="it is larger than any letter", what_to_do="give the document alone, or its PDF"
         )
-    paragraphs, paged = paragraphs_of(path)
-    doubts = (_PAGES_IN_WORD if paged else _NO_PAGES_IN_WORD,)
+    word = read_word(path)
+    doubts = (_PAGES_IN_WORD if word.paged else _NO_PAGES_IN_WORD, *word.unread)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    found = _prose(blocks_of_word(paragraphs), path=path, sha256=sha256, kind=kind, doubts=doubts)
+    found = _prose(blocks_of_word(word.paragraphs), path=path, sha256=sha256, kind=kind, doubts=doubts)
     return found or _none_of_these(path, "it is a Word document")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +29,13 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NOT_PRINTED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "footnoteReference")}
+_DELETED = {f"{_W}{name}" for name in ("del", "moveFrom")}
+_NOT_PRINTED = _DELETED | {
+    f"{_W}{name}"
+    for name in ("instrText", "delText", "delInstrText", "footnoteReference", "endnoteReference")
+}
+_NOTES = {"word/footnotes.xml": "footnote", "word/endnotes.xml": "endnote"}
+_BULLET = "•"
 # What opening a damaged archive may raise: NotImplementedError is zipfile's for a packing it does not know.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -50,22 +56,38 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A document's paragraphs, whether it says where its pages end, and what of it is not read, in words."""
+
+    paragraphs: tuple[Paragraph, ...]
+    paged: bool
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class _Level:
-    """How a level of a list is marked."""
+    """How a level of a list is marked. `legal`: every number in it is printed as 1, 2, 3. `goes_on`: it does
+    not begin again under the next number above it."""
 
     form: str = "bullet"
-    text: str = "•"
+    text: str = _BULLET
     start: int = 1
+    legal: bool = False
+    goes_on: bool = False
 
 
 @dataclass
 class _Numbering:
-    """Levels by list and depth, lists by style, and how far each list has counted."""
+    """Levels by list and depth, lists by style, and how far each list has counted. `restarts` are the lists
+    that begin anew where they are first met, by depth."""
 
     levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
     styles: dict[str, tuple[str, int]] = field(default_factory=dict)
     headings: set[str] = field(default_factory=set)
+    contents: set[str] = field(default_factory=set)
+    restarts: dict[tuple[str, int], int] = field(default_factory=dict)
+    own: dict[tuple[str, int], _Level] = field(default_factory=dict)
     counts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * _DEEPEST))
 
 
@@ -75,8 +97,14 @@ def is_word(content: bytes) -> bool:
 
 
 def paragraphs_of(path: Path) -> tuple[list[Paragraph], bool]:
-    """The document's paragraphs, and whether it says where its pages end. Raises InputRefused where it is no
-    Word document, is damaged, too large, or holds what a document never does."""
+    """The document's paragraphs, and whether it says where its pages end."""
+    found = read_word(path)
+    return list(found.paragraphs), found.paged
+
+
+def read_word(path: Path) -> Word:
+    """The document. Raises InputRefused where it is no Word document, is damaged, too large, or holds what a
+    document never does."""
     try:
         with zipfile.ZipFile(path) as parts:
             _check_directory(path, parts)
@@ -84,10 +112,52 @@ def paragraphs_of(path: Path) -> tuple[list[Paragraph], bool]:
             numbering = _numbering(
                 _optional(path, parts, "word/numbering.xml"), _optional(path, parts, "word/styles.xml")
             )
+            notes = {kind: _optional(path, parts, name) for name, kind in _NOTES.items()}
     except _DAMAGE as fault:
         raise _refused(path, "the Word document is damaged or cut short") from fault
-    found = list(_paragraphs(body, numbering))
-    return found, any(one.page > 1 for one in found)
+    found = tuple(_paragraphs(body, numbering))
+    return Word(found, any(one.page > 1 for one in found), tuple(_unread(body, notes)))
+
+
+def _unread(body: _Element, notes: Mapping[str, _Element | None]) -> Iterator[str]:
+    """What of the document is not among its paragraphs, in words."""
+    gone = sum(_deletes_words(one) for one in body.iter(*_DELETED))
+    if gone:
+        yield (
+            f"The document has tracked changes: {_many(gone, 'deletion')} left out, and what was put in is"
+            " read as text. Ask for it with its changes accepted."
+        )
+    if any(_hidden(run) and _printed(run) for run in body.iter(f"{_W}r")):
+        yield "Hidden text in the document is left out: it is not printed."
+    for kind, part in notes.items():
+        kept = [one for one in part.iter(f"{_W}{kind}") if _says(one)] if part is not None else []
+        if kept:
+            yield f"The document has {_many(len(kept), kind)}, not read here: turn to it for them."
+    if any(_is_placeholder(one) for one in body.iter(f"{_W}sdt")):
+        yield "Boxes to fill in were left empty in the document: their prompts are not read."
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _deletes_words(element: _Element) -> bool:
+    """Whether a deletion takes words away: one of a paragraph's mark or of a number alone does not."""
+    nested = any(parent.tag in _DELETED for parent in element.iterancestors())
+    return not nested and any((one.text or "").strip() for one in element.iter(f"{_W}delText", f"{_W}t"))
+
+
+def _says(note: _Element) -> bool:
+    return not _attribute(note, "type") and any((one.text or "").strip() for one in note.iter(f"{_W}t"))
+
+
+def _hidden(run: _Element) -> bool:
+    return _is_on(run.find(f"{_W}rPr/{_W}vanish"))
+
+
+def _is_placeholder(box: _Element) -> bool:
+    """Whether a box to fill in shows its own prompt still: nobody wrote those words."""
+    return _is_on(box.find(f"{_W}sdtPr/{_W}showingPlcHdr"))
 
 
 def _refused(path: Path, why: str) -> InputRefused:
@@ -136,32 +206,88 @@ def _parsed(path: Path, parts: zipfile.ZipFile, name: str) -> _Element:
 
 def _numbering(numbers: _Element | None, styles: _Element | None) -> _Numbering:
     found = _Numbering()
+    _read_styles(found, styles)
     if numbers is not None:
-        for family in numbers.iter(f"{_W}abstractNum"):
-            for level in family.iter(f"{_W}lvl"):
-                key = (_attribute(family, "abstractNumId"), _whole(_attribute(level, "ilvl")))
-                found.levels[key] = _Level(
-                    form=_value(level, "numFmt", "bullet"),
-                    text=_value(level, "lvlText", "•"),
-                    start=_whole(_value(level, "start", "1")),
-                )
+        _read_families(found, numbers)
         for number in numbers.iter(f"{_W}num"):
-            found.families[_attribute(number, "numId")] = _value(number, "abstractNumId", "")
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        name = _attribute(style, "styleId")
-        if _value(style, "name", "").lower().startswith(("heading", "title")):
-            found.headings.add(name)
-        if (own := _own_number(style)) is not None:
-            found.styles[name] = own
+            _read_list(found, number)
     return found
 
 
+def _read_families(found: _Numbering, numbers: _Element) -> None:
+    """The levels of each family of lists; of one that only names a style, those of the style's list."""
+    named = {}
+    for family in numbers.iter(f"{_W}abstractNum"):
+        key = _attribute(family, "abstractNumId")
+        if link := _value(family, "numStyleLink", ""):
+            named[key] = link
+        for level in family.iter(f"{_W}lvl"):
+            found.levels[key, _whole(_attribute(level, "ilvl"))] = _level(level)
+    lists = {_attribute(one, "numId"): _value(one, "abstractNumId", "") for one in numbers.iter(f"{_W}num")}
+    for key, style in named.items():
+        other = lists.get(found.styles.get(style, ("", 0))[0], "")
+        for (family, depth), level in list(found.levels.items()):
+            if family == other:
+                found.levels[key, depth] = level
+
+
+def _level(level: _Element) -> _Level:
+    return _Level(
+        form=_value(level, "numFmt", "decimal"),
+        text=_value(level, "lvlText", ""),
+        start=_whole(_value(level, "start", "1")),
+        legal=_is_on(level.find(f"{_W}isLgl")),
+        goes_on=_value(level, "lvlRestart", "") == "0",
+    )
+
+
+def _read_list(found: _Numbering, number: _Element) -> None:
+    """A list: its family, and where it says otherwise than its family how a level counts or begins."""
+    list_id = _attribute(number, "numId")
+    found.families[list_id] = _value(number, "abstractNumId", "")
+    for other in number.iter(f"{_W}lvlOverride"):
+        depth = _whole(_attribute(other, "ilvl"))
+        if (start := _value(other, "startOverride", "")) != "":
+            found.restarts[list_id, depth] = _whole(start)
+        if (level := other.find(f"{_W}lvl")) is not None:
+            found.own[list_id, depth] = _level(level)
+
+
+def _read_styles(found: _Numbering, styles: _Element | None) -> None:
+    """Which styles are headings and which number: themselves, or the one they are based on."""
+    every = {
+        _attribute(style, "styleId"): style
+        for style in (styles.iter(f"{_W}style") if styles is not None else ())
+    }
+    for name in every:
+        line = _based_on(name, every)
+        named = [_value(style, "name", "").lower() for style in line]
+        if any(one.startswith(("heading", "title")) for one in named):
+            found.headings.add(name)
+        if named[0].startswith("toc "):
+            found.contents.add(name)
+        numbers = [own for style in line if (own := _own_number(style)) is not None]
+        if numbers:
+            list_id = next((one for one, _ in numbers if one), "0")
+            found.styles[name] = (list_id, numbers[0][1])
+
+
+def _based_on(name: str, every: Mapping[str, _Element]) -> list[_Element]:
+    """A style and those it is based on, the nearest first; round in a circle, no further."""
+    met: dict[str, _Element] = {}
+    while name in every and name not in met:
+        met[name] = every[name]
+        name = _value(every[name], "basedOn", "")
+    return list(met.values())
+
+
 def _own_number(element: _Element) -> tuple[str, int] | None:
-    """The list and the depth that a paragraph's or a style's properties name."""
+    """The list and the depth that a paragraph's or a style's properties name; "" where they name a depth
+    alone."""
     found = element.find(f"{_W}pPr/{_W}numPr")
     if found is None:
         return None
-    return _value(found, "numId", "0"), min(_whole(_value(found, "ilvl", "0")), _DEEPEST - 1)
+    return _value(found, "numId", ""), min(_whole(_value(found, "ilvl", "0")), _DEEPEST - 1)
 
 
 def _attribute(element: _Element, name: str) -> str:
@@ -181,23 +307,43 @@ def _whole(text: str) -> int:
 
 
 def _paragraphs(body: _Element, numbering: _Numbering) -> Iterator[Paragraph]:
-    page = 1
+    page, carried = 1, ""
     for paragraph in body.iter(f"{_W}p"):
         if _inside(paragraph, _FALLBACK):
             continue
+        style = _style(paragraph)
         words, begins, ends = _words(paragraph, page)
         page = ends
+        if style in numbering.contents:
+            continue  # a table of contents says the headings twice
+        words, carried = carried + words, ""
+        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+            carried = words  # its end was deleted: it goes on in the next
+            continue
         if not words.strip():
             continue
-        style = _style(paragraph)
-        number = _own_number(paragraph) or numbering.styles.get(style)
-        mark, depth = _mark(number, numbering)
+        mark, depth = _mark(_number_of(paragraph, style, numbering), numbering)
         yield Paragraph(
             text=f"{mark}{words.strip()}",
             page=begins,
             depth=depth or _left(paragraph),
-            heading=style in numbering.headings or (not mark and _all_bold(paragraph)),
+            heading=_is_heading(paragraph, style, numbering) or (not mark and _all_bold(paragraph)),
         )
+
+
+def _is_heading(paragraph: _Element, style: str, numbering: _Numbering) -> bool:
+    outline = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
+    return style in numbering.headings or (
+        outline is not None and _whole(_attribute(outline, "val") or "9") < _DEEPEST
+    )
+
+
+def _number_of(paragraph: _Element, style: str, numbering: _Numbering) -> tuple[str, int] | None:
+    """The list a paragraph is of and how deep in it: its own word first, then its style's."""
+    own, styled = _own_number(paragraph), numbering.styles.get(style)
+    if own is None:
+        return styled
+    return own if own[0] or styled is None else (styled[0], own[1])
 
 
 def _inside(element: _Element, tag: str) -> bool:
@@ -208,20 +354,29 @@ def _words(paragraph: _Element, page: int) -> tuple[str, int, int]:
     """A paragraph's printed text, the page its first words stand on, and the page it ends on."""
     text, begins = "", 0
     for element in paragraph.iter():
-        if any(parent.tag in _NOT_PRINTED for parent in (element, *element.iterancestors())):
+        if any(_is_left_out(parent) for parent in (element, *element.iterancestors())):
             continue
         if _nearest_paragraph(element) is not paragraph:
             continue  # a text box's own paragraph
         if element.tag == f"{_W}t":
-            text += element.text or ""
+            text += (element.text or "").replace("\xad", "")  # where a word may be parted
             begins = begins or (page if text.strip() else 0)
         elif element.tag in (f"{_W}tab", f"{_W}cr") or _is_line_break(element):
             text += " "
         elif element.tag == f"{_W}noBreakHyphen":
             text += "-"
+        elif element.tag == f"{_W}sym":
+            text += " " if text.strip() else f"{_BULLET} "
         elif element.tag == f"{_W}lastRenderedPageBreak":
             page += 1
     return text, begins or page, page
+
+
+def _is_left_out(element: _Element) -> bool:
+    """Whether nothing within is printed: deleted, hidden, a field's own words, an empty box's prompt."""
+    if element.tag == f"{_W}r":
+        return _hidden(element)
+    return element.tag in _NOT_PRINTED or (element.tag == f"{_W}sdt" and _is_placeholder(element))
 
 
 def _nearest_paragraph(element: _Element) -> _Element | None:
@@ -261,34 +416,54 @@ def _is_on(element: _Element | None) -> bool:
 
 def _mark(number: tuple[str, int] | None, numbering: _Numbering) -> tuple[str, float]:
     """The number or bullet printed before a paragraph, with the space after it, and how far it is set in."""
-    if number is None or number[0] == "0":
+    if number is None or number[0] in {"", "0"}:
         return "", 0.0
     list_id, depth = number
     family = numbering.families.get(list_id, "")
-    level = numbering.levels.get((family, depth), _Level())
+    level = _level_of(list_id, depth, numbering)
     counts = numbering.counts[family or list_id]
-    counts[depth] = counts[depth] + 1 if counts[depth] else level.start
-    counts[depth + 1 :] = [0] * (_DEEPEST - depth - 1)
+    _count(counts, list_id, depth, numbering)
     set_in = _INDENT * (depth + 1)
     if level.form == "none":
         return "", set_in
     if level.form == "bullet":
-        return "• ", set_in
+        return f"{_BULLET} ", set_in
     printed = level.text
     for place in range(depth + 1):
-        form = numbering.levels.get((family, place), _Level("decimal")).form
-        printed = printed.replace(f"%{place + 1}", _counted(max(counts[place], 1), form))
-    return f"{printed} ", set_in
+        above = _level_of(list_id, place, numbering, otherwise=_Level("decimal"))
+        form = "decimal" if level.legal else above.form
+        printed = printed.replace(f"%{place + 1}", _counted(counts[place] or max(above.start, 1), form))
+    return f"{printed} " if printed else "", set_in
+
+
+def _level_of(list_id: str, depth: int, numbering: _Numbering, otherwise: _Level = _Level()) -> _Level:
+    """How a list marks a depth: in its own way, or its family's."""
+    family = numbering.families.get(list_id, "")
+    own = numbering.own.get((list_id, depth))
+    return own or numbering.levels.get((family, depth), otherwise)
+
+
+def _count(counts: list[int], list_id: str, depth: int, numbering: _Numbering) -> None:
+    """One on at a depth; what lies deeper begins again, and a list that begins anew does so once."""
+    begins = numbering.restarts.pop((list_id, depth), None)
+    if begins is not None:
+        counts[depth] = begins
+    else:
+        start = _level_of(list_id, depth, numbering).start
+        counts[depth] = counts[depth] + 1 if counts[depth] else start
+    for deeper in range(depth + 1, _DEEPEST):
+        if not _level_of(list_id, deeper, numbering).goes_on:
+            counts[deeper] = 0
 
 
 def _counted(number: int, form: str) -> str:
     if form.endswith("Letter"):
-        letter = chr(ord("a") + (number - 1) % 26)
+        letter = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
         return letter.upper() if form.startswith("upper") else letter
     if form.endswith("Roman"):
         numeral = _roman(number)
         return numeral.upper() if form.startswith("upper") else numeral
-    return str(number)
+    return f"{number:02}" if form == "decimalZero" else str(number)
 
 
 def _roman(number: int) -> str:
