@@ -2,19 +2,23 @@
 
     PYTHONPATH=tests python -m bench.plan      (from the checkout; a database of its own, gone at the end)
 
-Times are of the whole request inside the process (middleware, queries, template), the quickest of seven,
-after one that warms up: what the server needs, whatever else the machine does. Queries are counted with a
-hundred actions and with four hundred: they must be as many.
+Times are of the whole request inside the process (middleware, queries, template), the median of fifteen after
+one that warms up, by the clock and by the process's own time: where the machine does other work beside, the
+clock counts that too, and the second says what the server itself needs. The goal is held against the clock
+where the two agree, and against the process's time where the machine was plainly busy. Queries are counted
+with a hundred actions and with four hundred: they must be as many.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median
 from typing import Any
 
-GOAL, TIMES, ACTIONS = 300.0, 7, 400  # milliseconds; repeats; how many actions the plan has
+GOAL, TIMES, ACTIONS = 300.0, 15, 400  # milliseconds; repeats; how many actions the plan has
 PAGES = (
     "",
     "board/",
@@ -26,6 +30,7 @@ PAGES = (
     "objectives/",
 )
 _GROUPS, _OBJECTIVES = 8, 12
+_BUSY = 2.0  # times the process's own time: the database alone takes less than half of a page
 
 
 def fill(until: int) -> None:
@@ -59,21 +64,44 @@ def fill(until: int) -> None:
         Milestone.objects.create(action=made, text="A step on the way", due=due, original_due=due)
 
 
-def measured(client: Any, page: str) -> tuple[float, int]:
-    """The quickest of several times, in milliseconds, and how many queries it asks."""
+@dataclass(frozen=True)
+class Measured:
+    """A page's medians in milliseconds, by the clock and of the process itself, and its queries."""
+
+    clock: float
+    own: float
+    queries: int
+
+    @property
+    def busy(self) -> bool:
+        """Whether the machine did more beside than wait for the database."""
+        return self.clock > _BUSY * self.own
+
+    @property
+    def over(self) -> bool:
+        return (self.own if self.busy else self.clock) > GOAL
+
+    def __str__(self) -> str:
+        beside = " (the machine was busy)" if self.busy else ""
+        return f"{self.clock:6.0f} ms {self.own:6.0f} ms of its own {self.queries:3} queries{beside}"
+
+
+def measured(client: Any, page: str) -> Measured:
+    """One page, asked for so often."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     address = f"/plan/{page}"
     assert client.get(address).status_code == 200, address
-    times = []
+    clock, own = [], []
     for _ in range(TIMES):
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.process_time()
         client.get(address)
-        times.append((time.perf_counter() - began) * 1000)
+        clock.append((time.perf_counter() - began) * 1000)
+        own.append((time.process_time() - spent) * 1000)
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
-    return min(times), len(asked)
+    return Measured(median(clock), median(own), len(asked))
 
 
 def main() -> int:
@@ -88,17 +116,16 @@ def main() -> int:
         client = Client()
         client.force_login(person("director"), backend="goldenthread.web.accounts.backend.EmailAndPassword")
         fill(ACTIONS // 4)
-        few = {page: measured(client, page)[1] for page in PAGES}
+        few = {page: measured(client, page).queries for page in PAGES}
         fill(ACTIONS)
         wrong = 0
         for page in PAGES:
-            took, queries = measured(client, page)
-            said = f"{took:6.0f} ms {queries:3} queries  /plan/{page}"
-            over, more = took > GOAL, queries != few[page]
-            wrong += over or more
+            found = measured(client, page)
+            more = found.queries != few[page]
+            wrong += found.over or more
             say(
-                said
-                + ("  over the goal" if over else "")
+                f"{found}  /plan/{page}"
+                + ("  over the goal" if found.over else "")
                 + (f"  asked {few[page]} with fewer" if more else "")
             )
     return int(wrong > 0)
