@@ -47,26 +47,26 @@ def board_paper_pdf(paper: BoardPaper) -> bytes:
     return typst.compile(
         template,
         format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"paper": json.dumps(_showable(board_view(paper)), ensure_ascii=False)},
+        font_paths=own_fonts(),
+        sys_inputs={"paper": json.dumps(showable_view(board_view(paper)), ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=stamp,
     )
 
 
-def _showable(value: Any) -> Any:
+def showable_view(value: Any) -> Any:
     """The view with every text made fit for the page's font."""
     if isinstance(value, str):
         return showable(value)
     if isinstance(value, list):
-        return [_showable(item) for item in value]
+        return [showable_view(item) for item in value]
     if isinstance(value, dict):
-        return {key: item if key in _AS_GIVEN else _showable(item) for key, item in value.items()}
+        return {key: item if key in _AS_GIVEN else showable_view(item) for key, item in value.items()}
     return value
 
 
 @cache
-def _fonts() -> Any:
+def own_fonts() -> Any:
     """Our own fonts, with the setting library's own behind them; never the machine's."""
     import typst
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("support/<int:key>/", standing.change_support, name="change-support"),
     path("submissions/add/", standing.submit, name="submit"),
     path("submissions/<int:key>/", reading.submission, name="submission"),
+    path("submissions/<int:key>/plan.pdf", reading.submission_pdf, name="submission-pdf"),
     path("submissions/<int:key>/reply/", standing.add_reply, name="add-reply"),
     path("replies/<int:key>/evidence/", standing.pin_reply, name="pin-reply"),
     path("expected/<slug:key>/done/", standing.done, name="done"),

@@ -12,8 +12,10 @@ from django.db.models import Prefetch, QuerySet
 from goldenthread.clocks.after_inspection import Expected, Standing, due, limit_words
 from goldenthread.errors import CalendarExhausted
 from goldenthread.findings.model import NoticeDate
+from goldenthread.papers.submitted import Submitted
 from goldenthread.standards.after_inspection import Demand, after_notices, after_visits
 from goldenthread.standards.calendar import first_day, last_day
+from goldenthread.web.accounts.standing import LONDON
 from goldenthread.web.intervention.models import (
     Fulfilment,
     LadderStep,
@@ -268,6 +270,19 @@ def _due(demand: Demand, started: date | None) -> date | None:
 
 
 # The plan as submitted
+
+
+def as_submitted(submission: Submission) -> Submitted:
+    """What was kept of a submission, as papers set it."""
+    return Submitted(
+        content=submission.content,
+        digest=submission.digest,
+        kind=submission.get_kind_display(),
+        to_whom=submission.to_whom,
+        sent_on=submission.sent_on,
+        kept_by=submission.submitted_by_name,
+        kept_on=submission.recorded_at.astimezone(LONDON).date(),
+    )
 
 
 def frozen_plan(*, as_at: date) -> dict[str, Any] | None:

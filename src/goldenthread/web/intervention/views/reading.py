@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.papers.submitted import submitted_pdf
 from goldenthread.papers.wording import counted
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
@@ -95,6 +96,19 @@ def looks(request: HttpRequest, key: int) -> HttpResponse:
         "trail": trail(found),
     }
     return render(request, "intervention/looks.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def submission_pdf(request: HttpRequest, key: int) -> HttpResponse:
+    """The plan as it was sent, to print or hand on; not where it no longer says what was kept."""
+    found = here(queries.standing.submission(key))
+    if digest_of(found.content) != found.digest:
+        raise Http404
+    answer = HttpResponse(submitted_pdf(queries.standing.as_submitted(found)), content_type="application/pdf")
+    name = f"plan-as-submitted-{found.sent_on.isoformat()}-{found.digest[:8]}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @policy(Permission.SEE_PLAN)
