@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,12 +18,13 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
 from goldenthread.web.plan import actions, queries
 from goldenthread.web.plan.as_paper import as_paper
-from goldenthread.web.plan.models import DateChange, Objective
+from goldenthread.web.plan.models import DateChange, ImpactJudgement, Objective
 from goldenthread.web.plan.needs import needs
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
+from goldenthread.web.reminders.feed import events
 from goldenthread.web.sheets.queries import held as sheets
 from web_people import person
-from web_plan import BOARD, objective
+from web_plan import BOARD, action, objective
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -207,3 +209,79 @@ def test_it_goes_into_sheets_papers_and_plan_files() -> None:
     assert view["objectives"][0]["met_by"].startswith("To be met by ")
     assert "moved later 1 time, first" in view["objectives"][0]["met_by"]
     assert Plan.from_json(json.dumps(to_json(plan)), source="x").objectives == plan.objectives
+
+
+# Whom a day that is near, or has passed, is told
+
+
+def told(person_: Person, on: date) -> list[tuple[str, str, bool]]:
+    found = [need for need in needs(person_, on=on) if need.brief.startswith("Objective")]
+    assert not any("Children are seen" in need.brief for need in found)
+    return [(need.kind, need.brief.partition(": ")[2], need.late) for need in found]
+
+
+def test_whoever_keeps_the_plan_or_records_for_the_board_is_told_from_ten_working_days_before() -> None:
+    """Monday 7 June 2027 with the working days about it; no bank holiday falls in the fortnight before but
+    31 May."""
+    made = objective()
+    change = ask(made, 1)
+    DateChange.objects.filter(pk=change.pk).update(proposed=date(2027, 6, 7))
+    change.refresh_from_db()
+    answer(change)
+    drawn = [
+        (date(2027, 5, 20), []),
+        (date(2027, 5, 21), [("due", "to be met by 7 June 2027, in 10 working days", False)]),
+        (date(2027, 6, 4), [("due", "to be met by 7 June 2027, in 1 working day", False)]),
+        (date(2027, 6, 7), [("due", "to be met by 7 June 2027", False)]),
+        (
+            date(2027, 6, 8),
+            [("overdue", "it was to be met by 7 June 2027, and nobody has judged that it is", True)],
+        ),
+    ]
+    for by in (lead(), secretary()):
+        for on, said in drawn:
+            assert told(by, on) == said, (by, on)
+
+
+def test_an_owner_is_told_of_the_objectives_their_open_actions_serve() -> None:
+    made, other = to_be_met_by(3), person("action_owner")
+    owner = person("action_owner")
+    assert told(owner, today()) == []
+    serving = action(owner, towards=made)
+    assert [kind for kind, *_ in told(owner, today())] == ["due"]
+    assert told(other, today()) == []
+    actions.stop(by=lead(), action=serving, version=serving.version, why="No")
+    assert told(owner, today()) == []
+
+
+def test_an_objective_shown_to_be_met_is_told_no_more_until_that_is_in_question() -> None:
+    made, keeper = to_be_met_by(3), lead()
+    ImpactJudgement.objects.create(
+        objective=made, state="evidenced", why="Seen", accepted_by_name="Dee", accepted_on=today()
+    )
+    assert told(keeper, today()) == []
+    assert events(keeper, on=today()) == []
+    ImpactJudgement.objects.create(
+        objective=made, state="early", why="Fell back", accepted_by_name="Dee", accepted_on=today()
+    )
+    assert len(told(keeper, today())) == 1
+
+
+def test_its_day_is_in_the_calendar_of_the_same_people_however_far_ahead() -> None:
+    made = to_be_met_by(300)
+    owner = person("action_owner")
+    action(owner, towards=made, due=None)
+    for by in (lead(), secretary(), owner):
+        found = [event for event in events(by, on=today()) if event.key.startswith("objective")]
+        assert [(one.day, one.words) for one in found] == [(made.due, f"Objective {made.code} is to be met")]
+    assert events(person("action_owner"), on=today()) == []
+
+
+def test_days_take_no_more_queries_as_objectives_grow(django_assert_num_queries: Any) -> None:
+    keeper = lead()
+    to_be_met_by(3)
+    queries.objective_days(keeper, as_at=today())
+    for _ in range(2):
+        with django_assert_num_queries(2):
+            queries.objective_days(keeper, as_at=today())
+        to_be_met_by(5)

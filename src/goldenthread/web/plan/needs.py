@@ -1,5 +1,5 @@
-"""What the plan asks of somebody today: their own actions, claims they may sign off, dates to decide, and of
-whoever keeps it, what nobody here answers for."""
+"""What the plan asks of somebody today: their own actions, objectives whose day is near, claims they may sign
+off, dates to decide, and of whoever keeps it, what nobody here answers for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.page.needs import Need
 from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.needs_of_impact import needs_of_impact
+from goldenthread.web.plan.needs_of_objectives import needs_of_objectives
 from goldenthread.web.plan.values import Shown, by_dates_alone
 
 
@@ -25,6 +26,7 @@ def needs(person: Person, *, on: date) -> list[Need]:
     return [
         *_mine(person, on),
         *_word_owed(person, on),
+        *needs_of_objectives(person, on=on),
         *_claims(person, on),
         *_dates(person),
         *_in_question(person),

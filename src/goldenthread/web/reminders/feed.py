@@ -20,14 +20,16 @@ from goldenthread.web.reminders.mail import address
 
 
 def events(person: Person, *, on: date) -> list[Event]:
-    """What is due of a person's own actions (they themselves, word of them, their milestones), the dates that
-    notices set, and what rooms beside the plan have, in the order of their days."""
+    """What is due of a person's own actions (they themselves, word of them, their milestones), the days by
+    which objectives are to be met, the dates that notices set, and what rooms
+    beside the plan have, in the order of their days."""
     weeks = queries.plan_settings().update_weeks
     own = queries.mine(person, plan_weeks=weeks, as_at=on)
     asked = provider("DATES_BESIDE_THE_PLAN")
     found = [
         *_of_actions(own),
         *_of_milestones([one.row.action for one in own]),
+        *_of_objectives(person, on),
         *_of_notices(),
         *(asked(person, on=on) if asked else ()),
     ]
@@ -52,6 +54,15 @@ def _of_milestones(own: Sequence[Action]) -> Iterator[Event]:
             reverse("plan:action", args=[step.action_id]),
         )
         yield Event(f"milestone-{step.pk}", step.due, words, href, step.version)
+
+
+def _of_objectives(person: Person, on: date) -> Iterator[Event]:
+    for one in queries.objective_days(person, as_at=on):
+        held = one.objective
+        href = reverse("plan:objective", args=[held.pk])
+        yield Event(
+            f"objective-{held.pk}", one.due, f"Objective {held.code} is to be met", href, held.version
+        )
 
 
 def _of_notices() -> Iterator[Event]:

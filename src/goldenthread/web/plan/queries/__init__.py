@@ -53,6 +53,7 @@ from goldenthread.web.plan.queries.impact import (
 )
 from goldenthread.web.plan.queries.marks import marks_of, marks_of_sources
 from goldenthread.web.plan.queries.merged import GoesOn, evidence_by_action, goes_on
+from goldenthread.web.plan.queries.objective_days import ObjectiveDay, objective_days
 from goldenthread.web.plan.queries.progress import (
     days_left,
     dependencies,
@@ -117,6 +118,7 @@ __all__ = [
     "GoesOn",
     "GroupRow",
     "HandStanding",
+    "ObjectiveDay",
     "Open",
     "Piece",
     "Register",
@@ -175,6 +177,7 @@ __all__ = [
     "most_moved",
     "moved_dates",
     "name_by_hand",
+    "objective_days",
     "off_plan",
     "one_page",
     "open_questions",
