@@ -151,6 +151,7 @@ def test_the_pages_carry_their_filters_to_the_files(whole: dict[str, Any], signe
         ("requirements/", "requirements"),
         ("objectives/", "objectives"),
         ("awaiting-sign-off/", "awaiting-sign-off"),
+        ("exceptions/", "exceptions"),
     ):
         assert (
             f"/plan-sheets/lists/{name}.csv"
@@ -166,13 +167,15 @@ def test_every_list_is_csv_with_iso_dates(whole: dict[str, Any], signed_in: Sign
         "objectives": 1,
         "actions": 3,
         "awaiting-sign-off": 1,
+        "exceptions": 1,
         "dates": 1,
         "evidence": 1,
         "decisions": 2,
         "milestones": 0,
         "progress": 1,
     }
-    assert found["dates"][1][3:6] == ["2026-01-05", "2027-03-01", "Staff left"]
+    assert found["exceptions"][1][:4] == ["A1", "'=HYPERLINK(1)", "Ann Made", "2026-01-05"]
+    assert found["dates"][1][4:7] == ["2026-01-05", "2027-03-01", "Staff left"]
 
 
 def test_a_figure_leaves_in_the_form_its_reader_may_see(whole: dict[str, Any], signed_in: SignedIn) -> None:

@@ -88,6 +88,9 @@ REQUIREMENTS = SheetOf(
         Column("where", "Page", "Where it stands there", width=14),
         Column("group", "Heading", "The heading it stands under there", width=20),
         Column("text", "What was asked", "The document's own words", width=60),
+        Column("kind", "What it is", "What the document makes of it", width=22),
+        Column("for_whom", "For whom", "Who is asked", width=14),
+        Column("tags", "Tags", "What it is found by", width=18),
         Column("disposition", "Said to it", "What the authority says to it", Use.EDIT, width=20),
         Column("severity", "How soon", "How soon it must be answered", Use.EDIT, width=14),
         Column("reason", "Reason", "Why it is not accepted, or in part", Use.EDIT, width=40),
@@ -95,6 +98,8 @@ REQUIREMENTS = SheetOf(
             "later_from", "To start from", "The day, where it is to start later", Use.EDIT, Kind.DAY, width=12
         ),
         Column("later_when", "Or once", "What must have come first", Use.EDIT, width=24),
+        Column("come_on", "It came on", "The day somebody said that it had", kind=Kind.DAY, width=12),
+        Column("come_by_name", "Said by", "Who said so", width=22),
         Column("decided_by_name", "Decided by", "A person or a meeting", Use.EDIT, width=22),
         Column("decided_on", "Decided on", "The day they did", Use.EDIT, Kind.DAY, width=12),
         Column(
@@ -106,6 +111,18 @@ REQUIREMENTS = SheetOf(
         Column("actions", "Actions", "How many actions those have", Use.WORKED_OUT, Kind.NUMBER, width=9),
         Column("late", "Late", "How many of them are late", Use.WORKED_OUT, Kind.NUMBER, width=9),
     ),
+)
+
+_NEW_DATE = (
+    Column(
+        "new_date",
+        "Ask for a new date",
+        "The date stays until a meeting agrees",
+        Use.FILL,
+        Kind.DAY,
+        width=14,
+    ),
+    Column("new_date_why", "Why the new date", "Needed with a new date", Use.FILL, width=40),
 )
 
 OBJECTIVES = SheetOf(
@@ -122,21 +139,14 @@ OBJECTIVES = SheetOf(
         Column("slips", "Slips", "How often a later day was agreed", kind=Kind.NUMBER, width=8),
         Column("actions", "Actions", "How many actions it has", Use.WORKED_OUT, Kind.NUMBER, width=9),
         Column("late", "Late", "How many of them are late", Use.WORKED_OUT, Kind.NUMBER, width=9),
+        *_NEW_DATE,
     ),
 )
 
 _FILL_IN = (
     Column("note", "Add a note on progress", "Goes beside the notes there are", Use.FILL, width=40),
     Column("expected", "Now expected by", "Said with a note; it moves no date", Use.FILL, Kind.DAY, width=14),
-    Column(
-        "new_date",
-        "Ask for a new date",
-        "The due date stays until a meeting agrees",
-        Use.FILL,
-        Kind.DAY,
-        width=14,
-    ),
-    Column("new_date_why", "Why the new date", "Needed with a new date", Use.FILL, width=40),
+    *_NEW_DATE,
     Column(
         "claim",
         "Say it is done: what shows it",
@@ -158,11 +168,11 @@ ACTIONS = SheetOf(
         Column("owner", "Owner", "The person who answers for it", Use.EDIT, width=24),
         Column("owner_role", "Owner's role", "The role that answers for it", Use.EDIT, width=24),
         Column("workstream", "Workstream", "The group that carries it", Use.EDIT, width=22),
-        Column("sponsor", "Sponsor", "The person who clears its way", width=22),
-        Column("sponsor_role", "Sponsor's role", "The role that clears its way", width=22),
-        Column("partners", "Partners", "Other agencies with a part in it", width=24),
-        Column("cost_notes", "Cost", "What it costs, in words", width=24),
-        Column("risk_notes", "Risk", "What might stop it, in words", width=24),
+        Column("sponsor", "Sponsor", "The person who clears its way", Use.EDIT, width=22),
+        Column("sponsor_role", "Sponsor's role", "The role that clears its way", Use.EDIT, width=22),
+        Column("partners", "Partners", "Other agencies with a part in it", Use.EDIT, width=24),
+        Column("cost_notes", "Cost", "What it costs, in words", Use.EDIT, width=24),
+        Column("risk_notes", "Risk", "What might stop it, in words", Use.EDIT, width=24),
         Column("agreed_on", "Agreed on", "The day a meeting agreed it", kind=Kind.DAY, width=12),
         Column("original_due", "First due", "The first date agreed", kind=Kind.DAY, width=12),
         Column("due", "Due", "The date now; for a new action, the date proposed", kind=Kind.DAY, width=12),
@@ -171,6 +181,10 @@ ACTIONS = SheetOf(
         ),
         Column("slips", "Slips", "How often a later date was agreed", kind=Kind.NUMBER, width=8),
         Column("merged_into", "Merged into", "The action it goes on within", Use.WORKED_OUT, width=12),
+        Column("waits_for", "Waits for", "Actions that must be done before it can be", width=14),
+        Column(
+            "update_weeks", "Word every", "Weeks, where it has a rhythm of its own", kind=Kind.NUMBER, width=9
+        ),
         Column("state", "Delivery state", "How far it has come", width=18),
         Column(
             "rag",
@@ -201,16 +215,18 @@ MILESTONES = SheetOf(
     "Milestones",
     "milestone",
     (
-        _known("Milestone", "The milestone's lasting name"),
+        _known("Milestone", "The milestone's lasting name; empty for a new one"),
         _VERSION,
-        Column("action", "Action", "What it is a step of", width=12),
-        Column("text", "Step", "In words", width=50),
-        Column("by_whom", "By whom", "Who does it", width=24),
+        Column("action", "Action", "What it is a step of; needed for a new one", width=12),
+        Column("text", "Step", "In words", Use.EDIT, width=50),
+        Column("by_whom", "By whom", "Who does it", Use.EDIT, width=24),
         Column("original_due", "First due", "The first date agreed", kind=Kind.DAY, width=12),
-        Column("due", "Due", "The date now", kind=Kind.DAY, width=12),
+        Column("due", "Due", "The date now; needed for a new one", kind=Kind.DAY, width=12),
         Column("slips", "Slips", "How often a later date was agreed", kind=Kind.NUMBER, width=8),
         Column("done_on", "Done on", "The day it was done", kind=Kind.DAY, width=12),
         Column("done_by", "Done by", "Who said that it is done", width=22),
+        *_NEW_DATE,
+        Column("finished", "Say it is done: the day", "The day it was done", Use.FILL, Kind.DAY, width=14),
     ),
 )
 
@@ -234,6 +250,7 @@ DATES = SheetOf(
         _known("Request", "The request's lasting name"),
         Column("action", "Action", "Whose date", width=12),
         Column("objective", "Objective", "Whose date, where it is an objective's", width=12),
+        Column("milestone", "Milestone", "Which of its steps, where it is a milestone's date", width=12),
         Column("was", "Due then", "The date it had", kind=Kind.DAY, width=12),
         Column("proposed", "Asked for", "The date asked for", kind=Kind.DAY, width=12),
         Column("why", "Why", "The reason given", width=44),
@@ -260,6 +277,8 @@ EVIDENCE = SheetOf(
         Column("figure", "Figure", "As frozen, in the form you may see", Use.WORKED_OUT, width=26),
         Column("shows", "What it shows", "As whoever pinned it said", width=50),
         Column("where", "Where it is", "Where it is found", width=30),
+        Column("speaks_from", "Speaks from", "The first day it speaks of", kind=Kind.DAY, width=12),
+        Column("speaks_to", "Speaks to", "The last day it speaks of", kind=Kind.DAY, width=12),
         Column("judged", "Judged", "Whether it is enough", width=16),
         Column("judged_by", "Judged by", "Who judged it", width=22),
         Column("judged_on", "Judged on", "When", kind=Kind.DAY, width=12),
@@ -278,6 +297,29 @@ DECISIONS = SheetOf(
         Column("text", "What was decided", "In words", width=60),
         Column("why", "Why", "The reason given", width=44),
         Column("recorded_by", "Recorded by", "Who recorded it", width=22),
+    ),
+)
+
+EXCEPTIONS = SheetOf(
+    "Exceptions",
+    "action off plan",
+    (
+        _known("Action", "The action's lasting name"),
+        Column("text", "What will be done", "In words", width=50),
+        Column("owner", "Owner", "Who answers for it", width=24),
+        Column("due", "Due", "The date now", kind=Kind.DAY, width=12),
+        Column("rag", "Delivery", "How far off plan it is", Use.WORKED_OUT, width=40),
+        Column("waiting", "Waits for it", "Actions that cannot be done before it", Use.WORKED_OUT, width=14),
+        Column("what", "What is off plan", "As whoever reports it says", width=40),
+        Column("why", "Why", "The reason given", width=40),
+        Column("effect", "Effect on children", "What it means for them", width=40),
+        Column("remedy", "Remedy", "What is done about it", width=40),
+        Column("help_needed", "Help needed", "From whom or of what kind", width=30),
+        Column("decision_asked", "Decision asked", "What the board is asked", width=30),
+        Column("new_date", "New date asked", "The date asked for", kind=Kind.DAY, width=12),
+        Column("decision", "Decision", "What was said to the new date", width=30),
+        Column("by", "Reported by", "Who wrote it; empty where nobody has yet", width=22),
+        Column("on", "Reported on", "The day they did", kind=Kind.DAY, width=12),
     ),
 )
 

@@ -83,6 +83,15 @@ def _places(of: SheetOf, cells: Sequence[str]) -> dict[str, int]:
     return {one.key: headings.index(plain(one.title)) for one in of.columns if plain(one.title) in headings}
 
 
+def rows(table: OwnTable) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row of a sheet with something in it: its number, and what it says by the column's key."""
+    for number, cells in enumerate(table.sheet.rows[table.row :], start=table.row + 1):
+        places = table.places.items()
+        said = {key: unmarked(cells[at]) if at < len(cells) else "" for key, at in places}
+        if any(said.values()):
+            yield number, said
+
+
 def asked(table: OwnTable, held: Held) -> Iterator[Asked]:
     """What each row of a sheet asks of the plan, in the order of the sheet."""
     met: set[str] = set()

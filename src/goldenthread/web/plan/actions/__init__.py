@@ -4,7 +4,18 @@ Whoever calls has been let in by the route's policy; the rules about one object 
 again by the database. A step made on a page that has gone stale raises ChangedMeanwhile.
 """
 
-from goldenthread.web.plan.actions.brought_in import bring_in_action, bring_in_evidence, bring_in_objective
+from goldenthread.web.plan.actions.brought_in import (
+    bring_in_action,
+    bring_in_date,
+    bring_in_decision,
+    bring_in_evidence,
+    bring_in_milestone,
+    bring_in_note,
+    bring_in_objective,
+    bring_in_repeat,
+    bring_in_requirement,
+    bring_in_ties,
+)
 from goldenthread.web.plan.actions.by_hand import Asked, Described, add_to_source, enter_source
 from goldenthread.web.plan.actions.dates import decide_date, propose_date, propose_objective_date
 from goldenthread.web.plan.actions.decisions import record_decision
@@ -113,8 +124,15 @@ __all__ = [
     "answer_many",
     "answer_requirement",
     "bring_in_action",
+    "bring_in_date",
+    "bring_in_decision",
     "bring_in_evidence",
+    "bring_in_milestone",
+    "bring_in_note",
     "bring_in_objective",
+    "bring_in_repeat",
+    "bring_in_requirement",
+    "bring_in_ties",
     "claim",
     "content_of",
     "correct_requirement",

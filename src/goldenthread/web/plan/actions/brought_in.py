@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
 
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.standing import LONDON
 from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
-from goldenthread.web.history.actions import Actor, record
-from goldenthread.web.plan.actions.carrying_out import about_thing, check_due
+from goldenthread.web.history.actions import About, Actor, record
+from goldenthread.web.plan.actions.carrying_out import about_thing, check_due, refuse
 from goldenthread.web.plan.actions.workstreams import workstream_named
+from goldenthread.web.plan.delegating import matter_of
 from goldenthread.web.plan.models import (
     Action,
+    DateChange,
+    Decision,
+    Dependency,
+    DirectAnswer,
     Evidence,
+    Matter,
+    Milestone,
+    Note,
     Objective,
     Requirement,
+    Source,
 )
+from goldenthread.web.plan.register_rules import why_not_repeat
+from goldenthread.web.plan.rules import why_not_wait_for
 
 
 @transaction.atomic
@@ -47,8 +61,101 @@ def bring_in_action(*, by: Actor, fields: Mapping[str, Any]) -> Action:
 
 
 @transaction.atomic
-def bring_in_evidence(*, by: Actor, action: Action, ref: EvidenceRef, shows: str) -> Evidence:
-    """Evidence as it stood in another register. Nobody here has judged it."""
-    evidence = Evidence.objects.create(action=action, exhibit=freeze(ref, by=by), shows=shows)
+def bring_in_evidence(*, by: Actor, action: Action, ref: EvidenceRef, shows: str, **stood: Any) -> Evidence:
+    """Evidence as it stood in another register. Nobody here has judged it: what `stood` says of a judgement
+    is told in its own words, and is not signed."""
+    evidence = Evidence.objects.create(action=action, exhibit=freeze(ref, by=by), shows=shows, **stood)
     record(by=by, act="brought in evidence", about=about_thing(action), details={"evidence": ref.label})
     return evidence
+
+
+@transaction.atomic
+def bring_in_requirement(*, by: Actor, kind: str, title: str, fields: Mapping[str, Any]) -> Requirement:
+    """A requirement as it stood in another register, of a source by its name: the same name is one source."""
+    who = {"accepted_by_name": by.name, "accepted_by_id": by.reference}
+    source = Source.objects.filter(by_hand=True, kind=kind, title=title).first()
+    if source is None:
+        source = Source.objects.create(by_hand=True, kind=kind, title=title, **who)
+        record(by=by, act="brought in the source", about=About("source", str(source.pk), source.name))
+    requirement = Requirement.objects.create(source=source, original=fields["text"], **fields, **who)
+    record(by=by, act="brought in the finding", about=about_thing(requirement))
+    return requirement
+
+
+@transaction.atomic
+def bring_in_ties(
+    *,
+    by: Actor,
+    action: Action,
+    answers: Iterable[Requirement] = (),
+    waits_for: Iterable[Action] = (),
+) -> None:
+    """What an action answers beside its objective, and what it waits for, as in another register."""
+    DirectAnswer.objects.bulk_create(DirectAnswer(action=action, requirement=one) for one in answers)
+    edges: dict[int, set[int]] = {}
+    for one, on in Dependency.objects.values_list("action", "on"):
+        edges.setdefault(one, set()).add(on)
+    for before in waits_for:
+        refuse(why_not_wait_for(action, before, edges))
+        Dependency.objects.create(action=action, on=before)
+    record(by=by, act="brought in what it is tied to", about=about_thing(action))
+
+
+@transaction.atomic
+def bring_in_repeat(*, by: Actor, requirement: Requirement, earlier: Requirement) -> None:
+    """The earlier requirement that one repeats, as in another register."""
+    refuse(why_not_repeat(requirement, earlier))
+    Requirement.objects.filter(pk=requirement.pk).update(repeats=earlier)
+    record(by=by, act="brought in what it repeats", about=about_thing(requirement))
+
+
+@transaction.atomic
+def bring_in_milestone(*, by: Actor, action: Action, fields: Mapping[str, Any]) -> Milestone:
+    """A milestone as it stood in another register."""
+    for day in (fields["due"], fields["original_due"]):
+        check_due(day)
+    made = Milestone.objects.create(action=action, **fields)
+    record(by=by, act="brought in a milestone", about=about_thing(action), details={"why": made.text})
+    return made
+
+
+@transaction.atomic
+def bring_in_note(
+    *, by: Actor, action: Action, on: date, by_name: str, text: str, forecast: date | None
+) -> Note:
+    """A word on progress as it stood in another register, with its day and its writer's name there."""
+    at = datetime.combine(on, time(12), tzinfo=LONDON)
+    made = Note.objects.create(
+        action=action, text=text, forecast=forecast, by_name=by_name, by_id=by.reference, at=at
+    )
+    later = Action.objects.filter(pk=action.pk).exclude(updated_on__gte=on)
+    later.update(updated_on=on)
+    record(by=by, act="brought in a note on progress", about=about_thing(action))
+    return made
+
+
+@transaction.atomic
+def bring_in_date(
+    *, by: Person, thing: Action | Objective, milestone: Milestone | None, fields: Mapping[str, Any]
+) -> DateChange:
+    """A date asked for as it stood in another register. It moves no date. Who brings in one that still waits
+    does not record the answer."""
+    if isinstance(thing, Objective):
+        of: dict[str, Any] = {"objective": thing, "matter": Matter.NOTICE}
+    else:
+        matter = matter_of(thing, milestone, fields["proposed"])
+        of = {"action": thing, "milestone": milestone, "matter": matter}
+    made = DateChange.objects.create(proposed_by=by, brought_in=True, **of, **fields)
+    record(by=by, act="brought in a date asked for", about=about_thing(thing))
+    return made
+
+
+@transaction.atomic
+def bring_in_decision(
+    *, by: Actor, about: Requirement | Objective | Action, fields: Mapping[str, Any]
+) -> Decision:
+    """What a meeting decided, as it stood in another register, with the name of who recorded it there."""
+    target = {type(about).__name__.lower(): about}
+    made = Decision.objects.create(recorded_by_id=by.reference, **target, **fields)
+    record(by=by, act="brought in a decision", about=about_thing(about), details={"why": made.text})
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_fsm import FSMField, transition
 
 from goldenthread.papers.plan import DeliveryState, ImpactState
@@ -211,7 +212,7 @@ class Note(models.Model):
     forecast = models.DateField(null=True, blank=True)  # when it is now expected to be done, where it says so
     by_name = models.CharField(max_length=200)
     by_id = models.CharField(max_length=100)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)  # of one brought in from elsewhere: its day there
 
     class Meta:
         ordering = ("-at", "-id")
@@ -243,6 +244,9 @@ class DateChange(models.Model):
     decided_on = models.DateField(null=True)
     meeting = models.CharField(max_length=200, blank=True)
     decided_why = models.TextField(blank=True)
+    # As it stood in a plan kept elsewhere: `proposed_by` is whoever brought it in, and whoever decided it
+    # there is a name alone.
+    brought_in = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-proposed_on", "-id")
@@ -275,7 +279,8 @@ class DateChange(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.WAITING)
                 | (
-                    Q(decided_by__isnull=False, decided_on__isnull=False)
+                    (Q(decided_by__isnull=False) | (Q(brought_in=True) & ~Q(decided_by_name="")))
+                    & Q(decided_on__isnull=False)
                     & ~Q(meeting="")
                     & ~Q(decided_why="")
                 ),

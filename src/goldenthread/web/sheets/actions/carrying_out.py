@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from goldenthread.papers.plan_sheets.rows import CODE, NEW
@@ -17,10 +17,11 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.history.actions import record
 from goldenthread.web.plan import actions as plan
 from goldenthread.web.plan.actions.carrying_out import next_code
-from goldenthread.web.plan.models import Action, Objective
+from goldenthread.web.plan.models import Action, Milestone, Objective
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.sheets import queries
 from goldenthread.web.sheets.actions.keeping import about
+from goldenthread.web.sheets.actions.restoring import RESTORED
 from goldenthread.web.sheets.models import Brought, Workbook
 from goldenthread.web.sheets.queries import Planned, Step
 
@@ -53,6 +54,8 @@ def _take(step: Step, by: Person, on: date) -> None:
         raise
     except NotDone as why:
         raise NotDone(f"{step.place}: {why} Nothing has been done.") from None
+    except (IntegrityError, DataError):  # a rule the database alone holds
+        raise NotDone(f"{step.place}: the plan's rules do not allow this. Nothing has been done.") from None
 
 
 Given = Mapping[str, Any]
@@ -66,6 +69,7 @@ def _now(given: Given) -> Action:
 def _edit(by: Person, given: Given, on: date) -> None:
     action = _now(given)
     words = {name: given[name] for name in ("text", "owner", "workstream")}
+    words["beside"] = given.get("beside")
     if not plan.edit_action(by=by, action=action, version=action.version, **words):
         raise ChangedMeanwhile
 
@@ -104,7 +108,44 @@ def _answer(by: Person, given: Given, on: date) -> None:
 
 
 def _add_objective(by: Person, given: Given, on: date) -> None:
-    plan.add_objective(by=by, text=given["text"])
+    made = plan.add_objective(by=by, text=given["text"])
+    if given["due"]:
+        asked = {"proposed": given["due"], "why": given["why"], "on": on}
+        plan.propose_objective_date(by=by, objective=made, version=made.version, **asked)
+
+
+def _objective_date(by: Person, given: Given, on: date) -> None:
+    one = Objective.objects.get(pk=given["objective"].pk)
+    asked = {"proposed": given["proposed"], "why": given["why"], "on": on}
+    plan.propose_objective_date(by=by, objective=one, version=one.version, **asked)
+
+
+def _add_milestone(by: Person, given: Given, on: date) -> None:
+    action = _now(given)
+    words = {name: given[name] for name in ("text", "by_whom", "due")}
+    plan.add_milestone(by=by, action=action, version=action.version, **words)
+
+
+def _step_now(given: Given) -> Milestone:
+    return Milestone.objects.select_related("action").get(pk=given["milestone"].pk)
+
+
+def _edit_milestone(by: Person, given: Given, on: date) -> None:
+    one = _step_now(given)
+    words = {name: given[name] for name in ("text", "by_whom")}
+    if not plan.edit_milestone(by=by, milestone=one, version=one.version, **words):
+        raise ChangedMeanwhile
+
+
+def _milestone_date(by: Person, given: Given, on: date) -> None:
+    one = _step_now(given)
+    asked = {"proposed": given["proposed"], "why": given["why"], "on": on, "milestone": one}
+    plan.propose_date(by=by, action=one.action, version=one.action.version, **asked)
+
+
+def _finish_milestone(by: Person, given: Given, on: date) -> None:
+    one = _step_now(given)
+    plan.finish_milestone(by=by, milestone=one, version=one.version, on=given["on"])
 
 
 def _add_action(by: Person, given: Given, on: date) -> None:
@@ -145,7 +186,13 @@ _STEPS: Mapping[str, Callable[[Person, Given, date], None]] = {
     "edit objective": _edit_objective,
     "answer": _answer,
     "add objective": _add_objective,
+    "objective date": _objective_date,
+    "add milestone": _add_milestone,
+    "edit milestone": _edit_milestone,
+    "milestone date": _milestone_date,
+    "finish milestone": _finish_milestone,
     "add action": _add_action,
     "bring in": _bring_in,
     "know": _know,
+    **RESTORED,
 }

@@ -16,6 +16,7 @@ from goldenthread.web.sheets.queries.held import whole
 from goldenthread.web.sheets.queries.lists import LISTS, AskedFor, own_actions
 from goldenthread.web.sheets.queries.of_own import plan_own
 from goldenthread.web.sheets.queries.of_rows import known, plan_rows
+from goldenthread.web.sheets.queries.of_whole import is_whole, plan_whole
 from goldenthread.web.sheets.queries.planned import Planned, Step
 
 __all__ = [
@@ -60,6 +61,8 @@ def layout_of(table: Table) -> Layout | None:
 
 def planned(workbook: Workbook, *, by: Person, on: date) -> Planned | None:
     """What would become of each row; None while nobody has said what the columns are."""
+    if workbook.purpose == Purpose.PLAN and is_whole(workbook.as_read):
+        return plan_whole(workbook.as_read, by=by)
     if workbook.purpose == Purpose.UPDATE or is_own(workbook):
         return plan_own(workbook.as_read, by=by, on=on)
     table = table_of(workbook)

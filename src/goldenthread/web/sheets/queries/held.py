@@ -7,14 +7,25 @@ from collections.abc import Iterable
 from datetime import date
 
 from goldenthread.papers.plan_sheets import columns
-from goldenthread.papers.plan_sheets.columns import Values
+from goldenthread.papers.plan_sheets.columns import Value, Values
 from goldenthread.papers.plan_sheets.own import Held
 from goldenthread.papers.plan_sheets.writing import Filled
+from goldenthread.standards.frameworks import outcome_kinds
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.exhibits import shown_exhibit
-from goldenthread.web.plan.models import DateChange, Decision, DirectAnswer, Evidence, Milestone, Note
+from goldenthread.web.plan.models import (
+    DateChange,
+    Decision,
+    Dependency,
+    DirectAnswer,
+    Evidence,
+    ExceptionReport,
+    Milestone,
+    Note,
+)
+from goldenthread.web.plan.queries.progress import Exceptional
 from goldenthread.web.plan.values import Shown
 
 
@@ -41,7 +52,13 @@ def held(*, as_at: date, tier: FigureTier) -> Held:
 
 
 def _by_code(rows: Iterable[Shown]) -> list[Shown]:
-    return sorted(rows, key=lambda row: row.action.pk)
+    """A1, A2, … A10: by the number people say, which an action brought in elsewhere keeps."""
+    return sorted(rows, key=lambda row: (len(row.action.code), row.action.code))
+
+
+def kind_words(kind: str) -> str:
+    """What a document makes of what it asks, in words; the word itself where it is none of the known."""
+    return outcome_kinds().get(kind, kind)
 
 
 def requirements(rows: Iterable[queries.RequirementRow]) -> list[Values]:
@@ -55,11 +72,16 @@ def requirements(rows: Iterable[queries.RequirementRow]) -> list[Values]:
             "where": row.requirement.where,
             "group": row.requirement.group,
             "text": row.requirement.text,
+            "kind": kind_words(row.requirement.kind),
+            "for_whom": row.requirement.for_whom,
+            "tags": ", ".join(row.requirement.tags),
             "disposition": row.requirement.get_disposition_display(),
             "severity": row.requirement.get_severity_display(),
             "reason": row.requirement.reason,
             "later_from": row.requirement.later_from,
             "later_when": row.requirement.later_when,
+            "come_on": row.requirement.come_on,
+            "come_by_name": row.requirement.come_by_name,
             "decided_by_name": row.requirement.decided_by_name,
             "decided_on": row.requirement.decided_on,
             "difference": row.requirement.get_difference_display(),
@@ -112,6 +134,7 @@ def objective_rows(*, as_at: date) -> list[Values]:
 
 def actions(rows: Iterable[Shown]) -> list[Values]:
     directly, people = _direct_answers(), dict(Person.objects.values_list("pk", "name"))
+    waits = _waits()
     return [
         {
             "code": row.action.code,
@@ -133,6 +156,8 @@ def actions(rows: Iterable[Shown]) -> list[Values]:
             "forecast": row.action.forecast,
             "slips": row.action.slips,
             "merged_into": row.action.merged_into.code if row.action.merged_into else "",
+            "waits_for": ", ".join(waits.get(row.action.pk, [])),
+            "update_weeks": row.action.update_weeks,
             "state": row.action.state,
             "rag": row.delivery.words,
             "impact": row.action.impact,
@@ -151,6 +176,13 @@ def _direct_answers() -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for action, requirement in DirectAnswer.objects.order_by("id").values_list("action_id", "requirement_id"):
         found.setdefault(action, []).append(f"R{requirement}")
+    return found
+
+
+def _waits() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for action, on in Dependency.objects.order_by("id").values_list("action_id", "on__code"):
+        found.setdefault(action, []).append(on)
     return found
 
 
@@ -186,12 +218,38 @@ def notes() -> list[Values]:
     ]
 
 
+def exceptions(found: Iterable[Exceptional]) -> list[Values]:
+    """Each action off plan with what its owner says of it, where they have."""
+    return [
+        {
+            "code": one.row.action.code,
+            "text": one.row.action.text,
+            "owner": one.row.action.owner_words,
+            "due": one.row.action.due,
+            "rag": one.row.delivery.words,
+            "waiting": ", ".join(action.code for action in one.waiting),
+            **(_reported(one.report) if one.report else {}),
+        }
+        for one in found
+    ]
+
+
+def _reported(report: ExceptionReport) -> dict[str, Value]:
+    words = ("what", "why", "effect", "remedy", "help_needed", "decision_asked")
+    said: dict[str, Value] = {name: getattr(report, name) for name in words}
+    change = report.date_change
+    if change is not None:
+        said |= {"new_date": change.proposed, "decision": change.get_outcome_display()}
+    return {**said, "by": report.by_name, "on": report.on}
+
+
 def dates(found: Iterable[DateChange]) -> list[Values]:
     return [
         {
             "code": f"D{change.pk}",
             "action": change.action.code if change.action else "",
             "objective": change.objective.code if change.objective else "",
+            "milestone": f"M{change.milestone_id}" if change.milestone_id else "",
             "was": change.was,
             "proposed": change.proposed,
             "why": change.why,
@@ -226,6 +284,8 @@ def _piece(piece: Evidence, tier: FigureTier) -> Values:
         "figure": f"{shown.value}{base}",
         "shows": piece.shows,
         "where": piece.where,
+        "speaks_from": piece.speaks_from,
+        "speaks_to": piece.speaks_to,
         "judged": piece.get_judged_display(),
         "judged_by": piece.judged_by_name,
         "judged_on": piece.judged_on,

@@ -36,7 +36,7 @@ def _requirements(asked: AskedFor) -> Filled:
 
 
 def _objectives(asked: AskedFor) -> Filled:
-    return Filled(columns.OBJECTIVES, held.objective_rows(as_at=asked.as_at))
+    return Filled(_read_only(columns.OBJECTIVES), held.objective_rows(as_at=asked.as_at))
 
 
 def _actions(asked: AskedFor) -> Filled:
@@ -49,6 +49,10 @@ def _actions(asked: AskedFor) -> Filled:
 def _awaiting(asked: AskedFor) -> Filled:
     rows = queries.awaiting_sign_off(as_at=asked.as_at)
     return Filled(_read_only(columns.ACTIONS), held.actions(rows))
+
+
+def _exceptions(asked: AskedFor) -> Filled:
+    return Filled(columns.EXCEPTIONS, held.exceptions(queries.exceptions(as_at=asked.as_at)))
 
 
 def _dates(asked: AskedFor) -> Filled:
@@ -64,7 +68,7 @@ def _decisions(asked: AskedFor) -> Filled:
 
 
 def _milestones(asked: AskedFor) -> Filled:
-    return Filled(columns.MILESTONES, held.milestones())
+    return Filled(_read_only(columns.MILESTONES), held.milestones())
 
 
 def _progress(asked: AskedFor) -> Filled:
@@ -76,6 +80,7 @@ LISTS: Mapping[str, tuple[str, Callable[[AskedFor], Filled]]] = {
     "objectives": ("Objectives", _objectives),
     "actions": ("Actions", _actions),
     "awaiting-sign-off": ("Actions awaiting sign-off", _awaiting),
+    "exceptions": ("Actions off plan", _exceptions),
     "dates": ("Dates asked for", _dates),
     "evidence": ("Evidence", _evidence),
     "decisions": ("Decisions", _decisions),

@@ -19,10 +19,11 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan import rules
-from goldenthread.web.plan.actions import Ownership
-from goldenthread.web.plan.models import Action, Disposition, Level, Outcome, Requirement, Severity
+from goldenthread.web.plan.actions import Beside, Ownership
+from goldenthread.web.plan.models import Action, Disposition, Level, Objective, Outcome, Requirement, Severity
 from goldenthread.web.plan.register_rules import Answer, why_not_answer
 from goldenthread.web.sheets.queries.held import held
+from goldenthread.web.sheets.queries.of_steps import new_milestone, of_milestone, of_objective_date
 from goldenthread.web.sheets.queries.planned import Planned, Row, Standing, Step, combined
 
 MOVED = "It has been changed here since the file was taken. Read both, and change it on the site"
@@ -35,6 +36,7 @@ _CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
     "difference": Level.choices,
     "effort": Level.choices,
 }
+_NOTES = ("partners", "cost_notes", "risk_notes")
 
 
 def plan_own(sheets: Sequence[Sheet], *, by: Person, on: date) -> Planned:
@@ -108,6 +110,7 @@ class _Rows:
             "action": self._action,
             "objective": self._objective,
             "requirement": self._requirement,
+            "milestone": lambda: of_milestone(self.one, self.standing, self.step),
         }
         return kinds[self.one.of]() if self.one.of in kinds else Row()
 
@@ -133,14 +136,39 @@ class _Rows:
         said = {"text": action.text, "workstream": action.workstream_name, **self.one.values}
         if not said["text"].strip():
             faults = [*faults, "What will be done: write it"]
+        beside, wrong = self._beside(action)
         step = self.step(
             "edit",
             action=action,
             text=said["text"].strip(),
             owner=owner,
             workstream=said["workstream"].strip()[:200],
+            beside=beside,
         )
-        return Row(self.one.edits, [step], faults)
+        return Row(self.one.edits, [step], [*faults, *wrong])
+
+    def _beside(self, action: Action | None) -> tuple[Beside, list[str]]:
+        """What the row says stands beside its words; what it has no column for stays as it is."""
+        sponsor, faults = self._sponsor(action)
+        notes = {
+            name: self.one.values.get(name, getattr(action, name) if action else "").strip()
+            for name in _NOTES
+        }
+        weeks = action.update_weeks if action else None
+        return Beside(sponsor=sponsor, update_weeks=weeks, **notes), faults
+
+    def _sponsor(self, action: Action | None) -> tuple[Ownership, list[str]]:
+        """Who the row says speaks for it: anybody who sees the plan, a role, both or nobody."""
+        held = action.sponsor if action else None
+        name = self.one.values.get("sponsor", held.name if held else "").strip()
+        role = self.one.values.get("sponsor_role", action.sponsor_role if action else "").strip()[:200]
+        if not name or (held and plain(name) == plain(held.name)):
+            return Ownership(held if name else None, role), []
+        fits = [one for one in self.standing.sponsors if plain(one.name) == plain(name)]
+        if len(fits) == 1:
+            return Ownership(fits[0], role), []
+        told = "More than one person" if fits else "Nobody who sees the plan"
+        return Ownership(), [f"Sponsor (“{name[:80]}”): {told} has this name here. Put a role instead"]
 
     def _owner(self, action: Action | None) -> tuple[Ownership, list[str]]:
         """Who the row says answers for it: a name of somebody here, a role, or both."""
@@ -228,8 +256,14 @@ class _Rows:
     def _objective(self) -> Row:
         if why := self._why_not_keep():
             return Row(self.one.edits, faults=[why])
-        text = self.one.values["text"].strip()
         objective = self.standing.objectives[self.one.code]
+        asked = of_objective_date(self.one, objective, self.standing, self.step)
+        return self._words_of(objective) + asked
+
+    def _words_of(self, objective: Objective) -> Row:
+        if not self.one.edits:
+            return Row()
+        text = self.one.values["text"].strip()
         faults = [] if text else ["What will be different for children: write it"]
         return Row(self.one.edits, [self.step("edit objective", objective=objective, text=text)], faults)
 
@@ -281,15 +315,16 @@ class _Rows:
     # What is new
 
     def new(self) -> Row:
-        if why := self._why_not_keep():
-            return Row(faults=[why])
         text = self.one.values.get("text", "").strip()
         if not text:
             return Row(faults=["Write what it is, or take the row out"])
+        if self.one.of == "milestone":
+            return new_milestone(self.one, self.standing, self.step)
+        if why := self._why_not_keep():
+            return Row(faults=[why])
         if self.one.of == "objective":
             there = [one.code for one in self.standing.objectives.values() if plain(one.text) == plain(text)]
-            step = self.step("add objective", text=text)
-            return self._unless_there(there, Row([Change("Objective", "", text)], [step]))
+            return self._unless_there(there, self._new_objective(text))
         there = [one.code for one in self.standing.actions.values() if plain(one.text) == plain(text)]
         return self._unless_there(there, self._new_action(text))
 
@@ -298,9 +333,22 @@ class _Rows:
             return Row(remarks=[f"It is in the plan already, as {there[0]}"])
         return row
 
+    def _new_objective(self, text: str) -> Row:
+        """The day a new objective is to be met by is asked for: the board agrees it."""
+        due = read_day(self.one.values.get("due", ""))
+        faults = [f"To be met by: {due.why}"] if due.how in {How.DOUBTFUL, How.REFUSED} else []
+        if due.value and (why := rules.why_not_a_due_date(due.value)):
+            faults.append(f"To be met by: {why}")
+        why = self.one.values.get("new_date_why", "").strip() or "Asked for with the objective."
+        changes = [Change("Objective", "", text)]
+        changes += [Change("A new date asked for", "", f"{due.value:%d/%m/%Y}")] if due.value else []
+        return Row(changes, [self.step("add objective", text=text, due=due.value, why=why)], faults)
+
     def _new_action(self, text: str) -> Row:
         said = self.one.values
         owner, faults = self._owner(None)
+        beside, wrong = self._beside(None)
+        faults = [*faults, *wrong]
         objective = self.standing.objectives.get(said.get("objective", "").strip())
         if objective is None:
             faults = [*faults, "Objective: give the name of one that is in the plan, such as O1"]
@@ -310,6 +358,7 @@ class _Rows:
         if due.value and (why := rules.why_not_a_due_date(due.value)):
             faults = [*faults, f"Due: {why}"]
         given = {"text": text, "owner": owner, "workstream": said.get("workstream", "").strip()[:200]}
+        given["beside"] = beside
         step = self.step("add action", objective=objective, due=due.value, **given)
         shown = [Change(key.capitalize().replace("_", " "), "", value) for key, value in said.items()]
         return Row(shown, [step], faults, ["It begins as proposed"])

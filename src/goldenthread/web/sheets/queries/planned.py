@@ -12,7 +12,7 @@ from goldenthread.papers.plan_sheets.lines import Becomes, Line, counts
 from goldenthread.papers.plan_sheets.rows import Question
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import queries, rules
-from goldenthread.web.plan.models import Action, Objective, Requirement
+from goldenthread.web.plan.models import Action, Milestone, Objective, Requirement
 
 _ORDER = list(Becomes)
 
@@ -79,11 +79,22 @@ class Standing:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        found = queries.listed().prefetch_related("notes", "date_changes")
+        found = (
+            queries.listed()
+            .select_related("sponsor")
+            .prefetch_related("notes", "date_changes")
+        )
         self.actions: dict[str, Action] = {one.code: one for one in found}
-        self.objectives = {one.code: one for one in Objective.objects.prefetch_related("answers")}
+        self.objectives = {
+            one.code: one for one in Objective.objects.prefetch_related("answers", "date_changes")
+        }
         self.requirements = {f"R{one.pk}": one for one in Requirement.objects.all()}
         self.people: dict[str, Person] = {str(one.pk): one for one in queries.possible_owners()}
+        self.sponsors: list[Person] = list(queries.possible_sponsors())
+        self.milestones = {
+            f"M{one.pk}": one
+            for one in Milestone.objects.select_related("action__owner").prefetch_related("date_changes")
+        }
 
     def said_for(self, action: Action, words: str) -> str:
         """Words sent in, and for whom where it is not the owner who sends them."""
