@@ -20,6 +20,7 @@ class Field(StrEnum):
 
     NUMBER = "Its number or reference in this file"
     OBJECTIVE = "The objective, aim, theme or finding it serves"
+    ANSWERS = "The recommendation or requirement it answers: its number, paragraph or words"
     TEXT = "What will be done"
     MORE = "More words on what will be done (added after it)"
     OWNER = "Who answers for it"
@@ -37,6 +38,8 @@ class Field(StrEnum):
 MANY = {Field.MORE, Field.NOTE, Field.OUT}
 """Fields that several columns may be."""
 
+_ASKED = "rec|recommendation|requirement|finding|area for improvement|inspection|ofsted|report"
+_NAMED = "requirement|para|paragraph|para(graph)? (no|number|ref)|(recommendation|requirement)s? answered"
 _SEEMS = (  # the first that fits; headings as plans have them
     (Field.NUMBER, "(action )?(no|number|ref|reference|id|item|#)( no| number)?|action ref(erence)?|line"),
     (Field.SIGNED_OFF_BY, ".*sign(ed)?[ -]?off.*|.*(accepted|approved|verified) by.*"),
@@ -48,6 +51,7 @@ _SEEMS = (  # the first that fits; headings as plans have them
     (Field.STATE, r".*\b(b?rag|status|state)\b.*|progress rating|rating|colour"),
     (Field.OWNER, r"(by )?who(m)?|officer|.*\b(owner|lead|responsible|responsibility|accountable)\b.*"),
     (Field.WORKSTREAM, ".*(work ?stream|task.*finish|project group|work package).*"),
+    (Field.ANSWERS, f"({_ASKED})s? ?(no|number|ref|reference|id|#)|({_NAMED})s?"),
     (Field.OBJECTIVE, ".*(objective|aim|theme|priority|outcome required|commitment|recommendation).*"),
     (Field.OBJECTIVE, ".*(finding|area for improvement|what did ofsted).*"),
     (Field.TEXT, r"what|what will .*|.*\bactions?\b.*|.*task.*|activity|.*step.*"),
@@ -105,10 +109,16 @@ def guessed(headings: Sequence[str]) -> tuple[Field, ...]:
     for heading in headings:
         field = seems(heading)
         again = field in found and field not in MANY
-        found.append(Field.NOTE if again else field)
+        asked = again and field is Field.OBJECTIVE and Field.ANSWERS not in found and _asks(heading)
+        found.append(Field.ANSWERS if asked else Field.NOTE if again else field)
     if Field.TEXT not in found and Field.MORE in found:
         found[found.index(Field.MORE)] = Field.TEXT
     return tuple(found)
+
+
+def _asks(heading: str) -> bool:
+    """Whether a heading beside that of the objective names what somebody asked for."""
+    return bool(re.search(r"recommendation|finding|area for improvement|requirement", plain(heading)))
 
 
 def tables(sheets: Sequence[Sheet]) -> list[Table]:

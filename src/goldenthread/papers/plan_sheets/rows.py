@@ -13,6 +13,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from goldenthread.papers.plan import DeliveryState
+from goldenthread.papers.plan_sheets.answers import Asked, fits
+from goldenthread.papers.plan_sheets.answers import parts_of as parts_asked
 from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.days import read_day
 from goldenthread.papers.plan_sheets.layout import Field, Table
@@ -21,9 +23,10 @@ from goldenthread.papers.plan_sheets.said import How, Said
 from goldenthread.papers.plan_sheets.states import SAYS_NOTHING, read_state, word_of
 
 NO_DAY = "none"
+WITHOUT = "without"
 PERSON, ROLE, CODE, NEW = "person:", "role:", "code:", "new:"
 _DAYS = (Field.AGREED_ON, Field.ORIGINAL_DUE, Field.DUE)
-CARRIED = (Field.OBJECTIVE, Field.OWNER, Field.WORKSTREAM, Field.DUE, Field.STATE)
+CARRIED = (Field.OBJECTIVE, Field.ANSWERS, Field.OWNER, Field.WORKSTREAM, Field.DUE, Field.STATE)
 """Fields whose cell may be joined over several rows."""
 
 
@@ -31,6 +34,7 @@ class Asks(StrEnum):
     """What a question is about."""
 
     OBJECTIVE = "objective"
+    REQUIREMENT = "requirement"
     OWNER = "owner"
     STATE = "state"
     DAY = "day"
@@ -58,10 +62,12 @@ class Choices:
 
 @dataclass(frozen=True)
 class Known:
-    """What the plan holds that cells may name: people by key, and the objectives' words by code."""
+    """What the plan holds that cells may name: people by key, the objectives' words by code, and the
+    requirements of the register by theirs."""
 
     people: Mapping[str, str]
     objectives: Mapping[str, str]
+    requirements: Mapping[str, Asked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class Draft:
     signed_off_by: str = ""
     date_why: str = ""
     notes: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()  # lasting names of requirements
     remarks: tuple[str, ...] = ()
     fault: str = ""
     left: str = ""
@@ -201,6 +208,7 @@ class _Made:
     def __init__(self, reader: _Reader, number: int, said: Mapping[Field, str]) -> None:
         self.reader, self.number, self.said = reader, number, said
         self.faults: list[str] = []
+        self.remarks: list[str] = []
 
     def made(self, notes: tuple[str, ...], remarks: tuple[str, ...]) -> Draft:
         text = self.said.get(Field.TEXT, "")
@@ -218,6 +226,7 @@ class _Made:
         days = {one: self._day(one) for one in _DAYS} if text else dict.fromkeys(_DAYS)
         state, words = self._state() if text else (None, "")
         objective, owner = (self._objective(), self._owner()) if text else ("", "")
+        answers = self._answers() if text else ()
         return Draft(
             row=self.number,
             key=key,
@@ -234,7 +243,8 @@ class _Made:
             signed_off_by=self.said.get(Field.SIGNED_OFF_BY, ""),
             date_why=self.said.get(Field.DATE_WHY, ""),
             notes=notes,
-            remarks=remarks,
+            answers=answers,
+            remarks=(*remarks, *self.remarks),
             fault=". ".join(self.faults),
         )
 
@@ -293,6 +303,35 @@ class _Made:
         if answer is None:
             self._fault(Field.OWNER, cell, "Say who it is first")
         return answer or ""
+
+    def _answers(self) -> tuple[str, ...]:
+        """The requirements it answers, each said beside the row, told by its cell or by a person."""
+        cell, known = self.said.get(Field.ANSWERS, ""), self.reader.known.requirements
+        found = [code for part in parts_asked(cell, known) if (code := self._answered(cell, part))]
+        return tuple(dict.fromkeys(found))
+
+    def _answered(self, cell: str, part: str) -> str:
+        known = self.reader.known.requirements
+        codes = fits(part, known)
+        if len(codes) == 1:
+            self._told(codes[0], part)
+            return codes[0]
+        why = "Several have this reference: say which" if codes else "Nothing in the register is called this"
+        asked: Said[str] = Said(part, How.DOUBTFUL, None, "", why)
+        answer = self.reader.answered(Asks.REQUIREMENT, asked, plain(part), self.number)
+        if answer is None or (answer != WITHOUT and answer.removeprefix(CODE) not in known):
+            self._fault(Field.ANSWERS, part, f"{why}, or bring it in without")
+            return ""
+        if answer == WITHOUT:
+            self.remarks.append(f"“{part[:80]}” matches nothing in the register: it comes in without")
+            return ""
+        self._told(answer.removeprefix(CODE), part)
+        return answer.removeprefix(CODE)
+
+    def _told(self, code: str, part: str) -> None:
+        one = self.reader.known.requirements[code]
+        words = " ".join(one.text.split())
+        self.remarks.append(f"“{part[:80]}” is {code}, {one.named}: {words[:120]}")
 
     def _objective(self) -> str:
         cell = self.said.get(Field.OBJECTIVE, "") or self._heading(Headings.OBJECTIVES)

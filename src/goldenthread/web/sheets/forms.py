@@ -18,6 +18,7 @@ from goldenthread.papers.plan_sheets.rows import (
     NO_DAY,
     PERSON,
     ROLE,
+    WITHOUT,
     Asks,
     Known,
     Question,
@@ -254,6 +255,7 @@ class WordsForm(VersionedForm):
 
 _TITLES = {
     Asks.OBJECTIVE: "Which objectives are these?",
+    Asks.REQUIREMENT: "Which requirements of the register are these?",
     Asks.OWNER: "Who are these?",
     Asks.STATE: "How far has an action come that says this?",
     Asks.DAY: "Which days are these?",
@@ -267,6 +269,12 @@ def _choices(question: Question, known: Known) -> list[tuple[str, str]]:
     if question.asks is Asks.OWNER:
         people = sorted(known.people.items(), key=lambda pair: pair[1])
         return [(ROLE, "A role: the words below"), *((f"{PERSON}{key}", name) for key, name in people)]
+    if question.asks is Asks.REQUIREMENT:
+        asked = [
+            (f"{CODE}{code}", f"{code}, {one.named}: {' '.join(one.text.split())[:100]}")
+            for code, one in known.requirements.items()
+        ]
+        return [(WITHOUT, "None of them: bring such actions in without"), *asked]
     words = " ".join(question.words.split())
     objectives = [(f"{CODE}{code}", f"{code} {text[:120]}") for code, text in known.objectives.items()]
     return [(f"{NEW}{words}", f"A new objective: {words[:120]}"), *objectives]

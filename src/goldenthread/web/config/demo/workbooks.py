@@ -12,11 +12,15 @@ from goldenthread.papers.plan_sheets.columns import Values
 from goldenthread.papers.plan_sheets.writing import Filled, Front, workbook
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
+from goldenthread.web.plan.models import ASKS_NOTHING, Requirement
 from goldenthread.web.sheets import actions, queries
 from goldenthread.web.sheets.actions.keeping import Said
 from goldenthread.web.sheets.models import Purpose
 
-_HEADINGS = ("No.", "What?", "Who?", "How?", "When?", "Success measures", "Current status", "Signed off by")
+_HEADINGS = (
+    *("No.", "What?", "Who?", "How?", "When?", "Success measures", "Current status", "Signed off by"),
+    "Recommendation no.",
+)
 
 
 def hand_in_workbooks(people: Mapping[str, Person]) -> None:
@@ -37,7 +41,9 @@ def _tracker(lead: Person) -> None:
 
 
 def _rows(on: date) -> Sequence[Sequence[Any]]:
+    """One row quotes what it answers, one gives a number several documents have, one a number of none."""
     later = on + timedelta(days=120)
+    quoted = Requirement.objects.exclude(kind__in=ASKS_NOTHING).order_by("pk").first()
     return (
         ("Made-up early help tracker, version 7",),
         (),
@@ -51,16 +57,17 @@ def _rows(on: date) -> Sequence[Sequence[Any]]:
                 "Weekly meeting",
             ),
             *(f"End of {later:%B %Y}", "Nine in ten within a week", "COMPLETED - all hubs do it", None),
+            quoted.text if quoted else None,
         ),
         (
             *("EH2", "Write one plan with each family", "Early help manager / Parenting lead", None),
-            *("ongoing", "Every family has a plan", "Amber", None),
+            *("ongoing", "Every family has a plan", "Amber", None, "Rec 1"),
         ),
         (
             *("EH3", "Ask families what helped", "Parenting lead", None),
-            *(f"{later:%d/%m/%Y}", None, "In progress - first answers in", None),
+            *(f"{later:%d/%m/%Y}", None, "In progress - first answers in", None, "Rec 99"),
         ),
-        ("EH4", "Share the directory of services", None, None, "31/02/2027", None, "Not started", None),
+        ("EH4", "Share the directory of services", None, None, "31/02/2027", None, "Not started", None, None),
     )
 
 

@@ -159,6 +159,10 @@ def _bring_in(by: Person, given: Given, on: date) -> None:
     action = plan.bring_in_action(by=by, fields=fields)
     for text in given["notes"]:
         plan.add_note(by=by, action=action, text=text)
+    if given["answers"]:
+        version, asked = action.version, given["answers"]
+        plan.name_direct_answers(by=by, action=action, version=version, requirements=asked)
+        action = Action.objects.get(pk=action.pk)
     Brought.objects.update_or_create(
         layout=given["layout"], key=given["key"], defaults={"action": action, "version": action.version}
     )
@@ -170,6 +174,14 @@ def _objective(by: Person, said: str) -> Objective:
         return Objective.objects.get(code=said.removeprefix(CODE))
     text = said.removeprefix(NEW)
     return Objective.objects.filter(text=text).first() or plan.add_objective(by=by, text=text)
+
+
+def _answers(by: Person, given: Given, on: date) -> None:
+    """What it answers beside what it answers now."""
+    action = _now(given)
+    held = [one.requirement for one in action.direct_answers.select_related("requirement")]
+    version, asked = action.version, [*held, *given["new"]]
+    plan.name_direct_answers(by=by, action=action, version=version, requirements=asked)
 
 
 def _know(by: Person, given: Given, on: date) -> None:
@@ -193,6 +205,7 @@ _STEPS: Mapping[str, Callable[[Person, Given, date], None]] = {
     "finish milestone": _finish_milestone,
     "add action": _add_action,
     "bring in": _bring_in,
+    "answers": _answers,
     "know": _know,
     **RESTORED,
 }

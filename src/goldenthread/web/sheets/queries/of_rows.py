@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from goldenthread.papers.plan import DeliveryState
+from goldenthread.papers.plan_sheets.answers import Asked
 from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.layout import Field, Table
 from goldenthread.papers.plan_sheets.lines import Becomes, Change, Line
@@ -15,16 +16,23 @@ from goldenthread.papers.plan_sheets.rows import CODE, NEW, PERSON, ROLE, Draft,
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import Ownership
-from goldenthread.web.plan.models import Action, Objective, Outcome
+from goldenthread.web.plan.models import Action, Objective, Outcome, Requirement
+from goldenthread.web.plan.register_rules import why_not_directly
 from goldenthread.web.sheets.models import Brought, Layout, Workbook
 from goldenthread.web.sheets.queries.of_own import MOVED
 from goldenthread.web.sheets.queries.planned import Planned, Row, Standing, Step, combined
 
 
 def known() -> Known:
-    """Whom and what cells may name: people who may own an action, and objectives."""
+    """Whom and what cells may name: people who may own an action, objectives, and what the register asks."""
     people = {str(one.pk): one.name for one in queries.possible_owners()}
-    return Known(people, dict(Objective.objects.values_list("code", "text")))
+    found = Requirement.objects.select_related("source").order_by("pk")
+    asked = {
+        f"R{one.pk}": Asked(one.number, one.paragraph, one.text, one.source.name)
+        for one in found
+        if not one.is_strength
+    }
+    return Known(people, dict(Objective.objects.values_list("code", "text")), asked)
 
 
 def plan_rows(workbook: Workbook, table: Table, layout: Layout, *, by: Person, on: date) -> Planned:
@@ -96,6 +104,7 @@ class _Fate:
         faults = [f"{one:%d/%m/%Y}: {why}" for one in self._days() if (why := rules.why_not_a_due_date(one))]
         if state is DeliveryState.SIGNED_OFF:
             faults += self._why_not_signed(owner)
+        faults += self._why_not_answered()
         fields = {
             "text": draft.text,
             "owner": owner.person,
@@ -116,8 +125,13 @@ class _Fate:
             notes=self._notes_kept(),
             layout=self.layout,
             key=draft.key,
+            answers=[self.standing.requirements[code] for code in draft.answers],
         )
         return Row(list(self._shown(fields, owner)), [step], faults, remarks)
+
+    def _why_not_answered(self) -> list[str]:
+        asked = [self.standing.requirements[code] for code in self.draft.answers]
+        return [f"R{one.pk}: {why}" for one in asked if (why := why_not_directly(one))]
 
     def _days(self) -> list[date]:
         return sorted({one for one in (self.draft.original_due, self.draft.due) if one})
@@ -169,6 +183,8 @@ class _Fate:
         for key, title in (("workstream", "Workstream"), ("signed_off_by_name", "Signed off elsewhere by")):
             if fields.get(key):
                 yield Change(title, "", fields[key])
+        if self.draft.answers:
+            yield Change("Answers", "", ", ".join(self.draft.answers))
         for note in self._notes_kept():
             yield Change("A note on progress", "", note)
 
@@ -178,8 +194,8 @@ class _Fate:
         edits = list(self._edits(action))
         if edits and action.version != brought.version:
             return self._line(Becomes.MOVED, action=action, changes=tuple(edits), why=MOVED), ()
-        parts = (self._edit(action, edits), self._new_date(action), self._state(action), self._notes(action))
-        row = combined(parts)
+        moved = (self._new_date(action), self._state(action), self._answers(action))
+        row = combined((self._edit(action, edits), *moved, self._notes(action)))
         if row.steps:
             row = row + Row(steps=[self._step("know", brought=brought, action=action)])
         return self._judged(row, Becomes.CHANGED, action)
@@ -234,6 +250,17 @@ class _Fate:
             words = self.draft.state_words or f"Said to be done in {self.file}."
             return Row([change], [self._step("claim", action=action, words=words)])
         return Row([change], faults=[f"From {action.state} to {said}: take this step on the site"])
+
+    def _answers(self, action: Action) -> Row:
+        """What the file ties it to beside what it is tied to here; nothing is untied."""
+        there = [one.requirement_id for one in action.direct_answers.all()]
+        new = [self.standing.requirements[code] for code in self.draft.answers]
+        new = [one for one in new if one.pk not in there]
+        if not new:
+            return Row()
+        was, more = ", ".join(f"R{pk}" for pk in there), ", ".join(f"R{one.pk}" for one in new)
+        change = Change("Answers", was, f"{was}, {more}" if was else more)
+        return Row([change], [self._step("answers", action=action, new=new)], self._why_not_answered())
 
     def _notes(self, action: Action) -> Row:
         there = {note.text for note in action.notes.all()} | {action.claim_words}

@@ -82,7 +82,7 @@ class Standing:
         found = (
             queries.listed()
             .select_related("sponsor")
-            .prefetch_related("notes", "date_changes")
+            .prefetch_related("notes", "date_changes", "direct_answers")
         )
         self.actions: dict[str, Action] = {one.code: one for one in found}
         self.objectives = {
