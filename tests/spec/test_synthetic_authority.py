@@ -18,14 +18,14 @@ from drawn import table as drawn
 from goldenthread.records.tables import Records
 from goldenthread.standards.calendar import working_days_after_in_bulk
 from goldenthread.synthetic.authority import synthesise
-from goldenthread.synthetic.scenario import IMPROVING, Change, Scenario
+from goldenthread.synthetic.scenario import MIXED, Change, Scenario
 
 END, WINDOW_START = date(2026, 3, 31), date(2024, 3, 31)
 TURN = date(2025, 8, 1)  # two thirds of the way
 
 
 @cache
-def made_up(scenario: Scenario = IMPROVING) -> Records:
+def made_up(scenario: Scenario = MIXED) -> Records:
     return synthesise(children=3000, months=24, end=END, seed=7, scenario=scenario)
 
 
@@ -42,7 +42,7 @@ def share(frame: pl.DataFrame, condition: pl.Expr) -> float:
 # What is measured
 
 
-def assessments(scenario: Scenario = IMPROVING) -> pl.DataFrame:
+def assessments(scenario: Scenario = MIXED) -> pl.DataFrame:
     start, done = pl.col("cina_assessment_start_date"), pl.col("cina_assessment_auth_date")
     completed = made_up(scenario).table("ssd_cin_assessments").filter(done >= WINDOW_START)
     return completed.with_columns(done=done, days=working_days_after_in_bulk(start, done)).collect()
@@ -244,7 +244,7 @@ def visits_with_teams() -> pl.DataFrame:
 
 
 def test_another_scenario_tells_another_story() -> None:
-    steady = replace(IMPROVING, assessment_in_time=Change(before=0.5, after=0.5))
+    steady = replace(MIXED, assessment_in_time=Change(before=0.5, after=0.5))
     done, in_time = assessments(steady), pl.col("days") <= 45
     before, after = done.filter(pl.col("done") < TURN), done.filter(pl.col("done") >= TURN)
     assert 44 <= share(before, in_time) <= 56

@@ -17,13 +17,19 @@ from goldenthread.synthetic.adoption import waiting_families
 from goldenthread.synthetic.chance import Mix
 from goldenthread.synthetic.life import Setting
 from goldenthread.synthetic.month_ends import as_at_earlier
+from goldenthread.synthetic.practice import supervision_of_workers
 from goldenthread.synthetic.rows import PREFIXES, Row, frame
-from goldenthread.synthetic.scenario import IMPROVING, Scenario
+from goldenthread.synthetic.scenario import MIXED, Scenario
 from goldenthread.synthetic.staff import Staff, area_count, hire
 from goldenthread.synthetic.story import live
 
 MADE = frozenset(PREFIXES) | {"ssd_professionals", "ssd_department"}
 """The tables a made-up authority fills; of the others it says nothing, rather than that nothing happened."""
+
+_FROM_THE_WINDOW = frozenset(
+    {*(name for name in PREFIXES if name.startswith("practice_")), "ssd_assessment_factors"}
+)
+"""Tables that hold what happened from the first day of the months made up, and nothing of the days before."""
 
 _BATCH = 1000  # children whose rows are held as Python values at a time
 _GOLDEN = 0.6180339887498949
@@ -36,13 +42,13 @@ def synthesise(
     end: date,
     seed: int,
     authority: str = "Wexcombe County Council",
-    scenario: Scenario = IMPROVING,
+    scenario: Scenario = MIXED,
     progress: Callable[[int], None] | None = None,
 ) -> Records:
     """Histories of `children` made-up children, all known at some time in the `months` up to `end`.
 
-    Every table in MADE is there, with coverage "complete" from `months` before `end`; nothing is dated
-    after `end` but the expected birth of the unborn. The same arguments give the same records. `progress` is
+    Every table in MADE is there, whole from `months` before `end`; nothing that happened is dated after
+    `end`: only what is expected or due is. The same arguments give the same records. `progress` is
     told how many children are done, now and then.
     """
     setting, staff = _setting(children=children, months=months, end=end, seed=seed, scenario=scenario)
@@ -52,9 +58,13 @@ def synthesise(
         as_at=end,
         authority=authority,
         frames={name: table.lazy() for name, table in frames.items()},
-        coverage={name: Coverage(name, "complete", window_start, end) for name in frames},
+        coverage={name: _coverage(name, window_start, end) for name in frames},
     )
     return as_at_earlier(whole, end)
+
+
+def _coverage(table: str, start: date, end: date) -> Coverage:
+    return Coverage(table, "window" if table in _FROM_THE_WINDOW else "complete", start, end)
 
 
 def _setting(
@@ -91,7 +101,9 @@ def _batches(
             progress(last)
     count = max(4, children // 120)
     rng = Random(f"{seed}:adopters")
-    yield {"adopters": waiting_families(count=count, start=setting.window_start, end=setting.end, rng=rng)}
+    families = waiting_families(count=count, start=setting.window_start, end=setting.end, rng=rng)
+    supervised = supervision_of_workers(setting, Random(f"{seed}:supervision"))
+    yield {"adopters": families, "practice_supervision": list(supervised)}
 
 
 def _place(number: int, seed: int) -> float:

@@ -69,7 +69,7 @@ def write_reviews(life: Life, reviews: list[Day], *, cla_id: str, end: Day) -> N
 
 def write_visits(life: Life, stay: Stay) -> None:
     """Visits through one stay: within a week of its start, then by the limit that applies."""
-    day = stay.start + (life.between(1, 7) if life.visits_in_time() else life.between(8, 14))
+    day = stay.start + (life.between(1, 7) if life.visits_in_time(stay.start) else life.between(8, 14))
     while day < min(stay.end, life.horizon + 1):
         seen, alone = need.seen_flags(life, day)
         life.add(
@@ -79,7 +79,7 @@ def write_visits(life: Life, stay: Stay) -> None:
             clav_cla_visit_seen=seen,
             clav_cla_visit_seen_alone=alone,
         )
-        day = need.try_again(life, day) if seen == "N" else day + _gap(life, _limit(stay, day))
+        day = need.try_again(life, day) if seen == "N" else day + _gap(life, _limit(stay, day), day)
 
 
 def _limit(stay: Stay, day: Day) -> int:
@@ -90,8 +90,8 @@ def _limit(stay: Stay, day: Day) -> int:
     return _SIX_WEEKS
 
 
-def _gap(life: Life, limit: int) -> int:
-    if life.visits_in_time():
+def _gap(life: Life, limit: int, day: Day) -> int:
+    if life.visits_in_time(day):
         return life.between(limit * 6 // 10, limit)
     return limit + life.between(1, max(2, limit // 2))
 

@@ -86,7 +86,7 @@ class Life:
         return until >= self.setting.window_start - _DETAIL_BEFORE_WINDOW
 
     def in_time(self, change: Change, day: Day) -> bool:
-        """Whether a duty is kept in time, as things stood on a day."""
+        """Whether a duty is kept in time, or another share holds, as things stood on a day."""
         return self.chance(self.setting.share(change, day))
 
     # writing
@@ -111,9 +111,9 @@ class Life:
     def team_id(self) -> str | None:
         return self.team.id if self.team else None
 
-    def visits_in_time(self) -> bool:
-        """Whether the team that holds the case makes the next visit in time."""
-        return self.chance(self.team.visit_in_time if self.team else 0.9)
+    def visits_in_time(self, day: Day) -> bool:
+        """Whether the team that holds the case makes the visit after this day in time."""
+        return self.in_time(self.team.visit_in_time, day) if self.team else self.chance(0.9)
 
     def hold(self, kind: str, day: Day) -> None:
         """Passes the case to a team of this kind."""
@@ -122,7 +122,7 @@ class Life:
             return
         self._write_holding(day - 1)
         self.team, self._held_from = team, day
-        missing = self.chance(self.setting.scenario.worker_missing)
+        missing = self.in_time(self.setting.scenario.worker_missing, day)
         self.worker = None if missing else pick_worker(team, self.rng)
 
     def release(self, day: Day) -> None:
@@ -139,10 +139,14 @@ class Life:
         if self.team is None or until < self._held_from:
             return
         start = self._held_from
-        while (change := start + _HOLDS_FOR.draw(self.rng)) < min(until, self.horizon):
+        while (change := start + self._holds_for(start)) < min(until, self.horizon):
             self._write_involvement(start, change - 1)
             start, self.worker = change, pick_worker(self.team, self.rng)
         self._write_involvement(start, until)
+
+    def _holds_for(self, day: Day) -> int:
+        stay = self.setting.share(self.setting.scenario.workers_stay, day)
+        return max(1, int(_HOLDS_FOR.draw(self.rng) * stay))
 
     def _write_involvement(self, start: Day, end: Day) -> None:
         self.add(

@@ -67,6 +67,15 @@ _CUTS = {
         },
     ),
     "ssd_involvements": _Cut("invo_involvement_start_date", {"invo_involvement_end_date": ()}),
+    "ssd_sdq_scores": _Cut("csdq_sdq_completed_date"),
+    "ssd_cla_substance_misuse": _Cut("clas_substance_misuse_date"),
+    "ssd_cla_convictions": _Cut("clac_cla_conviction_date"),
+    "practice_supervision": _Cut("supr_date"),
+    "practice_management_oversight": _Cut("over_date", {"over_action_done_date": ()}),
+    "practice_case_discussions": _Cut("disc_date"),
+    "practice_core_groups": _Cut("core_date"),
+    "practice_review_participation": _Cut("part_review_date"),
+    "practice_complaints": _Cut("comp_received_date", {"comp_responded_date": ("comp_outcome",)}),
     "adopters": _Cut(
         "adop_enquiry_date",
         {
@@ -89,6 +98,7 @@ _CUTS = {
 # six months.
 _CONTACT_EVERY = 56
 _REVIEW_EVERY = 182
+_IMMUNISED_EVERY = 365
 _WEEKS_IN_CARE = 13
 
 
@@ -103,6 +113,8 @@ def as_at_earlier(records: Records, as_at: date) -> Records:
     frames = {name: _cut(records.table(name), cut, as_at) for name, cut in _CUTS.items()}
     frames |= {name: records.table(name) for name in ("ssd_professionals", "ssd_department")}
     frames["ssd_cla_episodes"] = _officer_contact(frames["ssd_cla_episodes"], as_at)
+    frames["ssd_assessment_factors"] = _found(records.table("ssd_assessment_factors"), frames)
+    frames["ssd_cla_immunisations"] = _immunised(records.table("ssd_cla_immunisations"), frames, as_at)
     frames["ssd_person"] = people = _people(records.table("ssd_person"), frames, as_at)
     frames["ssd_disability"] = _of_people(records.table("ssd_disability"), "disa_person_id", people)
     frames["ssd_care_leavers"] = _care_leavers(records.table("ssd_care_leavers"), frames, as_at)
@@ -147,6 +159,20 @@ def _officer_contact(episodes: pl.LazyFrame, as_at: date) -> pl.LazyFrame:
     seen = "clae_cla_last_iro_contact_date"
     moved = _taken_back(seen, _REVIEW_EVERY, as_at)
     return episodes.with_columns(pl.when(moved >= pl.col("clae_entered_care_date")).then(moved).alias(seen))
+
+
+def _found(factors: pl.LazyFrame, frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The factors of assessments that a manager had authorised."""
+    done = frames["ssd_cin_assessments"].filter(pl.col("cina_assessment_auth_date").is_not_null())
+    return factors.join(done, left_on="cinf_assessment_id", right_on="cina_assessment_id", how="semi")
+
+
+def _immunised(status: pl.LazyFrame, frames: Mapping[str, pl.LazyFrame], as_at: date) -> pl.LazyFrame:
+    """A yearly status, of children who had come into care."""
+    column = "clai_immunisations_status_date"
+    in_care = frames["ssd_cla_episodes"]
+    known = status.join(in_care, left_on="clai_person_id", right_on="clae_person_id", how="semi")
+    return known.with_columns(_taken_back(column, _IMMUNISED_EVERY, as_at).alias(column))
 
 
 def _people(people: pl.LazyFrame, frames: Mapping[str, pl.LazyFrame], as_at: date) -> pl.LazyFrame:

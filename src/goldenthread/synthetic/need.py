@@ -53,7 +53,7 @@ def try_again(life: Life, day: Day) -> Day:
 
 
 def _next_visit(life: Life, day: Day) -> Day:
-    gap = _VISIT_IN_TIME if life.visits_in_time() else _VISIT_LATE
+    gap = _VISIT_IN_TIME if life.visits_in_time(day) else _VISIT_LATE
     return days.add_working_days(day, gap.draw(life.rng))
 
 
@@ -63,4 +63,4 @@ def seen_flags(life: Life, day: Day) -> tuple[str, str]:
         return "N", "N"
     if life.age(day) < 2:
         return "Y", "Y" if life.chance(0.25) else "N"
-    return "Y", "Y" if life.chance(0.78) else "N"
+    return "Y", "Y" if life.in_time(life.setting.scenario.seen_alone, day) else "N"

@@ -147,5 +147,5 @@ def _visits(life: Life, plan_id: str, start: Day, end: Day) -> None:
 
 
 def _next_visit(life: Life, day: Day) -> Day:
-    gap = _VISIT_IN_TIME if life.visits_in_time() else _VISIT_LATE
+    gap = _VISIT_IN_TIME if life.visits_in_time(day) else _VISIT_LATE
     return days.add_working_days(day, gap.draw(life.rng))

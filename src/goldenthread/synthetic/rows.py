@@ -38,6 +38,17 @@ PREFIXES: Mapping[str, str] = {
     "ssd_care_leavers": "CLE",
     "ssd_permanence": "PER",
     "ssd_involvements": "INV",
+    "practice_supervision": "SUP",
+    "practice_management_oversight": "OVE",
+    "practice_case_discussions": "CDI",
+    "practice_core_groups": "COR",
+    "practice_review_participation": "PAR",
+    "practice_complaints": "CMP",
+    "ssd_assessment_factors": "FAC",
+    "ssd_sdq_scores": "SDQ",
+    "ssd_cla_immunisations": "IMU",
+    "ssd_cla_substance_misuse": "SUB",
+    "ssd_cla_convictions": "CVC",
     "adopters": "ADR",
 }
 
@@ -67,6 +78,17 @@ PERSON_COLUMNS: Mapping[str, str] = {
     "ssd_care_leavers": "clea_person_id",
     "ssd_permanence": "perm_person_id",
     "ssd_involvements": "invo_person_id",
+    "practice_supervision": "supr_person_id",
+    "practice_management_oversight": "over_person_id",
+    "practice_case_discussions": "disc_person_id",
+    "practice_core_groups": "core_person_id",
+    "practice_review_participation": "part_person_id",
+    "practice_complaints": "comp_person_id",
+    "ssd_assessment_factors": "cinf_person_id",
+    "ssd_sdq_scores": "csdq_person_id",
+    "ssd_cla_immunisations": "clai_person_id",
+    "ssd_cla_substance_misuse": "clas_person_id",
+    "ssd_cla_convictions": "clac_person_id",
 }
 
 KEY_COLUMNS: Mapping[str, str] = {name: table.key for name, table in dataset().tables.items()}

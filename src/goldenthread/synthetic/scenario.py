@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 
@@ -43,43 +43,78 @@ class Scenario:
 
     The default tells of a county judged inadequate three years ago: assessments have really become timelier,
     conferences only wobble, reviews of children in care have lately slipped, and two teams miss visits.
-    Shares are of duties kept in time. `routes` weighs how far children go.
+    Shares are of duties kept in time, unless their names say otherwise. `routes` weighs how far children go;
+    `workers_stay` is how long a worker keeps a case beside what is usual.
     """
 
     routes: Shares = ROUTES
     assessment_in_time: Change = Change(before=0.68, after=0.87, at=2 / 3)
-    conference_in_time: Change = Change(before=0.79, after=0.79)
-    protection_review_in_time: Change = Change(before=0.93, after=0.93)
+    conference_in_time: Change = Change(0.79, 0.79)
+    protection_review_in_time: Change = Change(0.93, 0.93)
     care_review_in_time: Change = Change(before=0.95, after=0.78, at=0.8)
-    visit_in_time: float = 0.94
+    visit_in_time: Change = Change(0.94, 0.94)
     slipping_teams: Shares = (("Safeguarding Team South", 0.68), ("Children in Care Team Two", 0.8))
-    referred_again: float = 0.48
-    worker_missing: float = 0.02
+    referred_again: Change = Change(0.48, 0.48)
+    worker_missing: Change = Change(0.02, 0.02)
+    workers_stay: Change = Change(1.0, 1.0)
+    seen_alone: Change = Change(0.78, 0.78)
+    supervision_in_time: Change = Change(before=0.62, after=0.86, at=1 / 2)
+    oversight_in_time: Change = Change(before=0.70, after=0.86, at=1 / 2)
+    core_group_in_time: Change = Change(0.86, 0.86)
+    reasons_recorded: Change = Change(before=0.55, after=0.78, at=2 / 3)
+    took_part: Change = Change(0.66, 0.66)
+    complaint_in_time: Change = Change(0.62, 0.62)
 
 
-IMPROVING = Scenario()
+MIXED = Scenario()
 STEADY = Scenario(
-    assessment_in_time=Change(before=0.84, after=0.84),
-    protection_review_in_time=Change(before=0.93, after=0.93),
-    care_review_in_time=Change(before=0.93, after=0.93),
+    assessment_in_time=Change(0.84, 0.84),
+    care_review_in_time=Change(0.93, 0.93),
     slipping_teams=(),
+    supervision_in_time=Change(0.86, 0.86),
+    oversight_in_time=Change(0.84, 0.84),
+    reasons_recorded=Change(0.74, 0.74),
 )
 """Much as England is, and as it was: nothing to find."""
+
+IMPROVING = Scenario(
+    worker_missing=Change(before=0.09, after=0.02, at=0.25),
+    workers_stay=Change(before=0.5, after=1.0, at=0.25),
+    supervision_in_time=Change(before=0.57, after=0.91, at=0.25),
+    oversight_in_time=Change(before=0.60, after=0.90, at=0.5),
+    assessment_in_time=Change(before=0.66, after=0.88, at=0.5),
+    conference_in_time=Change(before=0.66, after=0.86, at=0.5),
+    protection_review_in_time=Change(before=0.84, after=0.95, at=0.5),
+    care_review_in_time=Change(before=0.84, after=0.95, at=0.5),
+    core_group_in_time=Change(before=0.66, after=0.90, at=0.5),
+    visit_in_time=Change(before=0.70, after=0.93, at=0.5),
+    complaint_in_time=Change(before=0.45, after=0.80, at=0.5),
+    seen_alone=Change(before=0.60, after=0.86, at=0.75),
+    reasons_recorded=Change(before=0.50, after=0.86, at=0.75),
+    took_part=Change(before=0.48, after=0.76, at=0.75),
+    referred_again=Change(before=0.56, after=0.42, at=0.75),
+    slipping_teams=(),
+)
+"""After a notice, in the order that such things get better: the workforce a quarter of the way, what has a
+time limit half way, and the quality of the work three quarters of the way."""
 
 DRIFTING = Scenario(
     assessment_in_time=Change(before=0.86, after=0.62, at=1 / 2),
     conference_in_time=Change(before=0.80, after=0.58, at=1 / 2),
     protection_review_in_time=Change(before=0.93, after=0.80, at=1 / 2),
     care_review_in_time=Change(before=0.93, after=0.80, at=1 / 2),
-    visit_in_time=0.84,
+    visit_in_time=Change(before=0.93, after=0.74, at=1 / 2),
     slipping_teams=(),
-    worker_missing=0.06,
+    worker_missing=Change(before=0.02, after=0.10, at=1 / 2),
+    supervision_in_time=Change(before=0.86, after=0.60, at=1 / 2),
+    oversight_in_time=Change(before=0.84, after=0.60, at=1 / 2),
+    core_group_in_time=Change(before=0.86, after=0.64, at=1 / 2),
+    complaint_in_time=Change(before=0.70, after=0.45, at=1 / 2),
 )
 """On its way to inadequate: half way through, everything that has a time limit slips."""
 
-UNEVEN = Scenario(
-    assessment_in_time=Change(before=0.84, after=0.84),
-    care_review_in_time=Change(before=0.93, after=0.93),
+UNEVEN = replace(
+    STEADY,
     slipping_teams=(
         ("Safeguarding Team North", 0.62),
         ("Safeguarding Team South", 0.66),
@@ -89,5 +124,11 @@ UNEVEN = Scenario(
 """Sound on the whole, and a few teams hide in it that miss their visits."""
 
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
-    {"steady": STEADY, "improving": IMPROVING, "drifting": DRIFTING, "uneven": UNEVEN}
+    {
+        "steady": STEADY,
+        "improving": IMPROVING,
+        "drifting": DRIFTING,
+        "uneven": UNEVEN,
+        "mixed": MIXED,
+    }
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
 from goldenthread.synthetic.chance import Mix, one_of
 from goldenthread.synthetic.rows import Row
-from goldenthread.synthetic.scenario import Scenario
+from goldenthread.synthetic.scenario import Change, Scenario
 
 AREAS = ("North", "South", "East", "West", "Central", "Coast", "Valley", "Moor")
 _NUMBERS = ("One", "Two", "Three", "Four")
@@ -36,7 +37,8 @@ class Team:
     name: str
     kind: str
     service: str
-    visit_in_time: float
+    visit_in_time: Change
+    manager: str
     workers: tuple[str, ...]
 
 
@@ -47,6 +49,7 @@ class Staff:
     teams: dict[str, tuple[Team, ...]]
     professionals: list[Row]
     departments: list[Row]
+    managers: Mapping[str, str]  # by team
 
     def team(self, kind: str, area: int) -> Team:
         """The team of a kind that serves an area."""
@@ -67,12 +70,19 @@ def hire(*, children: int, scenario: Scenario, rng: Random) -> Staff:
                 name=name,
                 kind=kind,
                 service=_SERVICES[kind],
-                visit_in_time=dict(scenario.slipping_teams).get(name, scenario.visit_in_time),
+                visit_in_time=_visits(name, scenario),
+                manager=_id(len(professionals) + 1),
                 workers=_workers(professionals, size=size, kind=kind, rng=rng),
             )
             for place, name in enumerate(names, start=1)
         )
-    return Staff(teams=teams, professionals=professionals, departments=_departments(teams))
+    managers = {team.id: team.manager for group in teams.values() for team in group}
+    return Staff(teams, professionals, _departments(teams), managers)
+
+
+def _visits(team: str, scenario: Scenario) -> Change:
+    slipping = dict(scenario.slipping_teams)
+    return Change(slipping[team], slipping[team]) if team in slipping else scenario.visit_in_time
 
 
 def area_count(children: int) -> int:
@@ -97,14 +107,18 @@ def _workers(professionals: list[Row], *, size: int, kind: str, rng: Random) -> 
         title = "Team manager" if number == first else _title(kind, rng)
         professionals.append(
             {
-                "prof_professional_id": f"WK{number:04d}",
+                "prof_professional_id": _id(number),
                 "prof_professional_name": f"Worker {number:03d}",
                 "prof_professional_job_title": title,
                 "prof_full_time_equivalency": 1.0 if number == first else _HOURS.draw(rng),
                 "prof_agency_worker_flag": "Y" if rng.random() < _AGENCY else "N",
             }
         )
-    return tuple(f"WK{number:04d}" for number in range(first + 1, first + size + 1))
+    return tuple(map(_id, range(first + 1, first + size + 1)))
+
+
+def _id(number: int) -> str:
+    return f"WK{number:04d}"
 
 
 def _title(kind: str, rng: Random) -> str:

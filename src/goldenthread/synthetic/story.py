@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from goldenthread.synthetic import adoption, care, days, front_door, leaving, need, people, protection
+from goldenthread.synthetic import (
+    adoption,
+    care,
+    days,
+    front_door,
+    health,
+    leaving,
+    need,
+    people,
+    practice,
+    protection,
+)
 from goldenthread.synthetic.chance import Bands, Mix, between
 from goldenthread.synthetic.days import Day
 from goldenthread.synthetic.life import Life, Setting
@@ -47,6 +58,9 @@ def live(number: int, route: str, *, seed: int, setting: Setting) -> Life:
     for _ in range(_ATTEMPTS):
         life = _attempt(number, route, rng=rng, setting=setting)
         if life.active_until >= setting.window_start:
+            life.rng = Random(f"{seed}:{number}:practice")
+            practice.write(life)
+            health.write(life)
             return life
     raise RuntimeError(f"no life by the route {route} reaches the window")
 
@@ -88,7 +102,7 @@ def _afterwards(life: Life, closed: Day) -> None:
     front_door.later_contacts(life, closed)
     for _ in range(_REFERRED_AT_MOST):
         day = days.next_working_day(closed + _AGAIN_AFTER.draw(life.rng))
-        if not _may_return(life, day) or not life.chance(life.setting.scenario.referred_again):
+        if not _may_return(life, day) or not life.in_time(life.setting.scenario.referred_again, day):
             return
         again = _AGAIN_AFTER_PROTECTION if life.rows["ssd_cp_plans"] else _AGAIN
         closed = _STAGES[again.draw(life.rng)](life, day)

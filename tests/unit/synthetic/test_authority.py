@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from goldenthread.records.checks.cells import PLANNED
 from goldenthread.records.tables import Records, schema
 from goldenthread.standards import annex_a
 from goldenthread.standards.safeguarding_dataset import dataset
@@ -19,7 +20,7 @@ from goldenthread.synthetic.authority import MADE, synthesise
 
 END = date(2026, 3, 31)
 WINDOW_START = date(2024, 3, 31)
-NOT_DATES_OF_EVENTS = {"pers_expected_dob"}
+RARE = {"ssd_cla_convictions"}  # two in a hundred children in care old enough
 
 
 @cache
@@ -40,7 +41,7 @@ def test_each_table_has_exactly_the_models_fields(name: str) -> None:
     assert dict(table(name).schema) == schema(name)
 
 
-@pytest.mark.parametrize("name", sorted(MADE))
+@pytest.mark.parametrize("name", sorted(MADE - RARE))
 def test_no_table_is_empty_at_300_children(name: str) -> None:
     assert table(name, made_up(300)).height > 0
 
@@ -56,7 +57,7 @@ def test_rows_stand_in_the_order_of_their_keys_and_no_key_comes_twice(name: str)
 def test_nothing_is_dated_after_the_end(name: str) -> None:
     frame = table(name)
     late = [field for field in date_fields(name) if (frame[field] > END).any()]
-    assert set(late) <= NOT_DATES_OF_EVENTS
+    assert set(late) <= PLANNED
 
 
 @pytest.mark.parametrize("name", dataset().tables)
