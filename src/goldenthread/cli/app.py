@@ -50,6 +50,17 @@ class Workbooks(StrEnum):
     NONE = "none"
 
 
+class Scenarios(StrEnum):
+    """What is true of a made-up authority."""
+
+    STEADY = "steady"
+    IMPROVING = "improving"
+    DRIFTING = "drifting"
+    UNEVEN = "uneven"
+    MIGRATED = "migrated"
+    MIXED = "mixed"
+
+
 class Period(StrEnum):
     """How long each figure's period is; quarters and years are those of the financial year."""
 
@@ -176,6 +187,12 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
             "Needs --workbooks none.",
         ),
     ] = None,
+    scenario: Annotated[
+        Scenarios | None,
+        typer.Option(
+            help="What is true of it (docs/many-authorities.md). Not given: mixed; many take turns.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make up an authority: whole histories of made-up children, and its month-end Annex A workbooks."""
@@ -192,6 +209,7 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
             seed=seed,
             out=out,
             json=json,
+            scenario=scenario.value if scenario else None,
         )
         return
     made = making.authority(
@@ -203,6 +221,7 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
         workbooks=workbooks.value,
         messy=messy,
         returns=returns,
+        scenario=(scenario or Scenarios.MIXED).value,
     )
     making.say_made(made, json=json)
 

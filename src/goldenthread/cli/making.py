@@ -24,6 +24,7 @@ class Made:
     """What `synthesise` left behind."""
 
     records: Path
+    truth: Path
     workbooks: tuple[Path, ...]
     messy: tuple[Path, ...] = ()
     returns: tuple[Path, ...] = ()
@@ -39,11 +40,15 @@ def authority(  # noqa: PLR0913  # as many as the command has options
     workbooks: str,
     messy: bool = False,
     returns: bool = False,
+    scenario: str = "mixed",
 ) -> Made:
-    """Make up an authority into `out`: records/ and, as asked, annex_a/YYYY-MM-DD.xlsx for the month ends,
-    messy/ for the last, and returns/ of the year up to it."""
+    """Make up an authority into `out`: records/, truth.json and, as asked, annex_a/YYYY-MM-DD.xlsx for the
+    month ends, messy/ for the last, and returns/ of the year up to it."""
     from goldenthread.records.folder import write_folder
-    from goldenthread.synthetic.authority import synthesise
+    from goldenthread.synthetic import region as regions
+    from goldenthread.synthetic.authority import changed_on, happened
+    from goldenthread.synthetic.recording import as_recorded
+    from goldenthread.synthetic.scenario import SCENARIOS
 
     with progress("Making up children", children) as advance:
         done = 0
@@ -53,30 +58,51 @@ def authority(  # noqa: PLR0913  # as many as the command has options
             advance(so_far - done)
             done = so_far
 
-        records = synthesise(children=children, months=months, end=end, seed=seed, progress=tell)
+        whole = happened(
+            children=children,
+            months=months,
+            end=end,
+            seed=seed,
+            scenario=SCENARIOS[scenario],
+            progress=tell,
+        )
     out.mkdir(parents=True, exist_ok=True)
+    changed = changed_on(SCENARIOS[scenario], months=months, end=end)
+    recorded = as_recorded(whole, changed=changed)
+    records = recorded.records
     write_folder(records, out / "records", made_up=True)
+    made_up = regions.MadeUp("", records.authority, scenario, children, seed)
+    truth = regions.write_truth(out, [regions.truth(made_up, recorded, months=months, end=end)])
     dates = {"none": [], "last": [end], "all": list(_month_ends(end, months))}[workbooks]
     with progress("Writing workbooks", len(dates)) as advance:
         written = []
         for as_at in dates:
-            written.append(_workbook(records, as_at, out / "annex_a"))
+            written.append(_workbook(whole, as_at, out / "annex_a", changed=changed))
             advance(1)
     return Made(
         records=out / "records",
+        truth=truth,
         workbooks=tuple(written),
         messy=_messy(records, out / "messy", seed=seed) if messy else (),
         returns=_returns(records, out / "returns") if returns else (),
     )
 
 
-def region(
-    *, authorities: int, children: int, months: int, end: date, seed: int, out: Path, json: bool
+def region(  # noqa: PLR0913  # as many as the command has options
+    *,
+    authorities: int,
+    children: int,
+    months: int,
+    end: date,
+    seed: int,
+    out: Path,
+    json: bool,
+    scenario: str | None = None,
 ) -> None:
     """Make up many authorities into `out`, and say where their records are and what is true of them."""
     from goldenthread.synthetic import region as regions
 
-    made_up = regions.region(authorities=authorities, children=children, seed=seed)
+    made_up = regions.region(authorities=authorities, children=children, seed=seed, scenario=scenario)
     with progress("Making up authorities", authorities) as advance:
         regions.write_region(made_up, out, months=months, end=end, progress=lambda _: advance(1))
     folders = [out / one.folder / regions.RECORDS for one in made_up]
@@ -93,9 +119,9 @@ def say_made(made: Made, *, json: bool) -> None:
     if json:
         lists = {"workbooks": made.workbooks, "messy": made.messy, "returns": made.returns}
         paths = {name: [str(path) for path in found] for name, found in lists.items()}
-        say_json({"records": str(made.records), **paths})
+        say_json({"records": str(made.records), "truth": str(made.truth), **paths})
         return
-    say(f"{MADE_UP}\nRecords: {made.records}")
+    say(f"{MADE_UP}\nRecords: {made.records}\nWhat is true of them: {made.truth}")
     for path in made.workbooks:
         say(f"Workbook: {path}")
     for path in made.messy:
@@ -214,11 +240,14 @@ def _returns(records: Records, folder: Path) -> tuple[Path, ...]:
     return census, looked_after
 
 
-def _workbook(records: Records, as_at: date, folder: Path) -> Path:
+def _workbook(happened: Records, as_at: date, folder: Path, *, changed: date | None) -> Path:
     from goldenthread.records.annex_a import from_records, write_workbook
     from goldenthread.synthetic.month_ends import as_at_earlier
+    from goldenthread.synthetic.recording import as_recorded
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{as_at.isoformat()}.xlsx"
-    write_workbook(from_records(as_at_earlier(records, as_at)), path, note=MADE_UP)
+    write_workbook(
+        from_records(as_recorded(as_at_earlier(happened, as_at), changed=changed).records), path, note=MADE_UP
+    )
     return path

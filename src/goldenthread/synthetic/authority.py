@@ -18,6 +18,7 @@ from goldenthread.synthetic.chance import Mix
 from goldenthread.synthetic.life import Setting
 from goldenthread.synthetic.month_ends import as_at_earlier
 from goldenthread.synthetic.practice import supervision_of_workers
+from goldenthread.synthetic.recording import as_recorded
 from goldenthread.synthetic.rows import PREFIXES, Row, frame
 from goldenthread.synthetic.scenario import MIXED, Scenario
 from goldenthread.synthetic.staff import Staff, area_count, hire
@@ -36,6 +37,38 @@ _GOLDEN = 0.6180339887498949
 
 
 def synthesise(
+    *,
+    children: int,
+    months: int,
+    end: date,
+    seed: int,
+    authority: str = "Wexcombe County Council",
+    scenario: Scenario = MIXED,
+    progress: Callable[[int], None] | None = None,
+) -> Records:
+    """What the case system of a made-up authority shows of what happened in it (`happened`)."""
+    whole = happened(
+        children=children,
+        months=months,
+        end=end,
+        seed=seed,
+        authority=authority,
+        scenario=scenario,
+        progress=progress,
+    )
+    return as_recorded(whole, changed=changed_on(scenario, months=months, end=end)).records
+
+
+def changed_on(scenario: Scenario, *, months: int, end: date) -> date | None:
+    """The day a new case system came, where the scenario has one."""
+    if scenario.recording_changed is None:
+        return None
+    last = days.from_date(end)
+    first = days.add_months(last, -months)
+    return days.to_date(first + round((last - first) * scenario.recording_changed))
+
+
+def happened(
     *,
     children: int,
     months: int,

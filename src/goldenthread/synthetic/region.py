@@ -6,7 +6,7 @@ They are made one at a time, so that all of England's take the memory of the lar
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import Any
 
 from goldenthread.records.folder import write_folder
 from goldenthread.standards.benchmarks import benchmarks
-from goldenthread.synthetic.authority import synthesise
+from goldenthread.synthetic.authority import changed_on, happened
 from goldenthread.synthetic.chance import Bands
+from goldenthread.synthetic.recording import Recorded, as_recorded
 from goldenthread.synthetic.scenario import SCENARIOS
 
 TRUTH = "truth.json"
@@ -35,11 +36,11 @@ class MadeUp:
     seed: int
 
 
-def region(*, authorities: int, children: int, seed: int) -> tuple[MadeUp, ...]:
+def region(*, authorities: int, children: int, seed: int, scenario: str | None = None) -> tuple[MadeUp, ...]:
     """The authorities of a region with `children` in the middling one. Sizes are spread as England's 153 are
-    by how many children live there; scenarios come in turn. The same arguments give the same region, and more
-    authorities leave the first ones as they were."""
-    names = tuple(SCENARIOS)
+    by how many children live there; scenarios come in turn, or all have the one that is named. The same
+    arguments give the same region, and more authorities leave the first ones as they were."""
+    names = (scenario,) if scenario else tuple(SCENARIOS)
     return tuple(
         MadeUp(
             folder=f"made-up-{number:03d}",
@@ -65,28 +66,49 @@ def write_region(
     `progress` is told how many are done.
     """
     out.mkdir(parents=True, exist_ok=True)
+    truths = []
     for done, one in enumerate(made_up, start=1):
-        records = synthesise(
+        scenario = SCENARIOS[one.scenario]
+        whole = happened(
             children=one.children,
             months=months,
             end=end,
             seed=one.seed,
             authority=one.authority,
-            scenario=SCENARIOS[one.scenario],
+            scenario=scenario,
         )
-        write_folder(records, out / one.folder / RECORDS, made_up=True)
+        recorded = as_recorded(whole, changed=changed_on(scenario, months=months, end=end))
+        write_folder(recorded.records, out / one.folder / RECORDS, made_up=True)
+        truths.append(truth(one, recorded, months=months, end=end))
         if progress:
             progress(done)
-    said = json.dumps([*_truth(made_up)], indent=1) + "\n"
-    (out / TRUTH).write_text(said, encoding="utf-8")
+    write_truth(out, truths)
 
 
-def _truth(made_up: tuple[MadeUp, ...]) -> Iterator[dict[str, Any]]:
-    """Each authority, and the shares of duties it keeps in time: `at` is how far into the months it turns."""
-    for one in made_up:
-        shares = asdict(SCENARIOS[one.scenario])
-        routes = shares.pop("routes")
-        yield {**asdict(one), "made_up": True, "shares": shares, "routes": dict(routes)}
+def write_truth(out: Path, truths: list[dict[str, Any]]) -> Path:
+    """What is true of each authority, as truth.json."""
+    path = out / TRUTH
+    path.write_text(json.dumps(truths, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def truth(one: MadeUp, recorded: Recorded, *, months: int, end: date) -> dict[str, Any]:
+    """The authority, and the shares of duties it really keeps in time: `at` is how far into the months it
+    turns. `recording` says where its records are not what happened: from which day, and which rows."""
+    shares = asdict(SCENARIOS[one.scenario])
+    routes, _ = shares.pop("routes"), shares.pop("recording_changed")
+    changed = changed_on(SCENARIOS[one.scenario], months=months, end=end)
+    return {
+        **asdict(one),
+        "made_up": True,
+        "shares": shares,
+        "routes": dict(routes),
+        "recording": {
+            "changed_on": changed.isoformat() if changed else None,
+            "practice_changed": False if changed else None,
+            "damaged": recorded.damaged,
+        },
+    }
 
 
 def _children(number: int, *, middling: int, seed: int) -> int:

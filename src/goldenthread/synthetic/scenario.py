@@ -44,7 +44,8 @@ class Scenario:
     The default tells of a county judged inadequate three years ago: assessments have really become timelier,
     conferences only wobble, reviews of children in care have lately slipped, and two teams miss visits.
     Shares are of duties kept in time, unless their names say otherwise. `routes` weighs how far children go;
-    `workers_stay` is how long a worker keeps a case beside what is usual.
+    `workers_stay` is how long a worker keeps a case beside what is usual. Where `recording_changed` is set, a
+    new case system damages what is recorded from that far into the months on: practice stays as it is here.
     """
 
     routes: Shares = ROUTES
@@ -64,6 +65,7 @@ class Scenario:
     reasons_recorded: Change = Change(before=0.55, after=0.78, at=2 / 3)
     took_part: Change = Change(0.66, 0.66)
     complaint_in_time: Change = Change(0.62, 0.62)
+    recording_changed: float | None = None
 
 
 MIXED = Scenario()
@@ -123,12 +125,16 @@ UNEVEN = replace(
 )
 """Sound on the whole, and a few teams hide in it that miss their visits."""
 
+MIGRATED = replace(STEADY, recording_changed=2 / 3)
+"""Practice is steady; two thirds of the way a new case system damages how it is recorded."""
+
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
     {
         "steady": STEADY,
         "improving": IMPROVING,
         "drifting": DRIFTING,
         "uneven": UNEVEN,
+        "migrated": MIGRATED,
         "mixed": MIXED,
     }
 )
