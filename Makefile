@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips recovery spark squashed
+.PHONY: help setup demo test journeys tamper signoffs idempotency editors lint types contracts check bench bench-small manual lock clean matrix faults conflicts canaries looks retention-proof hostile kills round-trips recovery spark squashed calibration
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -62,6 +62,9 @@ retention-proof: setup ## records that leave early or late, holds, facts found a
 
 hostile: setup ## over a thousand malformed and hostile files, each refused in a sentence (under 10 minutes)
 	PYTHONPATH=tests $(BIN)/python tests/hostile_run.py
+
+calibration: setup ## what made-up authorities look like beside England's published figures (a minute)
+	PYTHONPATH=tests $(BIN)/python tests/calibration.py
 
 recovery: setup ## 500 published tables attacked for what is withheld in them: none recovered (about 2 minutes)
 	PYTHONPATH=tests $(BIN)/python tests/recovery.py

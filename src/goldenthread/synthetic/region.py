@@ -17,6 +17,7 @@ from goldenthread.records.folder import write_folder
 from goldenthread.standards.benchmarks import benchmarks
 from goldenthread.synthetic.authority import changed_on, happened
 from goldenthread.synthetic.chance import Bands
+from goldenthread.synthetic.population import FILE, write_population
 from goldenthread.synthetic.recording import Recorded, as_recorded
 from goldenthread.synthetic.scenario import SCENARIOS
 
@@ -61,7 +62,8 @@ def write_region(
     end: date,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Write FOLDER/records for each, then truth.json: what is true of each and should be found in it.
+    """Write FOLDER/records and FOLDER/population.csv for each, then truth.json: what is true of each and
+    should be found in it.
 
     `progress` is told how many are done.
     """
@@ -79,6 +81,7 @@ def write_region(
         )
         recorded = as_recorded(whole, changed=changed_on(scenario, months=months, end=end))
         write_folder(recorded.records, out / one.folder / RECORDS, made_up=True)
+        write_population(recorded.records, out / one.folder / FILE)
         truths.append(truth(one, recorded, months=months, end=end))
         if progress:
             progress(done)

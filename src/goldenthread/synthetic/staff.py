@@ -26,7 +26,7 @@ _SERVICES = {
 }
 _TITLES = Mix({"Social worker": 62.0, "Senior social worker": 24.0, "Newly qualified social worker": 14.0})
 _HOURS = Mix({1.0: 80.0, 0.8: 10.0, 0.6: 6.0, 0.5: 4.0})
-_AGENCY = 0.15
+_AGENCY = 0.13
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def hire(*, children: int, scenario: Scenario, rng: Random) -> Staff:
     professionals: list[Row] = []
     teams: dict[str, tuple[Team, ...]] = {}
     for kind, names in _team_names(areas).items():
-        size = max(2, round(children * _LOAD.get(kind, 0.02) / CASELOAD / len(names)))
+        size = max(2, round(children * scenario.posts * _LOAD.get(kind, 0.02) / CASELOAD / len(names)))
         teams[kind] = tuple(
             Team(
                 id=f"T{sum(map(len, teams.values())) + place:02d}",

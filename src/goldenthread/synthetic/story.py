@@ -185,7 +185,8 @@ def _disabled(life: Life, day: Day) -> Day:
 def _planned_need(life: Life, day: Day, length: Bands, *, referral: str) -> Day:
     """A child in need plan; a long one has a fresh assessment part way."""
     start = days.add_working_days(day, life.between(1, 8))
-    end = min(life.adult, days.next_working_day(start + length.draw(life.rng)))
+    stays = max(20, int(length.draw(life.rng) * life.setting.scenario.need_stays))
+    end = min(life.adult, days.next_working_day(start + stays))
     need.plan(life, start, end, referral=referral)
     if end - start > 300 and life.chance(0.35):
         front_door.assess(
