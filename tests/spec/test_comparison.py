@@ -9,7 +9,7 @@ import pytest
 
 from goldenthread.errors import InputRefused
 from goldenthread.indicators.comparison import Comparison, Neighbours, compare, read_neighbours
-from goldenthread.indicators.published import Cell, OpenData, read_open_data
+from goldenthread.indicators.published import Cell, OpenData, Unpublished, read_open_data
 from goldenthread.standards.benchmarks import benchmark_sources, benchmarks
 from goldenthread.standards.indicators import indicator_facts
 
@@ -44,10 +44,38 @@ def test_filters_and_measures_are_told_apart_by_their_cells(table: OpenData) -> 
 
 def test_a_cell_is_a_number_or_a_symbol_and_never_both(table: OpenData) -> None:
     cells = {cell.name: cell for cell in table.of("number", 2024)}
-    assert (cells["England"].number, cells["England"].symbol) == (83630.0, "")
-    assert (cells["Nowhere"].number, cells["Nowhere"].said) == (None, "withheld as small")
-    assert (cells["Fable"].number, cells["Fable"].said) == (None, "rounds to nought and is not nought")
+    assert (cells["England"].number, cells["England"].said) == (83630.0, "")
+    assert (cells["Nowhere"].number, cells["Nowhere"].said) == (Unpublished("c"), "withheld as small")
+    assert (cells["Fable"].number, cells["Fable"].said) == (
+        Unpublished("k"),
+        "rounds to nought and is not nought",
+    )
     assert table.of("rate", 2023)[0].said == "not applicable"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "said"),
+    [
+        ("c", "withheld as small"),
+        ("k", "rounds to nought and is not nought"),
+        ("z", "not applicable"),
+        (":", "not available"),
+        ("x", "not available"),
+    ],
+)
+def test_a_symbol_is_read_as_itself_and_leaves_everybody_elses_place_alone(
+    tmp_path: Path, symbol: str, said: str
+) -> None:
+    path = tmp_path / "made_up.csv"
+    path.write_text(HEAD + ROWS.replace(",All,c,c", f",All,{symbol}, {symbol} "), encoding="utf-8-sig")
+    table = read_open_data(path)
+    cell = next(one for one in table.of("rate", 2024) if one.name == "Nowhere")
+    assert (cell.number, cell.said) == (Unpublished(symbol), said)
+    with pytest.raises(TypeError, match=f"symbol is '{symbol}'"):
+        _ = 100 * cell.number / 2
+    found = _compared(table, "E06000901")
+    assert (found.rank, found.ranked, found.left_out) == (1, 5, 1)
+    assert _compared(table, "E06000903").rank is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +146,7 @@ def test_what_is_no_authority_has_no_place(table: OpenData, code: str) -> None:
 
 
 def test_fewer_than_four_authorities_make_no_quartiles() -> None:
-    cells = [Cell(f"E0600090{at}", "Madeup", "", float(at), "") for at in range(3)]
+    cells = [Cell(f"E0600090{at}", "Madeup", "", float(at)) for at in range(3)]
     assert compare(cells, "E06000901", polarity="neutral").quartile is None
 
 
@@ -177,7 +205,7 @@ def test_rates_of_children_in_care_as_published_for_2024() -> None:
     )
     found = compare(cells, "E06000009", polarity="neutral")
     known = [cell.number for cell in cells if cell.code.startswith(("E06", "E07", "E08", "E09", "E10"))]
-    numbers = [number for number in known if number is not None]
+    numbers = [number for number in known if isinstance(number, float)]
     assert found.england is not None
     assert found.england.number == 70  # as the release gives it
     assert found.ranked == len(numbers)

@@ -53,7 +53,7 @@ def _cell(cell: Any) -> float | str | None:
     """The number, or the words that stand in its stead."""
     if cell is None:
         return None
-    said: float | str = cell.said or cell.number
+    said: float | str = cell.said or float(cell.number)
     return said
 
 

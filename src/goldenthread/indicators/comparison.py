@@ -15,7 +15,7 @@ from statistics import mean, quantiles
 import polars as pl
 
 from goldenthread.errors import InputRefused
-from goldenthread.indicators.published import Cell
+from goldenthread.indicators.published import Cell, Unpublished, numbers
 from goldenthread.standards.indicators import Polarity
 
 _FEWEST = 4  # authorities with a number, below which quartiles say nothing
@@ -48,7 +48,7 @@ class Comparison:
     @property
     def neighbours_average(self) -> float | None:
         """The plain average of those neighbours that have a number."""
-        known = [cell.number for cell in self.neighbours if cell.number is not None]
+        known = numbers(self.neighbours)
         return mean(known) if known else None
 
 
@@ -65,7 +65,7 @@ def compare(
             what_to_do="give its nine-character code, such as E10000099",
         )
     authorities = [cell for cell in cells if _is_authority(cell)]
-    known = [cell.number for cell in authorities if cell.number is not None]
+    known = numbers(authorities)
     near = [by_code[one] for one in neighbours.codes if one in by_code] if neighbours else []
     return Comparison(
         own=own,
@@ -112,16 +112,16 @@ def _is_authority(cell: Cell) -> bool:
     return not cell.code.startswith(("E92", "E12", "E13"))
 
 
-def _rank(own: float | None, known: Sequence[float], polarity: Polarity) -> int | None:
-    if own is None:
+def _rank(own: float | Unpublished, known: Sequence[float], polarity: Polarity) -> int | None:
+    if isinstance(own, Unpublished):
         return None
     if polarity == "lower_better":
         return 1 + sum(other < own for other in known)
     return 1 + sum(other > own for other in known)
 
 
-def _quartile(own: float | None, known: Sequence[float], polarity: Polarity) -> int | None:
-    if own is None or len(known) < _FEWEST:
+def _quartile(own: float | Unpublished, known: Sequence[float], polarity: Polarity) -> int | None:
+    if isinstance(own, Unpublished) or len(known) < _FEWEST:
         return None
     cuts = quantiles(known, n=4, method="inclusive")
     if polarity == "lower_better":

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from goldenthread.disclosure.values import NotCalculable
 from goldenthread.errors import InputRefused
 
 SYMBOLS: Mapping[str, str] = {
@@ -35,20 +36,38 @@ _PLACE = (
 )
 
 
+class Unpublished(NotCalculable):
+    """A symbol in a number's stead: no number, no nought, and nothing is calculated from it."""
+
+    def __init__(self, symbol: str) -> None:
+        self.symbol = symbol
+        self.why = f"the published symbol is {symbol!r}, {SYMBOLS[symbol]}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unpublished) and other.symbol == self.symbol
+
+    def __hash__(self) -> int:
+        return hash(self.symbol)
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A published figure of one place: a number, or the symbol that stands in its stead."""
+    """A published figure of one place: a number, or what stands in its stead."""
 
     code: str  # of the authority (nine characters), the region, or the country
     name: str
     region: str  # the region's code; "" for England
-    number: float | None
-    symbol: str
+    number: float | Unpublished
 
     @property
     def said(self) -> str:
         """What stands in the number's stead, in words; "" where there is a number."""
-        return SYMBOLS[self.symbol] if self.symbol else ""
+        return SYMBOLS[self.number.symbol] if isinstance(self.number, Unpublished) else ""
+
+
+def numbers(cells: Iterable[Cell]) -> list[float]:
+    """The numbers there are: those that may be averaged and ranked."""
+    return [cell.number for cell in cells if not isinstance(cell.number, Unpublished)]
 
 
 @dataclass(frozen=True)
@@ -101,14 +120,14 @@ class OpenData:
 
     def _cell(self, row: Mapping[str, str], measure: str) -> Cell:
         code, name = _place(row)
-        number, symbol = _read(row[measure])
-        if number is None and not symbol:
+        number = _read(row[measure])
+        if number is None:
             raise InputRefused(
                 source=self.source,
                 why=f"has a cell of {measure} for {name} that is neither a number nor a published symbol",
                 what_to_do="use the file as the Department published it",
             )
-        return Cell(code=code, name=name, region=row["region_code"], number=number, symbol=symbol)
+        return Cell(code=code, name=name, region=row["region_code"], number=number)
 
 
 def read_open_data(path: Path) -> OpenData:
@@ -137,16 +156,15 @@ def read_open_data(path: Path) -> OpenData:
 def _is_measure(column: pl.Series) -> bool:
     """Whether every cell is a number or a symbol, and some are numbers."""
     read = [_read(text) for text in column.unique()]
-    return all(number is not None or symbol for number, symbol in read) and any(
-        number is not None for number, _ in read
-    )
+    return None not in read and not all(isinstance(one, Unpublished) for one in read)
 
 
-def _read(text: str) -> tuple[float | None, str]:
+def _read(text: str) -> float | Unpublished | None:
+    """A cell as it is published; None where it is neither a number nor a symbol."""
     cell = text.strip()
     if cell in SYMBOLS:
-        return None, cell
-    return (float(cell.replace(",", "")), "") if _NUMBER.fullmatch(cell) else (None, "")
+        return Unpublished(cell)
+    return float(cell.replace(",", "")) if _NUMBER.fullmatch(cell) else None
 
 
 def _place(row: Mapping[str, str]) -> tuple[str, str]:

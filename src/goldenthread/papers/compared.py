@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from goldenthread.indicators.published import Cell
+from goldenthread.indicators.published import Cell, Unpublished, numbers
 from goldenthread.indicators.published_folder import Placed, PublishedFolder
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.wording import both_counts, capital, counted, joined, value_in_words
@@ -103,7 +103,7 @@ def _placed(placed: Placed, words: MeasureWords) -> Compared:
     lines = [Line(found.own.name, _cell(found.own, unit))]
     lines += [Line(f"{cell.name} (region)", _cell(cell, unit)) for cell in (found.region,) if cell]
     if found.neighbours:
-        known = sum(cell.number is not None for cell in found.neighbours)
+        known = len(numbers(found.neighbours))
         average = found.neighbours_average
         said = "not available" if average is None else value_in_words(average, unit)
         whom = (
@@ -120,7 +120,7 @@ def _placed(placed: Placed, words: MeasureWords) -> Compared:
 
 
 def _cell(cell: Cell, unit: str) -> str:
-    return cell.said or value_in_words(cell.number, unit)
+    return cell.said if isinstance(cell.number, Unpublished) else value_in_words(cell.number, unit)
 
 
 def _place(placed: Placed, words: MeasureWords) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import operator as op
+from collections.abc import Callable
 from datetime import date
+from math import fsum
+from statistics import mean
+from typing import Any
 
 import pytest
 
 from goldenthread.disclosure.profiles import audiences, profiles
 from goldenthread.disclosure.protecting import CannotProtect, protect
 from goldenthread.disclosure.release import Percentage, Release, Sum
-from goldenthread.disclosure.values import SUPPRESSED, percentage
+from goldenthread.disclosure.values import SUPPRESSED, NotCalculable, percentage
+from goldenthread.indicators.published import SYMBOLS, Unpublished
 from recovery import attack, run
 
 AUTUMN = date(2026, 11, 30)
@@ -106,21 +113,42 @@ def test_those_who_answer_for_the_children_see_all_and_everybody_else_does_not()
     assert {one.pool for one in audiences(AUTUMN).values() if one.profile} == {"outside"}
 
 
-@pytest.mark.parametrize(
-    "calculate",
-    [
-        lambda c: c + 1,
-        lambda c: 1 - c,
-        lambda c: c / 2,
-        lambda c: sum([c]),
-        lambda c: c < 6,
-        bool,
-        float,
-    ],
+TWO_SIDED = (
+    *(op.add, op.sub, op.mul, op.truediv, op.floordiv, op.mod, op.pow, divmod, op.matmul),
+    *(op.and_, op.or_, op.xor, op.lshift, op.rshift, op.lt, op.le, op.gt, op.ge, op.iadd, op.imul),
 )
-def test_nothing_is_calculated_from_what_is_suppressed(calculate: object) -> None:
-    with pytest.raises(TypeError, match="Nothing is calculated"):
-        calculate(SUPPRESSED)  # type: ignore[operator]
+ONE_SIDED = (
+    *(op.neg, op.pos, abs, op.invert, op.not_, op.index, bool, int, float, complex, round),
+    *(math.floor, math.ceil, math.trunc, math.sqrt),
+)
+# A suppressed count, and each symbol that the Department prints where a number would stand.
+NO_NUMBERS = (SUPPRESSED, *map(Unpublished, SYMBOLS))
+
+
+@pytest.mark.parametrize("no_number", NO_NUMBERS, ids=str)
+def test_every_operator_refuses_what_is_no_number(no_number: NotCalculable) -> None:
+    for calculate in TWO_SIDED:
+        for one, other in ((no_number, 6), (6, no_number), (0.5, no_number), (no_number, no_number)):
+            with pytest.raises(TypeError, match="Nothing is calculated"):
+                calculate(one, other)
+    for calculate in ONE_SIDED:
+        with pytest.raises(TypeError, match="Nothing is calculated"):
+            calculate(no_number)
+
+
+@pytest.mark.parametrize("no_number", NO_NUMBERS, ids=str)
+@pytest.mark.parametrize("calculate", [sum, mean, max, min, sorted, fsum, any], ids=lambda one: one.__name__)
+def test_nothing_that_takes_many_numbers_takes_it_among_them(
+    calculate: Callable[[list[Any]], Any], no_number: NotCalculable
+) -> None:
+    with pytest.raises(TypeError):
+        calculate([no_number, 40.0, 7.0])
+
+
+def test_every_operator_there_is_is_among_those_that_refuse() -> None:
+    """Whatever Python can do to a number by an operator, the type has a word on."""
+    of_numbers = {name for name in dir(int) if name.startswith("__")} - set(dir(object))
+    assert of_numbers - {"__getnewargs__"} - set(vars(NotCalculable)) == set()
 
 
 def test_a_percentage_of_what_is_suppressed_is_suppressed_and_neither_blank_nor_zero() -> None:
