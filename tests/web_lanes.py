@@ -24,6 +24,7 @@ from typing import Any
 from goldenthread.records.keys import KEY
 
 TESTS = Path(__file__).parent
+RUN = "LANES_RUN"  # the run of tests whose server one lane may use, in place of starting another
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ def set_up() -> None:
 
 @contextmanager
 def lane(name: str) -> Iterator[Site]:
-    """A site of one's own. What it leaves behind goes when this process ends."""
+    """A site of one's own, on a server of its own unless a run of tests lends its. What it leaves behind goes
+    when this process ends, or the run."""
     import web_server
 
-    run = f"{name}-{os.getpid()}"
+    run = os.environ.get(RUN) or f"{name}-{os.getpid()}"
     server = web_server.shared(run, os.getpid())
     web_server.own_database(server, "world")
     _sign_with(web_server.signing_key(run))

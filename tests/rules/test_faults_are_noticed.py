@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import web_lanes
+import web_server
 from web_faults import WEB, faults
 
 ROOT = Path(__file__).parents[2]
@@ -35,9 +37,11 @@ def test_nothing_that_is_broken_is_there_before_it_is() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_drawn_few_are_noticed() -> None:
+def test_a_drawn_few_are_noticed(testrun_uid: str, worker_id: str) -> None:
+    owner = os.getpid() if worker_id == "master" else os.getppid()
+    web_server.shared(testrun_uid, owner)
     command = [sys.executable, "-m", "tests.proofs.faults", "--few", "5"]
-    told = _outside_pytest()
+    told = _outside_pytest() | {web_lanes.RUN: testrun_uid}
     done = subprocess.run(command, cwd=ROOT, env=told, check=False, capture_output=True, text=True)
     assert "faults: 5 of 5 caught" in done.stdout, done.stdout + done.stderr
 
