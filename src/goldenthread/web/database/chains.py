@@ -237,7 +237,12 @@ def _links(chain: str) -> Iterator[_Link]:
         " WHERE link.chain = %s ORDER BY link.place"
     )
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL timezone = 'UTC'; SET LOCAL bytea_output = 'hex'")
+        # A table that has just grown is still thought to be small, and a cursor is planned for its first
+        # rows: either way each link would be looked for through the whole table.
+        cursor.execute(
+            "SET LOCAL timezone = 'UTC'; SET LOCAL bytea_output = 'hex';"
+            "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_nestloop = off"
+        )
     with connection.chunked_cursor() as cursor:
         cursor.execute(query, [chain])
         while some := cursor.fetchmany(_AT_ONCE):
