@@ -21,6 +21,7 @@ from web_plan import source
 from web_sheets import fingerprint_of
 
 pytestmark = pytest.mark.django_db
+NOTHING = "Nothing in the register is called this. Say which it is first, or that it comes in without"
 HEADINGS = ["No.", "Rec no", "Action", "Lead"]
 
 
@@ -73,8 +74,8 @@ def test_each_row_says_which_requirement_it_matches_and_is_tied_to_it(lead: Pers
     )  # fmt: skip
     found = told(held, lead)
     assert {becomes for becomes, *_ in found.values()} == {Becomes.ADDED}
-    assert f"“Rec 1” is R{first.pk}, 1 of madeupshire.pdf: Visits are late." in found[2][2]
-    assert f"“plans drift” is R{second.pk}" in found[3][2]
+    assert f"“Rec 1” is R{first.pk}, 1 of madeupshire.pdf: Visits are late" in found[2][2]
+    assert f"“plans drift” is R{second.pk}, 2 of madeupshire.pdf, by its words" in found[3][2]
     assert "register" not in found[5][2]
     carry_out(held, lead)
     both = [f"R{first.pk}", f"R{second.pk}"]
@@ -90,9 +91,9 @@ def test_what_matches_nothing_or_several_waits_for_a_person_and_may_come_in_with
     found = told(held, lead)
     assert found[2][:2] == (
         Becomes.REFUSED,
-        "Rec no (“Rec 9”): Nothing in the register is called this, or bring it in without",
+        f"Rec no (“Rec 9”): {NOTHING}",
     )
-    assert "Several have this reference: say which" in found[3][1]
+    assert "Several have this reference. Say which it is first" in found[3][1]
     say(held, lead, rec_9=WITHOUT, rec_1=f"{CODE}R{first.pk}")
     found = told(held, lead)
     assert "“Rec 9” matches nothing in the register: it comes in without" in found[2][2]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from goldenthread.papers.plan import DeliveryState
-from goldenthread.papers.plan_sheets.answers import Asked, fits
+from goldenthread.papers.plan_sheets.answers import Asked, fits, is_reference
 from goldenthread.papers.plan_sheets.answers import parts_of as parts_asked
 from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.days import read_day
@@ -320,18 +320,19 @@ class _Made:
         asked: Said[str] = Said(part, How.DOUBTFUL, None, "", why)
         answer = self.reader.answered(Asks.REQUIREMENT, asked, plain(part), self.number)
         if answer is None or (answer != WITHOUT and answer.removeprefix(CODE) not in known):
-            self._fault(Field.ANSWERS, part, f"{why}, or bring it in without")
+            told = "Say which it is first, or that it comes in without"
+            self._fault(Field.ANSWERS, part, f"{why.partition(':')[0]}. {told}")
             return ""
         if answer == WITHOUT:
-            self.remarks.append(f"“{part[:80]}” matches nothing in the register: it comes in without")
+            self.remarks.append(f"“{_short(part)}” matches nothing in the register: it comes in without")
             return ""
         self._told(answer.removeprefix(CODE), part)
         return answer.removeprefix(CODE)
 
     def _told(self, code: str, part: str) -> None:
         one = self.reader.known.requirements[code]
-        words = " ".join(one.text.split())
-        self.remarks.append(f"“{part[:80]}” is {code}, {one.named}: {words[:120]}")
+        words = f": {_short(one.text)}" if is_reference(part) else ", by its words"
+        self.remarks.append(f"“{_short(part)}” is {code}, {one.named}{words}")
 
     def _objective(self) -> str:
         cell = self.said.get(Field.OBJECTIVE, "") or self._heading(Headings.OBJECTIVES)
@@ -353,3 +354,9 @@ class _Made:
         if answer is None:
             self._fault(Field.OBJECTIVE, cell, "Say which objective it is first")
         return answer or ""
+
+
+def _short(text: str) -> str:
+    """So much of a text as names it, without its closing stop."""
+    words = " ".join(text.split()).rstrip(".")
+    return words if len(words) <= 100 else f"{words[:99]}…"
