@@ -544,6 +544,11 @@ def _of_programme() -> dict[str, list[Thing]]:
         "concern": _present(concern().pk),
         "roll-out": _present(rollout(action()).pk),
         "idea": _present(idea().pk),
+        "list of the programme": [
+            Thing("csv", ("register", "csv")),
+            Thing("workbook", ("ideas", "xlsx")),
+            Thing("absent", ("people", "csv"), _NONE),
+        ],
     }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
@@ -324,3 +327,41 @@ def test_the_lists_take_as_many_queries_however_long_they_are(signed_in: SignIn)
     for _ in range(4):
         more()
     assert counted() == few
+
+
+# Taken away
+
+
+def test_each_list_is_taken_away_as_its_page_shows_it(signed_in: SignIn) -> None:
+    concern("Agency workers leave", likelihood=4, harm=5)
+    closed = concern("Over", likelihood=1, harm=1)
+    actions.close_concern(by=person("director"), concern=closed, version=1, why="Gone", on=today())
+    held = rollout(action())
+    count(held, today())
+    idea("=1+1", said_by="")
+    observer = signed_in("government_observer")
+    drawn = {
+        "register": [["Agency workers leave", "Risk", "Great", "20"]],
+        "register.csv?show=closed": [["Over", "Risk", "Small", "1"]],
+        "roll-outs": [["A new form", "Roll-out", held.action.code, str(today()), "1", "4"]],
+        "ideas": [[str(today()), "", "'=1+1", ""]],
+    }
+    for name, rows in drawn.items():
+        address = name if "." in name else f"{name}.csv"
+        said = observer.get(f"/programme/lists/{address}").content.decode().removeprefix("\ufeff")
+        found = list(csv.reader(io.StringIO(said, newline="")))
+        assert [row[: len(rows[0])] for row in found[1:]] == rows, name
+    book = openpyxl.load_workbook(
+        io.BytesIO(observer.get("/programme/lists/register.xlsx?show=closed").content)
+    )
+    assert (book.sheetnames, book["Register"]["A2"].value) == (["Key", "Register"], "Over")
+    assert "/programme/lists/register.csv?show=closed" in text(observer, "/programme/?show=closed")
+    for page, name in (("ideas/", "ideas"), ("roll-outs/", "roll-outs")):
+        assert f"/programme/lists/{name}.xlsx" in text(observer, f"/programme/{page}")
+
+
+@pytest.mark.parametrize(("role", "status"), [("administrator", 403), ("board_secretary", 200)])
+def test_who_may_not_see_the_programme_takes_none_of_it_away(
+    signed_in: SignIn, role: str, status: int
+) -> None:
+    assert signed_in(role).get("/programme/lists/ideas.csv").status_code == status

@@ -152,6 +152,7 @@ def test_the_pages_carry_their_filters_to_the_files(whole: dict[str, Any], signe
         ("objectives/", "objectives"),
         ("awaiting-sign-off/", "awaiting-sign-off"),
         ("exceptions/", "exceptions"),
+        ("dates-moved/", "dates"),
     ):
         assert (
             f"/plan-sheets/lists/{name}.csv"

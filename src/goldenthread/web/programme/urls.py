@@ -5,6 +5,7 @@ from goldenthread.web.programme import views
 app_name = "programme"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("lists/<slug:name>.<slug:form>", views.one_list, name="list"),
     path("add/", views.add, name="add"),
     path("<int:key>/", views.concern, name="concern"),
     path("<int:key>/edit/", views.edit, name="edit"),

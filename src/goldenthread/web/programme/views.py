@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,9 @@ from goldenthread.web.page.conflict import Difference
 from goldenthread.web.page.forms import PageForm, VersionedForm
 from goldenthread.web.page.paging import paged
 from goldenthread.web.plan.sending import acted, both, sent
+from goldenthread.web.plan.taking_away import as_csv, as_workbook
 from goldenthread.web.programme import actions, forms, queries, rules
+from goldenthread.web.programme.lists import LISTS
 from goldenthread.web.programme.models import Concern, Idea, RollOut
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +66,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_edit": standing(request).may(Permission.EDIT_PLAN),
     }
     return render(request, "programme/home.html", context)
+
+
+@policy(Permission.SEE_PLAN)
+@require_safe
+def one_list(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """A list of the programme as its page shows it, as a workbook or as CSV."""
+    if name not in LISTS or form not in {"xlsx", "csv"}:
+        raise Http404
+    part, rows_of = LISTS[name]
+    filled = rows_of(request.GET.get("show", ""), today())
+    if form == "csv":
+        return as_csv(filled, name=name)
+    return as_workbook(request, [filled], name=name, part=part)
 
 
 def _links(register: queries.Register, show: str) -> list[tuple[str, int, str, bool]]:

@@ -9,18 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from goldenthread.papers.plan_sheets.writing import Filled, Front, workbook
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.page.safe_csv import csv_text
-from goldenthread.web.plan.queries import possible_owners, title
+from goldenthread.web.plan.queries import possible_owners
+from goldenthread.web.plan.taking_away import as_csv, as_workbook
 from goldenthread.web.sheets import queries
 from goldenthread.web.sheets.models import Purpose
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_UNNAMED = "Improvement plan"
 
 
 @policy(Permission.SEE_PLAN)
@@ -53,7 +49,7 @@ def _href(purpose: str, key: int) -> str:
 def plan(request: HttpRequest) -> HttpResponse:
     """The whole plan as a workbook."""
     filled = queries.whole(as_at=today(), tier=standing(request).figures)
-    return _workbook(request, filled, name="improvement-plan", part="The whole plan")
+    return as_workbook(request, filled, name="improvement-plan", part="The whole plan")
 
 
 @policy(Permission.SEE_PLAN)
@@ -65,9 +61,9 @@ def one_list(request: HttpRequest, name: str, form: str) -> HttpResponse:
     words, rows_of = queries.LISTS[name]
     filled = rows_of(queries.AskedFor(signed_in(request), request.GET.dict(), today()))
     if form == "csv":
-        return _csv(filled, name)
+        return as_csv(filled, name=name)
     said = ", ".join(f"{key}: {value}" for key, value in sorted(request.GET.items()) if value)
-    return _workbook(request, [filled], name=name, part=f"{words}, {said}" if said else words)
+    return as_workbook(request, [filled], name=name, part=f"{words}, {said}" if said else words)
 
 
 @policy(Permission.EDIT_PLAN, Permission.WORK_ACTIONS)
@@ -86,21 +82,6 @@ def actions_of(request: HttpRequest, owner: UUID) -> HttpResponse:
 
 def _to_update(request: HttpRequest, owner: Person) -> HttpResponse:
     filled = queries.own_actions(owner, as_at=today())
-    return _workbook(request, [filled], name="actions-to-update", part=f"Actions of {owner.name}, to update")
-
-
-def _workbook(request: HttpRequest, filled: list[Filled], *, name: str, part: str) -> HttpResponse:
-    front = Front(title() or _UNNAMED, today(), signed_in(request).name, part)
-    answer = HttpResponse(workbook(filled, front), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{today()}.xlsx"'
-    return answer
-
-
-def _csv(filled: Filled, name: str) -> HttpResponse:
-    of = filled.sheet.columns
-    rows = ([row.get(column.key) for column in of] for row in filled.rows)
-    answer = HttpResponse(
-        csv_text([column.title for column in of], rows), content_type="text/csv; charset=utf-8"
+    return as_workbook(
+        request, [filled], name="actions-to-update", part=f"Actions of {owner.name}, to update"
     )
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{today()}.csv"'
-    return answer
