@@ -23,8 +23,10 @@ from goldenthread.disclosure.profiles import audience, profiles
 from goldenthread.disclosure.publishing import Asked, Table, publish
 from goldenthread.disclosure.release import Percentage, Release, Sum
 from goldenthread.disclosure.values import SUPPRESSED
+from goldenthread.papers.duties import Duty, TeamDuty
 from goldenthread.papers.figures import Figure
-from goldenthread.papers.outward import Counted, let_out_to
+from goldenthread.papers.outward import Counted, duty_cells, let_out_to
+from goldenthread.papers.words import ClockWords
 from goldenthread.standards.calendar import add_months
 
 DFE = profiles(date(2026, 11, 30))["dfe"]
@@ -246,13 +248,14 @@ def _tried(seen: Seen, sums: Sequence[Sum], least: Mapping[Any, int]) -> dict[An
 
 
 def run(tables: int, *, seed: int = SEED) -> Found:
-    """Draw, protect and attack so many tables, a fifth of each kind."""
+    """Draw, protect and attack so many tables, as many of each kind."""
     found, rng = Found(), random.Random(seed)
+    laid_out = {PAGES: _pages, DUTIES: _duties}
     for number in range(tables):
-        kind = [*KINDS, PAGES][number % (len(KINDS) + 1)]
+        kind = [*KINDS, *laid_out][number % (len(KINDS) + len(laid_out))]
         found.tables[kind] += 1
-        if kind == PAGES:
-            _pages(rng, found)
+        if kind in laid_out:
+            laid_out[kind](rng, found)
         else:
             _one(kind, KINDS[kind](rng), found)
     return found
@@ -293,7 +296,7 @@ def _count(found: Found, counts: Mapping[Any, int], withheld: Set[Any]) -> None:
 # Pages and papers, two months after one another, through the step that they are made by
 
 
-PAGES = "pages of two months"
+PAGES, DUTIES = "pages of two months", "duties by team"
 READER = audience("scrutiny", on=date(2026, 11, 30))
 FIRST, MONTHS = date(2026, 4, 1), 6
 
@@ -339,6 +342,25 @@ def _pages(rng: random.Random, found: Found) -> None:
         found.recovered["by difference"] += sum(map(DFE.is_small, moved))
         shown_before |= shown
         counts |= {key: _share(rng) for key in counts if rng.random() < 0.05}
+
+
+def _duties(rng: random.Random, found: Found) -> None:
+    """What is overdue of a duty by team, beside what is overdue, due soon and due later of all of them."""
+    teams = [f"T{number}" for number in range(rng.randint(2, 6))]
+    drawn = {team: [rng.choice(COUNTS) for _ in range(3)] for team in teams}
+    held = [TeamDuty(team, sum(counts), counts[0], counts[1], 0) for team, counts in drawn.items()]
+    duty = Duty(ClockWords("a duty", "a duty"), tuple(held), (), 0, ())
+    told = let_out_to(READER, [], [duty], as_at=FIRST, told={}).told
+    overdue, rest, running, soon, later = duty_cells(duty, FIRST)
+    by_team = {overdue.replace("*", team): counts[0] for team, counts in drawn.items()}
+    cells = duty_cells(duty, FIRST) | by_team
+    sums = [Sum.of(running, (overdue, rest)), Sum.of(rest, (soon, later)), Sum.of(overdue, by_team)]
+    seen = {key: told[key] if told.get(key) == count else SUPPRESSED for key, count in cells.items()}
+    withheld = {key for key, value in seen.items() if value is SUPPRESSED}
+    _count(found, cells, withheld)
+    targets = {key for key in withheld if DFE.is_small(cells[key])}
+    for how, known in attack(seen, sums, noughts=withheld).items():
+        found.recovered[how] += len(known & targets)
 
 
 def _wholes(cells: Mapping[str, int]) -> set[str]:

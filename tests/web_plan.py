@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from goldenthread.findings.model import Finding, InspectionReport
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.evidence.refs import EvidenceRef
+from goldenthread.web.evidence.refs import EvidenceRef, FrozenFigure
 from goldenthread.web.plan import actions
 from goldenthread.web.plan.actions import Accepted, Ownership
 from goldenthread.web.plan.models import Action, Objective, Source
@@ -94,6 +95,11 @@ def claimed(made: Action, by: Person, *, due: date | None = None) -> Action:
     held = agreed(made, due=due)
     actions.claim(by=by, action=held, version=held.version, words="Every team does it", on=today())
     return fresh(made)
+
+
+def told_figures(figures: Sequence[FrozenFigure]) -> frozenset[FrozenFigure]:
+    """What readers outside were told, for tests of FIGURES_TOLD: 41 of 50."""
+    return frozenset(one for one in figures if (one.numerator, one.denominator) == (41, 50))
 
 
 def todays_figure(ref: EvidenceRef) -> EvidenceRef:

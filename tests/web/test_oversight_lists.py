@@ -16,6 +16,8 @@ import pytest
 from django.test import Client
 
 from goldenthread.clocks.engine import CLOCKS
+from goldenthread.papers.duties import NO_TEAM
+from goldenthread.papers.outward import EVERY_TEAM
 from goldenthread.web.access.addresses import opened
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
@@ -25,7 +27,7 @@ from goldenthread.web.history.models import Entry
 from goldenthread.web.oversight.models import TeamCount
 from goldenthread.web.oversight.needs import _lines, needs
 from goldenthread.web.oversight.sentences import two_weeks
-from goldenthread.web.oversight.team_figures import shown_to
+from goldenthread.web.oversight.team_figures import Told, shown_to
 from goldenthread.web.oversight.words import DUTIES, limits_in_words
 from web_access import page_of
 from web_duties import MARCH, duties
@@ -435,7 +437,9 @@ def test_a_teams_duties_are_told_in_words_and_those_it_has_none_of_are_left_out(
             ("ts_assessment_45", "North", 12), ("ts_assessment_45", "South", 3), ("ts_icpc_15", "North", 40),
         )
     ]  # fmt: skip
-    internal, outside = (shown_to(counts, internal=tier, within="soon").tables[0] for tier in (True, False))
+    assessments = dict.fromkeys(("ts_assessment_45", team) for team in ("North", "South", EVERY_TEAM))
+    told = Told(assessments | {("ts_icpc_15", "North"): 40, ("ts_icpc_15", EVERY_TEAM): 40})
+    internal, outside = (shown_to(counts, told=tier, within="soon").tables[0] for tier in (None, told))
     assert [[cell.text for cell in row] for row in internal.rows] == [
         ["North", "Assessments 12, Initial conferences 40"],
         ["South", "Assessments 3"],
@@ -444,3 +448,29 @@ def test_a_teams_duties_are_told_in_words_and_those_it_has_none_of_are_left_out(
         ["North", "Assessments withheld, Initial conferences 40"],
         ["South", "Assessments withheld"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("counted", "told", "shown"),
+    [
+        ({"North": 12, "South": 9}, {"North": 12, "South": 9, EVERY_TEAM: 21}, {"North", "South"}),
+        ({"North": 12, "South": 9}, {"North": 12, "South": None, EVERY_TEAM: None}, {"North"}),
+        ({"North": 12, "South": 9}, {"North": 12, "South": 8, EVERY_TEAM: 20}, {"North"}),  # since changed
+        ({"North": 12, "South": 9}, {}, set()),  # nobody was told anything yet
+        ({"North": 12, "South": 0}, {"North": 12, EVERY_TEAM: 12}, {"North", "South"}),  # owes none of it
+        ({"North": 12, "": 9}, {"North": 12, NO_TEAM: 9, EVERY_TEAM: 21}, {"North", ""}),
+        ({"North": 0, "South": 0}, {}, {"North", "South"}),  # a nought is no secret
+    ],
+)
+def test_a_teams_count_is_shown_outside_where_it_was_told(
+    counted: dict[str, int], told: dict[str, int | None], shown: set[str]
+) -> None:
+    held = Told({("ts_assessment_45", team): count for team, count in told.items()})
+    assert counted.keys() - held.hides_overdue("ts_assessment_45", counted) == shown
+
+
+def test_what_is_due_is_withheld_with_the_whole_of_its_duty() -> None:
+    counted = {"North": 12, "South": 9}
+    open_, shut = (Told({("ts_icpc_15", EVERY_TEAM): whole}) for whole in (21, None))
+    assert open_.hides_soon("ts_icpc_15", counted) == set()
+    assert shut.hides_soon("ts_icpc_15", counted) == {"North", "South"}

@@ -280,11 +280,26 @@ def test_evidence_stands_as_it_was_beside_todays_where_somebody_can_say(
 def test_small_numbers_are_withheld_from_those_who_see_published_forms(
     numerator: int, denominator: int, withheld: bool
 ) -> None:
-    shown = exhibits.shown_ref(figure(numerator, denominator), FigureTier.SUPPRESSED)
+    """Of a figure that somebody typed: those of the records go by what was told."""
+    frozen = figure(numerator, denominator)
+    assert frozen.figure is not None
+    typed = replace(frozen, figure=replace(frozen.figure, snapshot=""))
+    shown = exhibits.shown_ref(typed, FigureTier.SUPPRESSED)
     assert shown.withheld is withheld
     assert bool(shown.base) is not withheld
     inside = exhibits.shown_ref(figure(numerator, denominator), FigureTier.INTERNAL)
     assert inside.base == f"{numerator} of {denominator}"
+
+
+def test_a_figure_of_the_records_is_shown_outside_where_it_was_told_as_it_was_frozen(settings: Any) -> None:
+    told, another = figure(41, 50), figure(40, 50)
+    seen = {}
+    for provider in ("web_plan.told_figures", ""):
+        settings.FIGURES_TOLD = provider
+        shown = exhibits.shown_refs([told, another], FigureTier.SUPPRESSED)
+        seen[provider] = [one.base for one in shown]
+    assert seen == {"web_plan.told_figures": ["41 of 50", ""], "": ["", ""]}
+    assert [one.base for one in exhibits.shown_refs([another], FigureTier.INTERNAL)] == ["40 of 50"]
 
 
 def test_no_page_shows_a_small_number_to_somebody_from_outside(signed_in: SignedIn) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from goldenthread.papers.figures import Figure
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.database.scope import DatabaseScope, scoped
 from goldenthread.web.indicators import actions, queries
 from goldenthread.web.indicators.disclosure import Withheld
+from goldenthread.web.indicators.evidence import evidence_of, told_outside
 from goldenthread.web.indicators.measures import ShownMeasure, one_measure
 from goldenthread.web.indicators.models import Step
 from web_figures import assessments, few_measures, held
@@ -88,3 +91,25 @@ def test_where_the_step_fails_the_figures_stand_and_nobody_outside_is_shown_what
     assert told() == {}
     assert set(shown(COUNT).split()) == {"c"}
     assert seen(COUNT, tier=FigureTier.INTERNAL).latest.numerator == 53
+
+
+# What was pinned
+
+
+def test_a_pinned_figure_is_shown_outside_where_it_is_what_was_told(store: Path) -> None:
+    """March's total and North are withheld to hide 3 of North: pinned, they are not shown beside February."""
+    held(store, assessments(*MARCH))
+    with scoped(SOMEBODY):
+        months = {one.end.month: one for one in queries.series(COUNT, Step.MONTH)}
+        february, march = (evidence_of(COUNT, months[month]).figure for month in (2, 3))
+        assert february is not None
+        assert march is not None
+        corrected = replace(february, numerator=41, value=41.0)
+        assert told_outside([february, march, corrected]) == {
+            one for one, month in ((february, 2), (march, 3)) if not isinstance(_latest(month), Withheld)
+        }
+        assert february in told_outside([february])
+
+
+def _latest(month: int) -> Figure:
+    return next(one for one in seen(COUNT).series if one.end.month == month)

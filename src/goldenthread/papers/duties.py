@@ -10,7 +10,7 @@ import polars as pl
 from goldenthread.clocks.rows import Basis, Status
 from goldenthread.papers.words import ClockWords
 
-_NO_TEAM = "No team recorded"
+NO_TEAM = "No team recorded"
 _RUNNING = (Status.DUE, Status.DUE_SOON, Status.OVERDUE)
 
 
@@ -82,7 +82,7 @@ def _rules(rows: pl.DataFrame) -> tuple[str, ...]:
 def _by_team(rows: pl.DataFrame) -> tuple[TeamDuty, ...]:
     overdue = pl.col("status") == Status.OVERDUE
     counts = (
-        rows.group_by(pl.col("team").fill_null(_NO_TEAM))
+        rows.group_by(pl.col("team").fill_null(NO_TEAM))
         .agg(
             running=pl.len(),
             overdue=overdue.sum(),

@@ -20,13 +20,15 @@ from datetime import date
 from goldenthread.disclosure.profiles import Audience, Profile
 from goldenthread.disclosure.publishing import Asked, Published, Table, Told, publish
 from goldenthread.disclosure.release import Key, Percentage, Sum
+from goldenthread.indicators.breakdowns import NOT_SAID
 from goldenthread.indicators.definition import Kind
 from goldenthread.papers.duties import Duty
-from goldenthread.papers.figures import Figure, withheld
+from goldenthread.papers.figures import Figure, Withheld, withheld
 
 _FEWEST_ALIKE = 6  # counts other than nought that two measures must share before they are taken for one
 _LONGEST_MONTH = 31
-_EVERYBODY = "*"  # no team has this name
+_OTHER_BREAKDOWNS = frozenset({*NOT_SAID, "worker"})
+EVERY_TEAM = _EVERYBODY = "*"  # no team has this name
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class LetOut:
 
     def figure(self, id: str, kind: Kind, figure: Figure) -> Figure:
         """The figure as it may be shown."""
-        if self.profile is None:
+        if self.profile is None or isinstance(figure, Withheld):
             return figure
         cells = cells_of(id, kind, figure)
         shown = {key: self.told.get(key) for key in cells}
@@ -90,6 +92,17 @@ def let_out_to(
     return LetOut(reader.profile, now, whole)
 
 
+def group_key(breakdown: str, group: str) -> str:
+    """The name a group of a breakdown goes by in a figure's `team`: a team's own, as all else has it."""
+    return group if breakdown == "team" else f"{breakdown}={group}"
+
+
+def _breakdown_of(team: str) -> str:
+    """What the name is a group of: groups of one breakdown add up, those of two do not."""
+    breakdown, _, group = team.partition("=")
+    return breakdown if group and breakdown in _OTHER_BREAKDOWNS else "team"
+
+
 def cells_of(id: str, kind: Kind, figure: Figure) -> dict[str, int]:
     """The counts that a figure tells of, by the key each is remembered under."""
     return {_key(id, part, figure): count for part, count in _parts(kind, figure).items()}
@@ -99,16 +112,36 @@ def duty_cells(duty: Duty, as_at: date) -> dict[str, int]:
     """The same of a duty: overdue, the rest, and all that are running."""
     counts = {"overdue": duty.overdue, "rest": duty.running - duty.overdue, "running": duty.running}
     soon = {"soon": duty.due_soon, "later": counts["rest"] - duty.due_soon}
-    return {f"duty:{duty.words.id}|{part}||{as_at}|{_EVERYBODY}": n for part, n in (counts | soon).items()}
+    return {_duty_key(duty, part, as_at, _EVERYBODY): count for part, count in (counts | soon).items()}
+
+
+def overdue_told(told: Told, *, as_at: date) -> dict[tuple[str, str], int | None]:
+    """What was told to be overdue on a day, by the duty's clock and the team: EVERY_TEAM for all of them."""
+    found = {}
+    for key, count in told.items():
+        about, part, _, day, team = str(key).split("|", 4)
+        if about.startswith(_DUTY) and part == "overdue" and day == str(as_at):
+            found[about.removeprefix(_DUTY), team] = count
+    return found
+
+
+_DUTY = "duty:"
+
+
+def _duty_key(duty: Duty, part: str, as_at: date, team: str) -> str:
+    return f"{_DUTY}{duty.words.id}|{part}||{as_at}|{team}"
 
 
 def _publish_duty(duty: Duty, as_at: date, profile: Profile, told: Told) -> dict[str, int | None]:
-    cells = duty_cells(duty, as_at)
-    overdue, rest, running, soon, later = cells
+    """All teams together first, then what each of them has overdue, which adds up to it."""
+    whole = duty_cells(duty, as_at)
+    overdue, rest, running, soon, later = whole
+    teams = {_duty_key(duty, "overdue", as_at, one.team): one.overdue for one in duty.teams}
+    cells = whole | teams
     asked = Asked(
         cells,
-        [Table(duty.words.id, tuple(cells))],
-        [Sum.of(rest, (soon, later))],
+        [Table(duty.words.id, tuple(whole)), Table(f"{duty.words.id} by team", tuple(teams))],
+        [Sum.of(rest, (soon, later)), Sum.of(overdue, teams)],
         [Percentage(overdue, rest, running), Percentage(soon, later, rest)],
     )
     found = publish(asked, profile=profile, told={key: told[key] for key in cells if key in told})
@@ -116,7 +149,10 @@ def _publish_duty(duty: Duty, as_at: date, profile: Profile, told: Told) -> dict
 
 
 def _parts(kind: Kind, figure: Figure) -> dict[str, int]:
-    """The counts of a figure by what they count. Of an average only its base is one."""
+    """The counts of a figure by what they count. Of an average only its base is one. Raises TypeError for a
+    figure that is withheld: it has no counts, and none is not nought."""
+    if isinstance(figure, Withheld):
+        raise TypeError("Nothing is calculated from a figure that is withheld.")
     counted, base = figure.numerator or 0, figure.denominator or 0
     if kind == "percent":
         return {"counted": counted, "rest": base - counted, "base": base}
@@ -274,15 +310,16 @@ Place = tuple[date | None, date, str | None]
 
 
 def _ties(held: Mapping[Place, Key]) -> Iterator[Sum]:
-    """Teams and their total in every period; quarters and their months for all and for each team."""
-    by_period: dict[tuple[date | None, date], list[Key]] = {}
+    """Teams and their total in every period, and so with the groups of any other breakdown; quarters and
+    their months for all and for each team."""
+    by_period: dict[tuple[date | None, date, str], list[Key]] = {}
     months: dict[str | None, list[Place]] = {}
     for (start, end, team), key in held.items():
         if team is not None:
-            by_period.setdefault((start, end), []).append(key)
+            by_period.setdefault((start, end, _breakdown_of(team)), []).append(key)
         if start is not None and (end - start).days < _LONGEST_MONTH:
             months.setdefault(team, []).append((start, end, team))
-    for (start, end), parts in by_period.items():
+    for (start, end, _), parts in by_period.items():
         if (start, end, None) in held:
             yield Sum.of(held[start, end, None], parts)
     for (start, end, team), key in held.items():

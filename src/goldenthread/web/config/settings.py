@@ -184,6 +184,9 @@ PROXIES = ENVIRONMENT.proxies
 
 # How a page below config asks for today's figure of a frozen one, without knowing who provides it.
 EVIDENCE_TODAY = "goldenthread.web.config.evidence_kinds.as_today"
+# How it asks which frozen figures, and which of a team's duties, readers outside were told.
+FIGURES_TOLD = "goldenthread.web.indicators.evidence.told_outside"
+DUTIES_TOLD = "goldenthread.web.indicators.evidence.duties_told_outside"
 # How a measure's page asks for the actions to mark on its chart, and an objective's page for that chart.
 MEASURE_MARKS = "goldenthread.web.config.measure_charts.marks_on"
 MEASURE_CHARTS = "goldenthread.web.config.measure_charts.charts_of"

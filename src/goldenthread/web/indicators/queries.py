@@ -91,6 +91,14 @@ def told(about: Iterable[str] | None = None) -> dict[str, int | None]:
     return found
 
 
+def overdue_told(as_at: date) -> dict[tuple[str, str], int | None]:
+    """What readers outside were told is overdue on a day, by clock and team."""
+    from goldenthread.papers.outward import overdue_told
+
+    cells = Told.objects.filter(pool=OUTSIDE, about__startswith="duty:").values_list("cells", flat=True)
+    return {key: count for held in cells for key, count in overdue_told(held, as_at=as_at).items()}
+
+
 def duties_of(rows: Iterable[OpenDuty]) -> tuple[Duty, ...]:
     """Rows of what is open and overdue as the duties they are of."""
     return tuple(_duties(rows).values())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from goldenthread.papers.duties import NO_TEAM
+from goldenthread.papers.outward import EVERY_TEAM
 from goldenthread.web.oversight.disclosure import about, withheld
 from goldenthread.web.oversight.lines import NOBODY
 from goldenthread.web.oversight.models import TeamCount
 from goldenthread.web.oversight.queries import Narrowed
 from goldenthread.web.oversight.words import DUTIES
+from goldenthread.web.page.elsewhere import provider
 from goldenthread.web.page.tables import Cell, Column, Table
 from goldenthread.web.page.templatetags.page import counted
 
@@ -29,14 +33,47 @@ class TeamFigures:
     note: str
 
 
-def shown_to(counts: Sequence[TeamCount], *, internal: bool, within: str) -> TeamFigures:
-    """The counts as this tier of reader may see them; no totals where numbers are withheld."""
+@dataclass(frozen=True)
+class Told:
+    """What readers outside were told is overdue, by clock and team: a team's count is shown to them where it
+    is what they were told, and what is due is withheld with the whole of its duty."""
+
+    overdue: Mapping[tuple[str, str], int | None]
+
+    @classmethod
+    def of(cls, as_at: date) -> Told:
+        """Asked of whoever the settings name: DUTIES_TOLD is a function of the records' day. Without it,
+        nothing was told."""
+        asked = provider("DUTIES_TOLD")
+        return cls(asked(as_at) if asked else {})
+
+    def hides_overdue(self, clock: str, counts: Mapping[str, int]) -> set[str]:
+        """The teams whose count of this duty was not told as it stands. A team that the duty's table does not
+        have owes nothing of it, which is no secret."""
+        if not any(counts.values()):
+            return set()
+        if (clock, EVERY_TEAM) not in self.overdue:
+            return set(counts)
+        told = {team: self.overdue.get((clock, team or NO_TEAM), 0) for team in counts}
+        return {team for team, count in counts.items() if told[team] != count}
+
+    def hides_soon(self, clock: str, counts: Mapping[str, int]) -> set[str]:
+        """What is due by team is in no other table; small counts go, with as many as it takes, and all of
+        them where the duty as a whole is withheld."""
+        whole = self.overdue.get((clock, EVERY_TEAM)) is None
+        return set(counts) if whole and any(counts.values()) else withheld(counts)
+
+
+def shown_to(counts: Sequence[TeamCount], *, told: Told | None, within: str) -> TeamFigures:
+    """The counts as a reader may see them: as counted, or as they were told to those outside. There are no
+    totals where numbers are withheld."""
+    internal = told is None
     overdue = {(count.team, count.clock): count.overdue for count in counts}
     soon = {(count.team, count.clock): count.soon for count in counts}
     teams = sorted({count.team for count in counts}, key=lambda team: (team == "", team))
     tables = (
-        _table("Overdue, by team", "Overdue", overdue, teams, internal=internal),
-        _table(f"Due {within}, by team", "Due", soon, teams, internal=internal),
+        _table("Overdue, by team", "Overdue", overdue, teams, hides=told.hides_overdue if told else None),
+        _table(f"Due {within}, by team", "Due", soon, teams, hides=told.hides_soon if told else None),
     )
     note = (
         ""
@@ -112,11 +149,16 @@ def _list_at(row: dict[str, Any], team: str, show: str) -> str:
 
 
 def _table(
-    caption: str, what: str, counts: dict[tuple[str, str], int], teams: Sequence[str], *, internal: bool
+    caption: str,
+    what: str,
+    counts: dict[tuple[str, str], int],
+    teams: Sequence[str],
+    *,
+    hides: Callable[[str, Mapping[str, int]], set[str]] | None,
 ) -> Table:
     """Each team's duties in words, those it has none of left out: two dozen columns are read by nobody."""
     by_duty = {clock: {team: counts.get((team, clock), 0) for team in teams} for clock in DUTIES}
-    hidden = {clock: set() if internal else withheld(column) for clock, column in by_duty.items()}
+    hidden = {clock: hides(clock, column) if hides else set() for clock, column in by_duty.items()}
     rows = [
         [Cell(team or NOBODY.capitalize()), Cell(_of_team(team, by_duty, hidden) or "Nothing")]
         for team in teams

@@ -28,7 +28,7 @@ from goldenthread.web.oversight.models import Filling
 from goldenthread.web.oversight.queries import OVERDUE, SOON, Narrowed
 from goldenthread.web.oversight.sentences import of_list, two_weeks
 from goldenthread.web.oversight.story import story
-from goldenthread.web.oversight.team_figures import TeamFigures, holders_table, shown_to, workers_table
+from goldenthread.web.oversight.team_figures import TeamFigures, Told, holders_table, shown_to, workers_table
 from goldenthread.web.oversight.timeline import timeline
 from goldenthread.web.oversight.words import CHECKED, DUTIES, STANDING, limits_in_words
 from goldenthread.web.page.paging import paged
@@ -225,7 +225,7 @@ def _around(request: HttpRequest, filling: Filling, narrowed: Narrowed) -> dict[
 def _counts_only(request: HttpRequest, filling: Filling) -> HttpResponse:
     figures: TeamFigures = shown_to(
         list(queries.team_counts()),
-        internal=standing(request).figures is FigureTier.INTERNAL,
+        told=None if standing(request).figures is FigureTier.INTERNAL else Told.of(filling.as_at),
         within=_within(filling),
     )
     return render(request, "oversight/teams.html", _about_data(filling) | {"figures": figures})

@@ -144,7 +144,10 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
             "row": shown(found, as_at=asked_for.on),
             "changes": list(found.date_changes.all()),
             "pieces": [
-                {"evidence": one, "shown": exhibits.shown_exhibit(one.exhibit, tier)} for one in pieces
+                {"evidence": one, "shown": seen}
+                for one, seen in zip(
+                    pieces, exhibits.shown_exhibits((one.exhibit for one in pieces), tier), strict=True
+                )
             ],
             "notes": list(found.notes.all()[:50]),
             "decisions": list(found.decisions.all()),

@@ -1,12 +1,16 @@
 """A frozen figure as a reader may see it: as counted for those inside, small numbers withheld for those who
 see published forms only.
 
-The rule is the one the Department publishes under for children in need: 1 to 5 is withheld, and so is a
-percentage whose count, complement or base is that small; a middle value or an average needs six.
+A figure of the records is shown to readers outside where it is what they were told: by the one step that all
+they can lay side by side passes through, asked each time it is read. What was frozen stays as it was; who may
+see it is worked out anew. A figure that somebody typed is in no table of ours: it is withheld by itself, by
+the rule the Department publishes under for children in need: 1 to 5, and a percentage whose count, complement
+or base is that small; a middle value or an average needs six.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +21,7 @@ from goldenthread.web.evidence.refs import EvidenceRef, FrozenFigure
 from goldenthread.web.page.elsewhere import provider
 
 SMALL = range(1, 6)
-WITHHELD = "withheld because the number is small"
+WITHHELD = "withheld: it is small, or a small number could be worked out from it"
 NOT_YOURS = "figures are not shown to your role"
 
 
@@ -39,16 +43,40 @@ class ShownExhibit:
 
 def shown_exhibit(exhibit: Exhibit, tier: FigureTier) -> ShownExhibit:
     """The exhibit as it was frozen, in the form this reader may see."""
-    return shown_ref(exhibit.ref, tier)
+    return shown_exhibits([exhibit], tier)[0]
+
+
+def shown_exhibits(exhibits: Iterable[Exhibit], tier: FigureTier) -> list[ShownExhibit]:
+    """The same of several, with one question of what readers outside were told."""
+    return shown_refs([one.ref for one in exhibits], tier)
 
 
 def shown_ref(ref: EvidenceRef, tier: FigureTier) -> ShownExhibit:
     """Evidence in words, in the form a reader of that tier may see."""
+    return shown_refs([ref], tier)[0]
+
+
+def shown_refs(refs: Sequence[EvidenceRef], tier: FigureTier) -> list[ShownExhibit]:
+    """The same of several."""
+    told = _told_of(refs) if tier is FigureTier.SUPPRESSED else frozenset()
+    return [_shown(ref, tier, told) for ref in refs]
+
+
+def _told_of(refs: Sequence[EvidenceRef]) -> Set[FrozenFigure]:
+    """Which of their figures readers outside were told as they were frozen, asked of whoever the settings
+    name: FIGURES_TOLD is the dotted name of a function of figures. Without it, none."""
+    figures = [ref.figure for ref in refs if ref.figure and ref.figure.snapshot]
+    asked = provider("FIGURES_TOLD")
+    found: Set[FrozenFigure] = asked(figures) if asked and figures else frozenset()
+    return found
+
+
+def _shown(ref: EvidenceRef, tier: FigureTier, told: Set[FrozenFigure]) -> ShownExhibit:
     plain = ShownExhibit(label=ref.label, kind=ref.kind.replace("_", " "), as_of=ref.as_of)
     if ref.figure is None:
         return plain
     figure = ref.figure
-    why = _withheld(figure, tier)
+    why = _withheld(figure, tier, told)
     said = period(figure.period_start, figure.period_end)
     return ShownExhibit(
         label=ref.label,
@@ -64,12 +92,13 @@ def shown_ref(ref: EvidenceRef, tier: FigureTier) -> ShownExhibit:
     )
 
 
-def _withheld(figure: FrozenFigure, tier: FigureTier) -> str:
+def _withheld(figure: FrozenFigure, tier: FigureTier, told: Set[FrozenFigure]) -> str:
     if tier is FigureTier.INTERNAL:
         return ""
     if tier is FigureTier.NONE:
         return NOT_YOURS
-    return WITHHELD if _is_small(figure) else ""
+    hidden = figure not in told if figure.snapshot else _is_small(figure)
+    return WITHHELD if hidden else ""
 
 
 def _is_small(figure: FrozenFigure) -> bool:

@@ -15,7 +15,7 @@ from goldenthread.web.intake.uploads import clean_name
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm, line_field, text_field
 from goldenthread.web.plan.actions import HandedIn, HandFigure, HandWords
 from goldenthread.web.plan.ageing import Ages, ages
-from goldenthread.web.plan.exhibits import shown_ref
+from goldenthread.web.plan.exhibits import ShownExhibit, shown_refs
 from goldenthread.web.plan.forms import SPEAKS, check_period
 from goldenthread.web.plan.kinds_of_file import KINDS, LARGEST, SAID, why_not_keep
 from goldenthread.web.plan.models import (
@@ -173,7 +173,7 @@ class BaselineForm(PageForm):
         field: Any = self.fields["period"]
         field.choices = [
             ("", "Choose a figure"),
-            *((key, _said(ref, tier)) for key, ref in self.refs.items()),
+            *zip(self.refs, map(_said, shown_refs(list(self.refs.values()), tier)), strict=True),
         ]
 
     @property
@@ -181,8 +181,7 @@ class BaselineForm(PageForm):
         return self.refs[self.cleaned_data["period"]]
 
 
-def _said(ref: EvidenceRef, tier: FigureTier) -> str:
-    told = shown_ref(ref, tier)
+def _said(told: ShownExhibit) -> str:
     return f"{told.label}: {told.value}{f' ({told.base})' if told.base else ''}"
 
 

@@ -189,7 +189,12 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
         "links": [(words, len(shown.get(key, rows)), _href(key), key == show) for key, words in SHOWS],
         "paged": page,
         "pieces": [
-            {"row": row, "shown": exhibits.shown_exhibit(row.evidence.exhibit, tier)} for row in page.rows
+            {"row": row, "shown": seen}
+            for row, seen in zip(
+                page.rows,
+                exhibits.shown_exhibits((row.evidence.exhibit for row in page.rows), tier),
+                strict=True,
+            )
         ],
         "rule": rule_said(as_at=today()),
         "as_at": today(),

@@ -191,14 +191,16 @@ def _pieces(
 ) -> list[dict[str, object]]:
     """What counts for an action, each piece with its age; `merged` the action it came with, where that was
     merged into this one."""
+    found = list(evidence)
+    seen = exhibits.shown_exhibits((piece.exhibit for piece in found), tier)
     return [
         {
             "evidence": piece,
             "merged": None if piece.action_id == action.pk else piece.action,
-            "shown": exhibits.shown_exhibit(piece.exhibit, tier),
+            "shown": shown,
             "age": aged.of(piece),
         }
-        for piece in evidence
+        for piece, shown in zip(found, seen, strict=True)
     ]
 
 

@@ -82,12 +82,16 @@ def _successes(objective: Objective, rows: Sequence[Shown], may: Standing) -> li
     asked, drawn = provider("MEASURES_NOW"), provider("MEASURE_CHARTS")
     now: Mapping[str, MeasureNow] = asked(ids, standing=may, days=days) if asked and ids else {}
     charts = drawn(ids, standing=may) if drawn and ids else {}
+    frozen = [one.baseline for one in measures if one.baseline]
+    baselines = dict(
+        zip((one.pk for one in frozen), exhibits.shown_exhibits(frozen, may.figures), strict=True)
+    )
     return [
         Success(
             measure=one,
             title=titles[one.indicator],
             href=f"/performance/{one.indicator}/",
-            baseline=exhibits.shown_exhibit(one.baseline, may.figures) if one.baseline else None,
+            baseline=baselines[one.baseline.pk] if one.baseline else None,
             now=now.get(one.indicator),
             chart=charts.get(one.indicator),
             done=_done(now.get(one.indicator), dated),

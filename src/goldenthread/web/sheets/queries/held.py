@@ -14,7 +14,7 @@ from goldenthread.standards.frameworks import outcome_kinds
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.plan import queries
-from goldenthread.web.plan.exhibits import shown_exhibit
+from goldenthread.web.plan.exhibits import ShownExhibit, shown_exhibits
 from goldenthread.web.plan.models import (
     DateChange,
     Decision,
@@ -267,12 +267,12 @@ def dates(found: Iterable[DateChange]) -> list[Values]:
 
 def evidence(tier: FigureTier) -> list[Values]:
     """Every piece, its figure in the form a reader of that tier may see."""
-    pieces = Evidence.objects.select_related("exhibit", "action").order_by("id")
-    return [_piece(piece, tier) for piece in pieces]
+    pieces = list(Evidence.objects.select_related("exhibit", "action").order_by("id"))
+    seen = shown_exhibits((piece.exhibit for piece in pieces), tier)
+    return [_piece(piece, shown) for piece, shown in zip(pieces, seen, strict=True)]
 
 
-def _piece(piece: Evidence, tier: FigureTier) -> Values:
-    shown = shown_exhibit(piece.exhibit, tier)
+def _piece(piece: Evidence, shown: ShownExhibit) -> Values:
     base = f" ({shown.base})" if shown.base else ""
     return {
         "code": f"E{piece.pk}",
