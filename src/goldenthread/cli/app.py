@@ -599,6 +599,21 @@ def results(  # noqa: PLR0913  the options of a command, each named
     rows: Annotated[
         bool, typer.Option("--rows", help="Also cases.parquet: it names children, keep it safe.")
     ] = False,
+    audience: Annotated[
+        str,
+        typer.Option(
+            help="Whom they are for: internal, board, partners, scrutiny, observer or published. The last "
+            "four are told no small number.",
+            show_default="those who work in the service",
+        ),
+    ] = "",
+    told: Annotated[
+        Path | None,
+        typer.Option(
+            help="What readers outside were told before, and are told now; else a file beside the store.",
+            metavar="FILE.json",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Figures as tidy data to take elsewhere: a workbook, CSV, Parquet, and a dictionary of their columns."""
@@ -611,6 +626,8 @@ def results(  # noqa: PLR0913  the options of a command, each named
         period=period.value if period else None,
         duties=duties,
         rows=rows,
+        audience=audience,
+        told=told,
     )
     forms = tuple(one.value for one in form or Form)
     today = date.today()  # noqa: DTZ011  # this machine's own day

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
+import polars as pl
+
+from goldenthread.cli import telling
 from goldenthread.cli.measuring import Asked, measured
 from goldenthread.cli.output import say, say_json, warn
+from goldenthread.disclosure.profiles import INTERNAL, Audience
+from goldenthread.errors import InputRefused
 from goldenthread.indicators import compute
-from goldenthread.papers.results import columns, files
-from goldenthread.papers.results.making import chosen, cuts_by, put_together
-from goldenthread.papers.results.tidy import About, Results, duties
+from goldenthread.indicators.periods import Period
+from goldenthread.papers.results import columns, files, outward
+from goldenthread.papers.results.making import Chosen, chosen, cuts_by, put_together
+from goldenthread.papers.results.tidy import SUPPRESSED, About, Results, duties, tidy
 from goldenthread.records import store as store_folder
 from goldenthread.records.history import History
 from goldenthread.records.tables import Records
@@ -28,11 +35,22 @@ class Wanted:
     period: str | None = None
     duties: bool = False
     rows: bool = False
+    audience: str = ""  # nobody said: as counted, for colleagues
+    told: Path | None = None
+
+    @property
+    def about_children(self) -> bool:
+        return self.duties or self.rows
 
 
 def write_results(wanted: Wanted, *, out: Path, forms: Sequence[str], today: date, json: bool) -> None:
     """Write them, and say which files there are and which of them hold rows about children."""
+    reader = telling.reader(wanted.audience or INTERNAL, on=today)
+    _refuse(wanted, reader)
+    memory = telling.memory(wanted.told or telling.beside(wanted.asked.store), reader)
     results = made(wanted, today=today)
+    if wanted.audience:
+        results = _for(reader, results, wanted, memory)
     written = files.write(results, out, forms=forms)
     if json:
         rows = {name: frame.height for name, frame in results.tables.items()}
@@ -41,6 +59,10 @@ def write_results(wanted: Wanted, *, out: Path, forms: Sequence[str], today: dat
     say(f"{results.tables['figures'].height:,} rows of figures from {results.about.snapshot}, into {out}:")
     for name in written:
         say(f"  {name}")
+    if not reader.sees_all:
+        hidden = results.tables["figures"].filter(kind=SUPPRESSED).height
+        say(f"For {reader.title}: {hidden:,} rows are suppressed.")
+        say(f"What such readers were told is remembered in {memory.path}")
     if wanted.rows and "parquet" in forms:
         warn("cases.parquet names children: keep it safe.")
     if wanted.duties and "parquet" in forms:
@@ -58,6 +80,43 @@ def made(wanted: Wanted, *, today: date) -> Results:
     }
     results = put_together(records, cuts, found, _about(asked, records, history, today=today))
     return _with_rows(results, wanted, records, found.answered)
+
+
+def _refuse(wanted: Wanted, reader: Audience) -> None:
+    why = outward.why_not(reader, by=wanted.by, rows_about_children=wanted.about_children)
+    if why:
+        raise InputRefused(
+            source=f"--audience {reader.key}",
+            why=why,
+            what_to_do="leave out --rows, --duties and --by worker, or the audience",
+        )
+
+
+def _for(reader: Audience, results: Results, wanted: Wanted, memory: telling.Memory) -> Results:
+    """The results as an audience may be shown them. What it is told is kept before any file is written."""
+    results = replace(results, about=replace(results.about, for_whom=reader.title))
+    if reader.sees_all:
+        return results
+    asked = wanted.asked
+    records, history = asked.opened()
+    found = chosen(records, wanted.ids, asked.own)
+    every = [_tidied(wanted, records, history, found, period) for period in (None, *get_args(Period))]
+    shown, told = outward.told_to(
+        results, reader, defined=found.defined, every=pl.concat(every), told=memory.told
+    )
+    memory.keep(told)
+    return shown
+
+
+def _tidied(
+    wanted: Wanted, records: Records, history: History | None, found: Chosen, period: str | None
+) -> pl.DataFrame:
+    """Every breakdown by one length of period: what the figures asked for add up to, or are the sum of."""
+    cuts = {
+        cut: measured(wanted.asked, records, history, ids=found.answered, by=groups, period=period)
+        for cut, groups in cuts_by(dict.fromkeys((*wanted.by, "team"))).items()
+    }
+    return tidy(cuts, defined=found.defined, unanswerable=(), snapshot=records.snapshot)
 
 
 def _with_rows(results: Results, wanted: Wanted, records: Records, ids: Sequence[str]) -> Results:

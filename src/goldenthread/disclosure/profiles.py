@@ -15,6 +15,8 @@ from importlib import resources
 from typing import Any
 
 OUTSIDE = "outside"  # the pool of all who are told less than was counted
+INTERNAL = "internal"  # the audience of those who work in the service
+BOARD = "board"  # the audience that a paper is for unless somebody says otherwise
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Audience:
     def sees_all(self) -> bool:
         return self.profile is None
 
+    @property
+    def internal(self) -> bool:
+        """Whether it is those who work in the service, who alone may have rows about children."""
+        return self.key == INTERNAL
+
 
 def audiences(on: date) -> Mapping[str, Audience]:
     """The audiences there are on a day, each with the rule then in force."""
@@ -73,6 +80,11 @@ def audience(key: str, *, on: date) -> Audience:
     """One audience. Raises KeyError for a word that names none on that day: an unknown reader is told
     nothing, rather than everything."""
     return audiences(on)[key]
+
+
+def ever_known() -> frozenset[str]:
+    """The word for every audience there is, or was, or will be."""
+    return frozenset(_data()["audiences"])
 
 
 def profiles(on: date) -> Mapping[str, Profile]:

@@ -242,6 +242,27 @@ def test_results_are_the_figures_in_files_and_children_only_if_asked(authority: 
     assert naming == {"cases.parquet"}
 
 
+def test_results_for_an_audience_are_told_once_and_hold_no_child(authority: Path, tmp_path: Path) -> None:
+    """What is withheld is worked out in tests/unit/papers/test_results_outward.py."""
+    out, told = tmp_path / "out", tmp_path / "told.json"
+    asked = ("--store", authority / "annex_a_store", "--id", "assessment_45wd", "--by", "team")
+    asked = (*asked, "--audience", "published", "--told", told, "--out", out, "--form", "csv")
+    refused = goldenthread("results", *asked, "--rows")
+    assert (refused.code, out.exists(), told.exists()) == (2, False, False)
+    assert "rows about one child are for nobody but those who work in the service" in refused.err
+
+    wrote = goldenthread("results", *asked)
+    assert wrote.code == 0, wrote.err
+    assert "rows are suppressed" in wrote.out
+    assert "outside" in json.loads(told.read_text(encoding="utf-8"))["told"]
+    with (out / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    small = [row for row in rows if row["numerator"] and 0 < int(row["numerator"]) <= 5]
+    assert rows
+    assert small == []
+    assert '"for": "anybody"' in (out / "data-dictionary.json").read_text(encoding="utf-8")
+
+
 def test_cases_are_the_children_behind_the_figure(authority: Path) -> None:
     asked = ("--store", authority / "store", "--id", "assessment_45wd", "--json")
     (figure,) = goldenthread("indicators", *asked).json

@@ -63,6 +63,7 @@ def dictionary(results: Results) -> bytes:
         "gaps": [[first.isoformat(), last.isoformat()] for first, last in about.gaps],
         "made_on": about.made_on.isoformat(),
         "made_up": about.made_up,
+        "for": about.for_whom or None,
         "tables": [_described(table, results.tables[table.name].height) for table in results.shown],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +61,7 @@ def chosen(records: Records, ids: Sequence[str] | None, also: Sequence[Indicator
     return Chosen(wanted, able, tuple(_lacking(one, records) for one in wanted if one.id not in able))
 
 
-def cuts_by(by: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def cuts_by(by: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Everybody's figures, and each breakdown beside them: its name and the groups to ask for."""
     return {EVERYBODY: (), **{group: (group,) for group in by}}
 

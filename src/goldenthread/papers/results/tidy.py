@@ -38,6 +38,7 @@ class About:
     gaps: tuple[tuple[date, date], ...]  # days that no snapshot shows
     made_on: date
     made_up: bool = False
+    for_whom: str = ""  # the audience they were made for, in words; "" where none was said
 
     @property
     def days_old(self) -> int:

@@ -89,6 +89,7 @@ def _about(results: Results) -> Iterator[Sequence[Cell]]:
     if about.made_up:
         yield (_MADE_UP,)
     yield "Authority", about.authority or "not stated"
+    yield "For", about.for_whom or "those who work in the service: counts are as they are"
     yield "Records as at", about.as_at
     yield "Made on", about.made_on
     yield "Days old when made", about.days_old
