@@ -492,7 +492,7 @@ def reporting_posts() -> dict[str, Make]:
     from goldenthread.web.intake.queries import latest
     from goldenthread.web.reporting.actions import freeze
     from idempotency import VERSION
-    from web_people import person
+    from web_people import person, proof
 
     lead, owner, other = person("improvement_lead"), person("head_of_service"), person("head_of_service")
     newest, at, kept = latest(), "/reporting/measures/{}", "/reporting/{}"
@@ -504,7 +504,8 @@ def reporting_posts() -> dict[str, Make]:
 
     def frozen() -> Any:
         made = line()
-        freeze(by=person("board_secretary"), cycle=made.cycle, version=1, on=web_reporting.MEETS)
+        by, on = person("board_secretary"), web_reporting.MEETS
+        freeze(by=by, cycle=made.cycle, version=1, proof=proof(), on=on)
         return made
 
     def put() -> Any:
@@ -529,7 +530,7 @@ def reporting_posts() -> dict[str, Make]:
         "add": lambda: Sent(lead, "/reporting/add/", {**days, "cut_off": cut_off, "version": 0}),
         "edit": sent(lead, f"{kept}/edit/", web_reporting.cycle, **days, version=VERSION),
         "choose": sent(lead, f"{kept}/measures/", chosen, **measures),
-        "freeze": sent(lead, f"{kept}/freeze/", with_a_line, version=VERSION),
+        "freeze": sent(lead, f"{kept}/freeze/", with_a_line, signs=True, version=VERSION),
         "owner": sent(lead, f"{at}/owner/", line, owner=other.pk, version=VERSION),
         "comment": sent(owner, f"{at}/comment/", line, text="More came", version=VERSION),
         "challenge": sent(other, f"{at}/challenge/", line, text="Why?", voice=""),

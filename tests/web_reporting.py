@@ -11,7 +11,7 @@ from goldenthread.web.accounts.models import Person
 from goldenthread.web.reporting import actions
 from goldenthread.web.reporting.actions import Correction
 from goldenthread.web.reporting.models import Challenge, CorrectiveAction, Cycle, Line
-from web_people import person
+from web_people import person, proof
 
 CUT_OFF, MEETS = date(2026, 3, 31), date(2026, 4, 30)
 WRITTEN, READ = date(2026, 4, 9), date(2026, 4, 14)  # Good Friday and Easter Monday lie between
@@ -99,5 +99,6 @@ def done(made: CorrectiveAction) -> CorrectiveAction:
 def frozen(made: Line) -> Line:
     """The measure in its cycle as the meeting received it."""
     held = Cycle.objects.get(pk=made.cycle_id)
-    actions.freeze(by=person("board_secretary"), cycle=held, version=held.version, on=MEETS)
+    freezer = person("board_secretary")
+    actions.freeze(by=freezer, cycle=held, version=held.version, proof=proof(), on=MEETS)
     return Line.objects.select_related("cycle", "owner", "frozen").get(pk=made.pk)

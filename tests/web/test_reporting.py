@@ -17,7 +17,8 @@ from goldenthread.indicators.targets import Milestone
 from goldenthread.papers.judgement import Aim
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.history.models import Entry
+from goldenthread.web.history.models import Entry, Signature
+from goldenthread.web.history.queries import signatures_of
 from goldenthread.web.indicators import taken
 from goldenthread.web.indicators.actions import set_target
 from goldenthread.web.indicators.taken import from_json, stood_at, taken_from
@@ -36,9 +37,10 @@ from goldenthread.web.reporting.models import (
     Remark,
 )
 from goldenthread.web.reporting.needs import needs
+from goldenthread.web.reporting.signed import cycle_record, statement
 from web_access import asking
 from web_figures import assessments, few_measures, held, registered
-from web_people import person
+from web_people import confirm, person
 from web_plan import action
 from web_reporting import (
     CUT_OFF,
@@ -291,12 +293,45 @@ def test_it_is_frozen_with_both_counts_the_chart_and_what_was_said() -> None:
 def test_only_one_of_two_freezes(signed_in: SignIn) -> None:
     made = commented(line())
     secretary = signed_in("board_secretary")
+    confirm(secretary)
     address = f"/reporting/{made.cycle_id}/freeze/"
     version = {"version": str(made.cycle.version)}
     assert "meanwhile" in text(secretary, address, version="7")
     assert secretary.post(address, version).status_code == 302
     assert "does not change any more" in text(secretary, address)
     assert Frozen.objects.filter(line=made).count() == 1
+
+
+def test_a_freezing_asks_who_it_is_and_is_signed(signed_in: SignIn) -> None:
+    made = commented(line())
+    secretary = signed_in("board_secretary")
+    address = f"/reporting/{made.cycle_id}/freeze/"
+    assert secretary.get(address)["Location"].startswith("/people/confirm/?next=")
+    version = {"version": str(made.cycle.version)}
+    assert "Confirm that it is you before you sign" in text(secretary, address, **version)
+    assert not Frozen.objects.filter(line=made).exists()
+    confirm(secretary)
+    assert "You sign this" in text(secretary, address)
+    assert secretary.post(address, version).status_code == 302
+    signed = Signature.objects.get(about_kind="reporting cycle")
+    assert (signed.role, signed.statement) == (
+        "Board secretary",
+        statement(Cycle.objects.get(pk=made.cycle_id)),
+    )
+    assert "Matches what stands today" in text(secretary, f"/reporting/{made.cycle_id}/")
+
+
+@pytest.mark.parametrize("changed", ["shown", "said", "title", "owner_name"])
+def test_what_was_signed_is_every_letter_of_what_was_frozen(changed: str) -> None:
+    kept = frozen(commented(line()))
+    record = cycle_record(kept.cycle, [kept.frozen])
+    (signed,) = signatures_of(kind="reporting cycle", key=str(kept.cycle_id), record=record)
+    assert signed.sound
+    assert signed.matches
+    setattr(kept.frozen, changed, "Another")
+    record = cycle_record(kept.cycle, [kept.frozen])
+    (signed,) = signatures_of(kind="reporting cycle", key=str(kept.cycle_id), record=record)
+    assert not signed.matches
 
 
 # Who is shown what
@@ -409,6 +444,7 @@ def test_from_the_first_to_the_frozen_cycle_on_the_pages(signed_in: SignIn) -> N
     assert "not both" in text(lead, f"{page}correct/", **both_ways)
     assert "Enter by when" in text(lead, f"{page}correct/", **{**wanted, "due": ""})
     assert lead.post(f"{page}correct/", wanted).status_code == 302
+    confirm(secretary)
     assert secretary.post(f"/reporting/{made.cycle_id}/freeze/", {"version": "1"}).status_code == 302
     assert lead.post(f"{page}remark/", {"text": "Corrected in May"}).status_code == 302
     said = text(chair, page)

@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.permissions import FigureTier
-from goldenthread.web.history.actions import About, record
+from goldenthread.web.accounts.permissions import FigureTier, Permission
+from goldenthread.web.history.actions import About, Proof, record
 from goldenthread.web.indicators import taken, words
 from goldenthread.web.indicators.measures import ShownMeasure, measures_of, words_of
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import snapshots
 from goldenthread.web.page.conflict import save_if_unchanged
+from goldenthread.web.plan.actions.carrying_out import sign
 from goldenthread.web.plan.models import Action
 from goldenthread.web.plan.rules import NotDone, why_not_a_due_date
 from goldenthread.web.reporting import queries, rules
@@ -30,6 +31,7 @@ from goldenthread.web.reporting.models import (
     Line,
     Remark,
 )
+from goldenthread.web.reporting.signed import cycle_record, statement
 from goldenthread.web.reporting.wording import TIERS, in_words
 
 
@@ -122,19 +124,29 @@ def change_owner(*, by: Person, line: Line, version: int, owner: Person) -> bool
 
 
 @transaction.atomic
-def freeze(*, by: Person, cycle: Cycle, version: int, on: date) -> bool:
-    """Keep the cycle as its meeting received it, for good; False where somebody else changed it first."""
+def freeze(*, by: Person, cycle: Cycle, version: int, proof: Proof, on: date) -> bool:
+    """Keep the cycle as its meeting received it, for good, and sign what was kept; False where somebody else
+    changed it first."""
     held = Cycle.objects.select_for_update().get(pk=cycle.pk)
     lines = queries.lines_of(held)
     _refuse(rules.why_not_freeze(held, on, measures=len(lines)))
     if held.version != version:
         return False
     shown = {tier: queries.measures_in(lines, tier) for tier in TIERS}
-    Frozen.objects.bulk_create([_frozen(line, shown) for line in lines])
+    frozen = Frozen.objects.bulk_create([_frozen(line, shown) for line in lines])
     changes = {"frozen_on": on, "frozen_by_name": by.name}
     save_if_unchanged(Cycle.objects.filter(pk=held.pk), version=version, changes=changes)
     details = {"measures": len(lines), "records": held.snapshot}
     record(by=by, act="froze the reporting cycle", about=about(held), details=details)
+    held.refresh_from_db()
+    sign(
+        Permission.RECORD_DECISIONS,
+        by=by,
+        about=about(held),
+        record=cycle_record(held, frozen),
+        statement=statement(held),
+        proof=proof,
+    )
     return True
 
 

@@ -11,17 +11,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.papers.wording import counted, long_date
+from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.policy import policy, signed_in, standing
+from goldenthread.web.accounts.signing import CONFIRM_FIRST, proof_of
 from goldenthread.web.accounts.standing import today
-from goldenthread.web.history.queries import about
+from goldenthread.web.history.queries import Signed, about, signatures_of
 from goldenthread.web.indicators.measures import words_of
 from goldenthread.web.page.conflict import Difference
 from goldenthread.web.page.forms import PageForm
 from goldenthread.web.page.paging import paged
+from goldenthread.web.plan.rules import NotDone
 from goldenthread.web.plan.sending import acted, both, sent
+from goldenthread.web.plan.views.signing import asks_who
 from goldenthread.web.reporting import actions, forms, queries, rules
-from goldenthread.web.reporting.models import Cycle
+from goldenthread.web.reporting.models import Cycle, Line
+from goldenthread.web.reporting.signed import cycle_record, statement
 
 editing = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,6 +83,7 @@ def cycle(request: HttpRequest, key: int) -> HttpResponse:
         "sentence": queries.sentence(found, lines, on),
         "rows": queries.rows_of(lines, tier=tier_of(request), on=on),
         "entries": about(kind="reporting cycle", key=str(found.pk))[:100],
+        "signatures": _signatures(found, lines),
         "may_keep": may(Permission.MAKE_PAPERS) and not found.is_frozen,
         "may_freeze": may(Permission.RECORD_DECISIONS)
         and not rules.why_not_freeze(found, on, measures=len(lines)),
@@ -175,25 +181,51 @@ def _added(made: int, asked: int) -> str:
 def freeze(request: HttpRequest, key: int) -> HttpResponse:
     """Keep the cycle as its meeting received it."""
     found, on = _cycle(key), today()
+    barred = rules.why_not_freeze(found, on, measures=found.lines.count())
+    if asks_who(request, barred):
+        return ask_again(request)
     form = forms.FreezeForm(sent(request), initial={"version": found.version})
     shown: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         by, version = signed_in(request), form.cleaned_data["version"]
-        saved = acted(form, lambda: actions.freeze(by=by, cycle=found, version=version, on=on))
+        saved = acted(form, lambda: _frozen(request, by=by, cycle=found, version=version, on=on))
         if saved:
-            messages.success(request, "The cycle is frozen.")
+            messages.success(request, "The cycle is frozen and signed.")
             return redirect("reporting:cycle", key=found.pk)
         if saved is False:
             found = _cycle(key)
             shown = both(form, found, ())
             form.add_error(None, "Somebody changed this cycle meanwhile: look at it again first.")
-    barred = rules.why_not_freeze(found, on, measures=found.lines.count())
     lead = (
         "The figures, what their charts and targets say, and all that was said are kept as they stand now."
-        " Nothing of it can be changed afterwards; remarks can be added."
+        " Nothing of it can be changed afterwards; remarks can be added.\n\nYou sign this, with your name,"
+        f" your role and the digest of what is kept: “{statement(found)}”"
     )
-    return form_page(request, form, "Freeze the cycle", conflict=shown, barred=barred, lead=lead,
-                     button="Freeze it for good", trail=trail(request, to_cycle(found)))  # fmt: skip
+    words = {
+        "lead": lead,
+        "button": "Sign and freeze it for good",
+        "confirm_first": not is_confirmed(request),
+    }
+    return form_page(request, form, "Freeze the cycle", conflict=shown, barred=barred, **words,
+                     trail=trail(request, to_cycle(found)))  # fmt: skip
+
+
+def _frozen(request: HttpRequest, **given: Any) -> bool:
+    """Freeze and sign, with the request's proof, which is used up once it signs."""
+    if not is_confirmed(request):
+        raise NotDone(CONFIRM_FIRST)
+    frozen = actions.freeze(**given, proof=proof_of(request))
+    if frozen:
+        use_confirmation(request)
+    return frozen
+
+
+def _signatures(found: Cycle, lines: list[Line]) -> list[Signed]:
+    """What was signed of a frozen cycle, held against what is kept."""
+    if not found.is_frozen:
+        return []
+    record = cycle_record(found, [one.frozen for one in lines])
+    return signatures_of(kind="reporting cycle", key=str(found.pk), record=record)
 
 
 def _cycle(key: int) -> Cycle:

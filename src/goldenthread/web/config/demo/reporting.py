@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from goldenthread.standards.calendar import add_working_days, working_days_after
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.standing import today
+from goldenthread.web.config.demo.acts import made_up_proof
 from goldenthread.web.config.demo.calendar import on_the_day
 from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.reporting import actions, queries
@@ -62,7 +63,8 @@ def _last(people: Mapping[str, Person], records: Snapshot) -> None:
         _correct(visits, people, on=kept.challenge_due, due=add_working_days(meets_on, 15))
     with on_the_day(meets_on):
         now = Cycle.objects.get(pk=kept.pk)
-        actions.freeze(by=people["secretary"], cycle=now, version=now.version, on=meets_on)
+        freezer = people["secretary"]
+        actions.freeze(by=freezer, cycle=now, version=now.version, proof=made_up_proof(), on=meets_on)
     after = meets_on + timedelta(days=9)
     if visits is not None and after <= today():
         frozen = queries.lines().get(pk=visits.pk)
