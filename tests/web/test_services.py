@@ -28,7 +28,8 @@ from goldenthread.web.history.models import Entry
 from goldenthread.web.intake import loading
 from goldenthread.web.intake.models import Load, LoadState
 from goldenthread.web.signin import actions
-from goldenthread.web.signin.models import ServiceAccount, Token
+from goldenthread.web.signin.middleware import NO_LONGER, NOT_GOOD_FOR_IT, NOT_KNOWN
+from goldenthread.web.signin.models import RefusedCall, ServiceAccount, Token
 from web_people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +279,61 @@ def test_the_database_is_told_which_service_asks(issued: actions.Issued, setting
     settings.ROOT_URLCONF = __name__
     said = _service(issued.shown).get("/who-asks/").content.decode()
     assert said == issued.token.account.reference != ""
+
+
+# Who was refused at the door
+
+
+def _refused() -> list[tuple[str, str, str, int, int]]:
+    rows = RefusedCall.objects.order_by("id")
+    return list(rows.values_list("service_name", "asked", "why", "status", "times"))
+
+
+def test_a_refused_call_leaves_a_row_that_says_whose_token_it_was(issued: actions.Issued) -> None:
+    """Its right is to load records: figures are not for it. Revoked, it is still known whose it was."""
+    service, stranger = _service(issued.shown), _service("goldenthread_made-up")
+    for address in ("/api/figures", "/records/", "/nowhere/of/ours/?token=secret"):
+        service.get(address)
+    actions.revoke_token(by=person("administrator"), token=issued.token)
+    service.get(FEED)
+    stranger.get("/api/figures?team=secret")
+    stranger.get("/secret-in-an-address/")
+    name = "Case management system"
+    assert _refused() == [
+        (name, "/api/figures", NOT_GOOD_FOR_IT, 403, 1),
+        (name, "another address", NOT_GOOD_FOR_IT, 403, 1),
+        (name, "/records/feed/", NO_LONGER, 401, 1),
+        ("", "/api/figures", NOT_KNOWN, 401, 1),
+        ("", "another address", NOT_KNOWN, 401, 1),
+    ]
+    assert not RefusedCall.objects.filter(asked__contains="secret").exists()
+
+
+def test_a_call_that_is_let_in_and_one_without_a_token_leave_none(issued: actions.Issued) -> None:
+    _service(issued.shown).post(FEED, {})
+    Client().get("/api/figures")
+    assert _refused() == []
+
+
+def test_a_flood_is_one_row_and_is_counted_no_further_than_its_first_thousand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(actions, "MOST_COUNTED", 3)
+    stranger = _service("goldenthread_made-up")
+    for number in range(5):
+        assert stranger.get(f"/api/figures?try={number}").status_code == 401
+    assert [times for *_, times in _refused()] == [3]
+
+
+def test_the_page_of_services_shows_what_was_refused_and_no_secret(
+    issued: actions.Issued, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in("administrator")
+    assert "None so far." in client.get("/sign-in/services/").content.decode()
+    _service("goldenthread_made-up").get("/api/figures?team=secret")
+    _service(issued.shown).get("/api/figures")
+    page = client.get("/sign-in/services/").content.decode()
+    for said in ("Not known", "The token is not known", "Case management system", "/api/figures"):
+        assert said in page
+    assert "made-up" not in page
+    assert "secret" not in page

@@ -182,6 +182,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("signin.RecoveryCode", "technical", KEPT),
     Declared("signin.Link", "technical", KEPT),
     Declared("signin.FailedTry", "technical", KEPT),
+    Declared("signin.RefusedCall", "technical", KEPT, personal=False),
     Declared("signin.Reset", "person_account", KEPT, dated="decided"),
     Declared("signin.ServiceAccount", "person_account", KEPT, personal=False),
     Declared("signin.Token", "person_account", KEPT, dated="ends"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from goldenthread.web.accounts.actions import end_sessions
@@ -22,6 +23,7 @@ from goldenthread.web.signin.models import (
     Link,
     Passkey,
     RecoveryCode,
+    RefusedCall,
     Reset,
     ServiceAccount,
     Session,
@@ -252,6 +254,34 @@ def issue_token(
     details = {"for": token.permissions, "until": str(ends)}
     record(by=by, act="gave the service a token", about=_about_service(account), details=details)
     return Issued(token, shown)
+
+
+MOST_COUNTED = 1_000  # refusals of one kind in an hour: a flood is told by its first thousand
+
+
+@transaction.atomic
+def note_refused(*, asked: str, why: str, status: int, account: ServiceAccount | None = None) -> None:
+    """A call with a token was refused: one row for an hour, however often. Past a thousand nothing more is
+    written, so that a flood neither fills the table nor waits for one row."""
+    now = timezone.now()
+    one = RefusedCall.objects.filter(
+        hour=now.replace(minute=0, second=0, microsecond=0),
+        service=account.reference if account else "",
+        asked=asked,
+        why=why,
+    )
+    if one.filter(times__lt=MOST_COUNTED).update(times=F("times") + 1, last_at=now) or one.exists():
+        return
+    first = RefusedCall(
+        hour=now.replace(minute=0, second=0, microsecond=0),
+        service=account.reference if account else "",
+        service_name=account.name if account else "",
+        asked=asked,
+        why=why,
+        status=status,
+        last_at=now,
+    )
+    RefusedCall.objects.bulk_create([first], ignore_conflicts=True)  # two at once: one of them is counted
 
 
 @transaction.atomic

@@ -191,3 +191,29 @@ class Token(models.Model):
     def holds(self, *, on: date) -> bool:
         """Whether it is good on a day."""
         return self.revoked is None and self.starts <= on <= self.ends
+
+
+class RefusedCall(models.Model):
+    """Calls with a token that were refused: those of one hour, one service and one address are one row, with
+    how many they were. `service` is "" where the token is not known. What was sent is not kept: a token may
+    stand in it."""
+
+    hour = models.DateTimeField()  # its first moment
+    service_name = models.CharField(max_length=100, blank=True)
+    service = models.CharField(max_length=100, blank=True)  # its reference in histories
+    asked = models.CharField(max_length=100)  # a route that is for services, or "another address"
+    why = models.CharField(max_length=100)
+    status = models.PositiveSmallIntegerField()
+    times = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-hour", "-last_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("hour", "service", "asked", "why"), name="refused_call_once_an_hour"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.service_name or 'Nobody known'} asked {self.asked} and was refused"

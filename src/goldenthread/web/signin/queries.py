@@ -20,6 +20,7 @@ from goldenthread.web.signin.models import (
     Link,
     Passkey,
     RecoveryCode,
+    RefusedCall,
     Reset,
     ServiceAccount,
     Session,
@@ -148,3 +149,8 @@ def services() -> Sequence[ServiceAccount]:
 def tokens_running_out(*, by: date, on: date) -> int:
     """How many tokens are good today and have their last day by then."""
     return Token.objects.filter(revoked=None, ends__gte=on, ends__lte=by).count()
+
+
+def refused_calls() -> QuerySet[RefusedCall]:
+    """Calls with a token that were refused, the latest hour first."""
+    return RefusedCall.objects.all()

@@ -15,11 +15,20 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import policy, signed_in
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.page.once import acted
+from goldenthread.web.page.paging import paged
 from goldenthread.web.page.templatetags.page import counted
 from goldenthread.web.signin import actions
 from goldenthread.web.signin.forms import ResetForm, ServiceForm, TokenForm
 from goldenthread.web.signin.models import Reset, ServiceAccount, Token
-from goldenthread.web.signin.queries import named, open_reset_of, open_resets, services, sessions_of, ways_of
+from goldenthread.web.signin.queries import (
+    named,
+    open_reset_of,
+    open_resets,
+    refused_calls,
+    services,
+    sessions_of,
+    ways_of,
+)
 from goldenthread.web.signin.views.door import FORM
 
 SETTINGS = ("Settings", "/people/")
@@ -98,7 +107,14 @@ def all_services(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{added.name} is added. Now give it a token.")
         return redirect("signin:service", reference=added.public_id)
     rows = [(one, [token for token in one.tokens.all() if token.holds(on=today())]) for one in services()]
-    return render(request, "signin/services.html", {"form": form, "rows": rows, "trail": [SETTINGS]})
+    context = {
+        "form": form,
+        "rows": rows,
+        "refused": paged(request, refused_calls()),
+        "most": actions.MOST_COUNTED,
+        "trail": [SETTINGS],
+    }
+    return render(request, "signin/services.html", context)
 
 
 @policy(Permission.MANAGE_PEOPLE)
