@@ -15,6 +15,7 @@ from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.indicators import words
 from goldenthread.web.indicators.disclosure import withheld
 from goldenthread.web.indicators.measures import ShownMeasure, words_of
+from goldenthread.web.indicators.moved_words import share_said
 from goldenthread.web.indicators.sparkline import sparkline
 from web_figures import seen
 
@@ -141,3 +142,20 @@ def test_a_sparkline_starts_from_nought_and_breaks_where_there_is_no_value() -> 
     line = sparkline(_series([(0, 10), (10, 10), (0, 0), (5, 10), (5, 10)]), unit="percent")
     assert line.runs == ("4.0,28.0 32.0,4.0", "88.0,16.0 116.0,16.0")
     assert line.last == ("116.0", "16.0")
+
+
+@pytest.mark.parametrize(
+    ("moved", "whole", "said"),
+    [
+        (-12, -12, "-12 of -12"),
+        (3, 11, "+3 of +11"),
+        (-2, 11, "-2 of +11"),
+        (0, 11, "No change"),
+        (0, 0, "No change"),
+        (3, 0, "+3; all together did not change"),
+    ],
+)
+def test_a_teams_share_of_a_change_is_said_in_words_where_there_is_none(
+    moved: int, whole: int, said: str
+) -> None:
+    assert share_said(moved, whole) == said

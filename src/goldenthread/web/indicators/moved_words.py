@@ -138,14 +138,31 @@ def _is_small_change(then: Side | None, now: Side) -> bool:
 
 def _what_moved(one: _Shown) -> str:
     title = one.words.title
-    if one.is_withheld:
-        return f"{title}: the two periods cannot be compared here, because a figure is {WITHHELD}."
+    if isinstance(one.first, Withheld) or isinstance(one.after, Withheld):
+        return f"{title}: {_what_is_shown(one)}."
     was, now = _in_words(one, one.first), _in_words(one, one.after)
     if one.first.value is None or one.after.value is None:
         return f"{title} cannot be compared: {was}, {now}."
     if one.first.value == one.after.value:
         return f"{title} did not move: {was}, and again {now}."
     return f"{title} {'rose' if one.after.value > one.first.value else 'fell'} from {was} to {now}."
+
+
+def _what_is_shown(one: _Shown) -> str:
+    """The one figure that is told of the two, so that a draft has something to begin with; nothing of how
+    they compare."""
+    if not isinstance(one.after, Withheld):
+        return f"{_in_words(one, one.after)}. The figure before it is {WITHHELD}"
+    if not isinstance(one.first, Withheld):
+        return f"{_in_words(one, one.first)}. The figure after it is {WITHHELD}"
+    return f"both figures are {WITHHELD}"
+
+
+def share_said(moved: int, whole: int) -> str:
+    """A team's share of the change of the whole: -12 of -12."""
+    if not moved:
+        return "No change"
+    return f"{moved:+,} of {whole:+,}" if whole else f"{moved:+,}; all together did not change"
 
 
 def _in_words(one: _Shown, figure: Figure) -> str:
@@ -198,4 +215,4 @@ def _team(one: _Shown, team: TeamMoved) -> TeamLine:
     unit, counts = one.words.unit, one.movement.indicator.kind in _COUNTED
     before, after = (said(_figure(one.movement, side), unit) for side in (team.before, team.after))
     whole = one.movement.after.numerator - one.movement.before.numerator
-    return TeamLine(team.team, before, after, f"{team.moved:+,} of {whole:+,}" if counts else "")
+    return TeamLine(team.team, before, after, share_said(team.moved, whole) if counts else "")
