@@ -620,7 +620,8 @@ def records_posts() -> dict[str, Make]:
 
     def another_plan() -> Sent:
         action(text=uuid.uuid4().hex)  # a plan that no paper has been made from
-        return Sent(secretary, "/papers/new/", {"snapshot": newest.identity, "plan": "on"})
+        asked = {"audience": "board", "snapshot": newest.identity, "plan": "on"}
+        return Sent(secretary, "/papers/new/", asked)
 
     def names() -> Sent:
         content = f"identifier,name,link\nC1,{uuid.uuid4().hex},\n".encode()

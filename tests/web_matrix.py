@@ -64,6 +64,24 @@ def roles() -> dict[str, dict[str, str]]:
         return {line["role"]: line for line in csv.DictReader(file)}
 
 
+AUDIENCES = {"internal", "board", "partners", "scrutiny", "observer", "published"}
+AS_COUNTED = {"internal", "board"}
+
+
+def papers_for(row: dict[str, str]) -> set[str]:
+    """The audiences whose papers a role is said to open, without a word on agreements."""
+    return AUDIENCES if row["papers"] == "every" else set(row["papers"].split())
+
+
+def opened_by(audience: str) -> set[str]:
+    """The roles that open an audience's paper where nobody has a sharing agreement."""
+    return {
+        key
+        for key, row in roles().items()
+        if audience in papers_for(row) and (audience not in AS_COUNTED or row["figures"] == "as counted")
+    }
+
+
 def routes() -> set[str]:
     """Every named route of the site, from its resolver."""
     return {name for name, _ in _named(get_resolver())}
@@ -588,6 +606,18 @@ def _present(key: int) -> list[Thing]:
     return [Thing("known", (key,)), Thing("absent", (10**9,), _NONE)]
 
 
+def _reading(audience: str, world: World) -> frozenset[str]:
+    """Who opens an audience's papers. The other actors who see papers all work in the service."""
+    others = {key for key in world.actors.keys() - roles().keys() if "SEE_PAPERS" in world.actors[key].rights}
+    return frozenset(opened_by(audience) | others)
+
+
+def _set_at_once(inputs: Any, *, store: Any, told: Any) -> Any:
+    from goldenthread.web.papers.inputs import SetPaper
+
+    return SetPaper(f"%PDF {inputs.digest}".encode())
+
+
 def _of_papers(world: World) -> dict[str, list[Thing]]:
     from goldenthread.web.intake.queries import latest
     from goldenthread.web.papers import actions, making
@@ -597,24 +627,27 @@ def _of_papers(world: World) -> dict[str, list[Thing]]:
     newest = latest()
     assert newest is not None
 
-    def paper(maker: str, number: int) -> Any:
+    def paper(maker: str, number: int, audience: str = "board") -> Any:
         from goldenthread.papers.plan import Plan
 
         plan = Plan(title=f"Plan {number}", as_at=newest.as_at, objectives=(), actions=())
-        inputs = Inputs(snapshot=newest.identity, reports=(), plan=plan)
+        inputs = Inputs(snapshot=newest.identity, reports=(), plan=plan, audience=audience)
         made, _ = actions.ask_for_paper(by=world.people[maker], snapshot=newest, inputs=inputs)
-        with mock.patch.object(making, "set_paper", lambda inputs, store: f"%PDF {inputs.digest}".encode()):
+        with mock.patch.object(making, "set_paper", _set_at_once):
             making.work()
         made.refresh_from_db()
         return made
 
     draft, own, out = paper("performance_analyst", 1), paper("director", 2), paper("performance_analyst", 3)
-    actions.release(by=world.people["director"], paper=out, proof=proof())
+    outward = paper("performance_analyst", 4, "scrutiny")
+    for one in (out, outward):
+        actions.release(by=world.people["director"], paper=one, proof=proof())
     drafts = frozenset(key for key, actor in world.actors.items() if "SEE_DRAFT_PAPERS" in actor.rights)
     return {
         "paper": [
             Thing("draft", (draft.pk,), drafts),
-            Thing("released", (out.pk,)),
+            Thing("released to the board", (out.pk,), _reading("board", world)),
+            Thing("released to scrutiny", (outward.pk,), _reading("scrutiny", world)),
             Thing("absent", (10**9,), _NONE),
         ],
         "paper to release": [

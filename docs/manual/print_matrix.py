@@ -82,7 +82,17 @@ def _notes(role: dict[str, Any]) -> list[str]:
         notes.append(f"For {role['longest days']} days at most, {role['usual days']} unless others are said.")
     if role.get("agreement"):
         notes.append("Under a sharing agreement, to its last day, sees figures as counted.")
+    notes += _papers(role.get("papers for"))
     return [" ".join(notes)] if notes else []
+
+
+def _papers(audiences: str | list[str] | None) -> list[str]:
+    """Whom the papers it opens may be written for."""
+    if not audiences:
+        return []
+    said = audiences if isinstance(audiences, str) else ", ".join(audiences)
+    with_agreement = "; the board’s under its agreement alone" if "board" in audiences else ""
+    return [f"Opens papers for: {said}{with_agreement}."]
 
 
 def _cover(cover: dict[str, Any]) -> str:

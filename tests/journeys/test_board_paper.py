@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from goldenthread.web.accounts.standing import today
 from goldenthread.web.papers.models import Paper
 from web_figures import assessments, few_measures, registered
 from web_people import PASSWORD, person
@@ -39,10 +40,11 @@ def test_a_paper_is_made_released_and_read_without_script(
 ) -> None:
     secretary, director = person("board_secretary"), person("director")
     member = person("board_member")
+    member.memberships.update(agreed_until=today())  # without its agreement the board's paper is not for it
 
     sign_in_browser(no_script, secretary)
     no_script.get_by_role("link", name="Papers").click()
-    no_script.get_by_role("link", name="Make a board paper").first.click()
+    no_script.get_by_role("link", name="Make a paper").first.click()
     assert no_script.get_by_text("The paper would be as at 31 March 2026").is_visible()
     assert no_script.get_by_text("There is no plan, or it was left out.").is_visible()
     no_script.get_by_role("button", name="Make the paper").click()

@@ -159,10 +159,12 @@ def test_somebody_has_a_meetings_changes_to_read_and_reminders_of_their_own(stor
 
 
 def test_a_paper_is_released_and_a_draft_waits(story: Told) -> None:
-    draft, released = Paper.objects.order_by("-as_at")
+    draft, released = Paper.objects.filter(audience="board").order_by("-as_at")
     assert (draft.released, released.released) == (False, True)
     assert released.released_at is not None
     assert released.released_at.date() < draft.as_at
+    outside = Paper.objects.exclude(audience="board")
+    assert {one.audience for one in outside if one.released and one.withheld} == {"scrutiny", "partners"}
 
 
 def test_the_history_tells_of_the_days_of_the_story(story: Told) -> None:

@@ -28,11 +28,15 @@ def test_the_roles_are_those_of_the_hand_kept_table() -> None:
             "scope": role.scope.value,
             "external": "yes" if role.external else "no",
             "longest": str(role.longest_days or ""),
+            "papers": sorted(role.papers_for),
             "may": sorted(permission.name for permission in role.permissions),
         }
         for key, role in ROLES.items()
     }
-    said = {key: row | {"may": sorted(row["may"].split())} for key, row in web_matrix.roles().items()}
+    said = {
+        key: row | {"may": sorted(row["may"].split()), "papers": sorted(web_matrix.papers_for(row))}
+        for key, row in web_matrix.roles().items()
+    }
     assert held == said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+import web_matrix
 from goldenthread.findings.model import (
     FOCUSED_VISIT,
     MINUTES,
@@ -32,13 +33,14 @@ from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry, Signature
 from goldenthread.web.history.queries import about
 from goldenthread.web.indicators.alongside import alongside
+from goldenthread.web.indicators.queries import told
 from goldenthread.web.intake.queries import latest, store
 from goldenthread.web.papers import actions, making
-from goldenthread.web.papers.inputs import Inputs, set_paper
+from goldenthread.web.papers.inputs import Inputs, SetPaper, set_paper
 from goldenthread.web.papers.models import Document, Making, Paper
 from goldenthread.web.papers.needs import needs
-from goldenthread.web.papers.queries import report_of, sources
-from goldenthread.web.papers.signed import STATEMENT
+from goldenthread.web.papers.queries import read_by, report_of, sources
+from goldenthread.web.papers.signed import statement
 from goldenthread.web.plan.actions import Accepted, accept_source, add_objective
 from goldenthread.web.plan.models import Requirement
 from web_people import MAKER, confirm, person, proof
@@ -73,10 +75,19 @@ def snapshot(tmp_path: Path) -> str:
     return registered(tmp_path / "store", AS_AT, ssd_person=PEOPLE)
 
 
+def asked(snapshot: str, *audiences: str) -> dict[str, Any]:
+    """What is sent to ask for a paper of these records and nothing else: the board's, where none is said."""
+    return {"audience": audiences or ("board",), "snapshot": snapshot}
+
+
+def quickly(inputs: Inputs, *, store: Path, told: Any) -> SetPaper:
+    return SetPaper(f"%PDF of {inputs.digest}".encode())
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A paper in no time: what is in it is tested once, below."""
-    monkeypatch.setattr(making, "set_paper", lambda inputs, store: f"%PDF of {inputs.digest}".encode())
+    monkeypatch.setattr(making, "set_paper", quickly)
 
 
 def ask(by: Person, **parts: Any) -> Paper:
@@ -87,6 +98,7 @@ def ask(by: Person, **parts: Any) -> Paper:
         reports=parts.get("reports", ()),
         plan=parts.get("plan"),
         alongside=alongside(),
+        audience=parts.get("audience", "board"),
     )
     with transaction.atomic():
         return actions.ask_for_paper(by=by, snapshot=newest, inputs=inputs)[0]
@@ -148,13 +160,44 @@ def test_a_draft_is_there_only_for_those_who_see_drafts(
     assert (f"/papers/{paper.pk}/" in shown) == (expected == 200)
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
-def test_a_released_paper_is_there_for_everybody_who_sees_papers(
+@pytest.mark.parametrize("audience", sorted(web_matrix.AUDIENCES))
+def test_an_audiences_papers_are_opened_by_the_roles_that_the_table_says(audience: str) -> None:
+    opened = {key for key, role in ROLES.items() if audience in read_by([role], on=today())}
+    assert opened == web_matrix.opened_by(audience)
+
+
+@pytest.mark.parametrize(
+    ("role", "audience", "status"),
+    [
+        ("team_manager", "board", 200),
+        ("team_manager", "scrutiny", 200),
+        ("board_member", "board", 404),  # without an agreement
+        ("board_member", "partners", 200),
+        ("elected_member", "scrutiny", 200),
+        ("elected_member", "board", 404),
+        ("administrator", "published", 403),
+    ],
+)
+def test_a_released_paper_is_there_for_those_it_is_for(
+    role: str, audience: str, status: int, signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = released(person("board_secretary"), second=person("director"), audience=audience)
+    client = signed_in(role)
+    for address in (f"/papers/{paper.pk}/", f"/papers/{paper.pk}/paper.pdf"):
+        assert client.get(address).status_code == status
+    assert (f"/papers/{paper.pk}/" in client.get("/papers/").content.decode()) is (status == 200)
+
+
+@pytest.mark.parametrize("role", ["independent_chair", "government_observer"])
+def test_an_agreement_opens_the_boards_papers_to_its_last_day(
     role: str, signed_in: SignedIn, snapshot: str, quick: None
 ) -> None:
     paper = released(person("board_secretary"), second=person("director"))
-    expected = 200 if Permission.SEE_PAPERS in ROLES[role].permissions else 403
-    assert signed_in(role).get(f"/papers/{paper.pk}/paper.pdf").status_code == expected
+    somebody = person(role)
+    for last_day, expected in ((today(), 200), (today() - timedelta(days=1), 404)):
+        somebody.memberships.update(agreed_until=last_day)
+        client = signed_in(Person.objects.get(pk=somebody.pk))
+        assert client.get(f"/papers/{paper.pk}/").status_code == expected
 
 
 def test_a_paper_that_is_not_there_is_not_found(signed_in: SignedIn) -> None:
@@ -181,13 +224,13 @@ def test_every_report_and_the_plan_are_chosen_at_first(signed_in: SignedIn, snap
     assert "1 report with 2 findings." in page
     assert "1 objective and no actions" in page
     assert "1 finding is answered by no objective" in page
-    without = signed_in("board_secretary").get(f"/papers/new/?snapshot={snapshot}").content.decode()
+    without = signed_in("board_secretary").get("/papers/new/", asked(snapshot)).content.decode()
     assert "No report is chosen" in without
 
 
 def test_records_that_are_gone_are_said_beside_the_field(signed_in: SignedIn, snapshot: str) -> None:
     accepted()
-    answer = signed_in("board_secretary").post("/papers/new/", {"snapshot": "gone", "reports": ["1"]})
+    answer = signed_in("board_secretary").post("/papers/new/", asked("gone") | {"reports": ["1"]})
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.count("Those records are no longer held: choose others") == 2  # at the top, beside the field
@@ -201,7 +244,7 @@ def test_before_the_first_load_the_page_says_so(signed_in: SignedIn) -> None:
 
 def test_a_paper_waits_and_its_page_looks_again(signed_in: SignedIn, snapshot: str) -> None:
     client = signed_in("board_secretary")
-    answer = client.post("/papers/new/", {"snapshot": snapshot}, follow=True)
+    answer = client.post("/papers/new/", asked(snapshot), follow=True)
     page = answer.content.decode()
     assert "The paper is being made." in page
     assert '<meta http-equiv="refresh"' in page
@@ -212,10 +255,87 @@ def test_a_paper_waits_and_its_page_looks_again(signed_in: SignedIn, snapshot: s
 
 def test_the_same_again_is_the_same_paper(signed_in: SignedIn, snapshot: str, quick: None) -> None:
     first = draft(person("board_secretary"))
-    answer = signed_in("improvement_lead").post("/papers/new/", {"snapshot": snapshot}, follow=True)
+    answer = signed_in("improvement_lead").post("/papers/new/", asked(snapshot), follow=True)
     assert answer.redirect_chain == [(f"/papers/{first.pk}/", 302)]
     assert "has been made already" in answer.content.decode()
     assert Paper.objects.count() == 1
+
+
+def test_one_paper_is_made_for_each_audience_chosen(signed_in: SignedIn, snapshot: str, quick: None) -> None:
+    client = signed_in("board_secretary")
+    answer = client.post("/papers/new/", asked(snapshot, "board", "scrutiny"), follow=True)
+    assert answer.redirect_chain == [("/papers/", 302)]
+    assert set(Paper.objects.values_list("audience", "snapshot")) == {
+        ("board", snapshot),
+        ("scrutiny", snapshot),
+    }
+    page = answer.content.decode()
+    assert "Paper for elected members on scrutiny as at 31 March 2026" in page
+    assert "Small numbers withheld" in page
+
+
+@pytest.mark.parametrize(
+    ("audiences", "said"),
+    [((), "Choose who the paper is for"), (("everybody",), "Choose who the paper is for from those listed")],
+)
+def test_whom_it_is_for_is_chosen_from_the_audiences_there_are(
+    audiences: tuple[str, ...], said: str, signed_in: SignedIn, snapshot: str
+) -> None:
+    sent = {"snapshot": snapshot, **({"audience": audiences} if audiences else {})}
+    page = signed_in("board_secretary").post("/papers/new/", sent).content.decode()
+    assert page.count(said) == 2  # at the top, beside the field
+    assert not Paper.objects.exists()
+
+
+def test_the_page_says_for_whom_it_is_and_what_is_withheld(signed_in: SignedIn, snapshot: str) -> None:
+    inside = draft(person("board_secretary"))
+    outside = draft(person("board_secretary"), audience="scrutiny")
+    client = signed_in("director")
+    said = client.get(f"/papers/{inside.pk}/").content.decode()
+    assert "Nothing: figures are as counted" in said
+    said = client.get(f"/papers/{outside.pk}/").content.decode()
+    assert "Elected members on scrutiny" in said
+    assert "Counts from 1 to 5 are withheld" in said
+    confirm(client)
+    said = client.get(f"/papers/{outside.pk}/release/").content.decode()
+    assert statement(outside) in said
+    assert "This paper is for elected members on scrutiny." in said
+    assert "Small numbers are withheld" in said
+
+
+# What readers outside were told before
+
+
+def test_a_paper_for_readers_outside_is_made_with_what_they_were_told_and_adds_to_it(
+    snapshot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two audiences of one pool: what one was told, the other's paper is made knowing."""
+    given = []
+
+    def setting(inputs: Inputs, *, store: Path, told: Any) -> SetPaper:
+        given.append((inputs.audience, dict(told)))
+        return SetPaper(inputs.digest.encode(), told={**told, f"m|counted||2026-03-31|{len(given)}": None})
+
+    monkeypatch.setattr(making, "set_paper", setting)
+    by = person("board_secretary")
+    draft(by)
+    first = draft(by, audience="scrutiny")
+    second = draft(by, audience="published")
+    assert given == [("board", {}), ("scrutiny", {}), ("published", {"m|counted||2026-03-31|2": None})]
+    assert told().keys() == {"m|counted||2026-03-31|2", "m|counted||2026-03-31|3"}
+    assert (first.document.told, second.document.told) == ({}, given[2][1])
+
+
+def test_a_paper_that_fails_tells_nobody_anything(snapshot: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_late(paper: Paper, made: SetPaper, *, told: Any) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(actions, "keep", too_late)
+    monkeypatch.setattr(
+        making, "set_paper", lambda inputs, store, told: SetPaper(b"%PDF", told={"m|base||2026-03-31|*": 9})
+    )
+    assert draft(person("board_secretary"), audience="published").state == Making.FAILED
+    assert told() == {}
 
 
 # Making it
@@ -227,8 +347,8 @@ def test_the_paper_is_kept_with_its_digest_and_made_again_is_the_same(snapshot: 
     assert content.startswith(b"%PDF")
     assert paper.digest == sha256(content).hexdigest()
     assert paper.size == len(content)
-    again = set_paper(Inputs.from_json(paper.inputs), store=store())
-    assert sha256(again).hexdigest() == paper.digest
+    again = set_paper(Inputs.from_json(paper.inputs), store=store(), told={})
+    assert sha256(again.content).hexdigest() == paper.digest
 
 
 def test_the_findings_are_those_of_the_register(snapshot: str) -> None:
@@ -278,7 +398,7 @@ def test_records_that_went_meanwhile_fail_the_paper_in_a_sentence(
 def test_a_fault_keeps_nothing_and_says_no_more_than_that(
     snapshot: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(inputs: Inputs, store: Path) -> bytes:
+    def broken(inputs: Inputs, *, store: Path, told: Any) -> SetPaper:
         raise ValueError("C1 Jane")
 
     monkeypatch.setattr(making, "set_paper", broken)
@@ -343,14 +463,14 @@ def test_a_release_asks_who_it_is_is_signed_and_copies_the_heads_out(
     paper.refresh_from_db()
     assert not paper.released
     confirm(client)
-    assert STATEMENT in client.get(address).content.decode()
+    assert statement(paper) in client.get(address).content.decode()
     connection.check_constraints()  # as commit does: the links are made
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address)
     signed = Signature.objects.get()
     assert (signed.role, signed.statement, signed.record["file"]) == (
         "Director of children's services",
-        STATEMENT,
+        statement(paper),
         paper.digest,
     )
     assert "Matches what stands today" in client.get(f"/papers/{paper.pk}/").content.decode()
@@ -479,11 +599,13 @@ def test_only_the_latest_draft_of_a_date_waits(snapshot: str, quick: None) -> No
 def test_a_reader_from_outside_is_told_of_a_paper_until_they_open_it(
     signed_in: SignedIn, snapshot: str, quick: None
 ) -> None:
-    paper = released(person("board_secretary"), second=person("director"))
+    paper = released(person("board_secretary"), second=person("director"), audience="partners")
     client = signed_in("board_member")
-    assert [need.sentence for need in needs(client.person, on=today())] == [
-        "Board paper as at 31 March 2026 is released, and you have not opened it yet"
-    ]
+    (need,) = needs(client.person, on=today())
+    assert need.sentence == (
+        "Paper for partners without an agreement to share as at 31 March 2026 is released, and you have not"
+        " opened it yet"
+    )
     client.get(f"/papers/{paper.pk}/paper.pdf")
     assert needs(client.person, on=today()) == []
 
@@ -500,12 +622,12 @@ def test_a_report_about_another_authority_is_noted(signed_in: SignedIn, snapshot
 def test_the_download_is_the_file_itself_and_is_written_down(
     signed_in: SignedIn, snapshot: str, quick: None
 ) -> None:
-    paper = released(person("board_secretary"), second=person("director"))
+    paper = released(person("board_secretary"), second=person("director"), audience="partners")
     client = signed_in("board_member")
     answer = client.get(f"/papers/{paper.pk}/paper.pdf")
     assert sha256(answer.content).hexdigest() == paper.digest
     assert answer.headers["Content-Type"] == "application/pdf"
-    name = f"board-paper-2026-03-31-{paper.digest[:8]}.pdf"
+    name = f"paper-for-partners-2026-03-31-{paper.digest[:8]}.pdf"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     entry = Entry.objects.get(act="downloaded the paper")
     assert (entry.who_name, entry.details) == (client.person.name, {"digest": paper.digest})

@@ -185,9 +185,10 @@ def board_paper(  # noqa: PLR0913  # as many as the command has options
             reader=reader,
             told=memory.told,
         )
+        memory.keep(paper.told)  # before the paper is there: what is told is never forgotten
         write_board_paper(paper, out)
-        memory.keep(paper.told)
     say(f"The paper is {out}")
+    say("It holds nothing of what owners said of the measures at a meeting: that is kept on the site alone.")
     if not reader.sees_all:
         say(f"It is for {reader.title}; what it tells is remembered in {memory.path}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from goldenthread.disclosure.profiles import BOARD
 from goldenthread.findings.model import (
     Finding,
     ImprovementNotice,
@@ -27,6 +28,7 @@ from goldenthread.papers.measures import (
     overdue_said,
     shows,
 )
+from goldenthread.papers.said import Said, said_of
 from goldenthread.papers.withholding import ALL_TEAMS
 from goldenthread.papers.wording import (
     axis_label,
@@ -54,7 +56,8 @@ def board_view(paper: BoardPaper) -> View:
     """The whole paper; keys are the template's."""
     manifest = paper.manifest
     return {
-        "title": "Children’s services improvement: board paper",
+        "title": f"Children’s services improvement: {_what_paper(paper)}",
+        "running": capital(_what_paper(paper)),
         "authority": _authority(manifest),
         "as_at": long_date(manifest.as_at),
         "date": [manifest.as_at.year, manifest.as_at.month, manifest.as_at.day],
@@ -65,10 +68,11 @@ def board_view(paper: BoardPaper) -> View:
         "inspections": [_inspection(report, manifest.authority) for report in paper.inspections],
         "plan": plan_view.plan_view(paper.plan, inspections=paper.inspections),
         "glance": [_at_a_glance(measure) for measure in _measures(paper.areas) if measure.words.charted],
-        "areas": [_area(area) for area in paper.areas],
+        "areas": [_area(area, paper.said) for area in paper.areas],
+        "said": _meeting(paper.said),
         "duties": [_duty(duty) for duty in paper.duties],
         "cannot_say": list(paper.cannot_say),
-        "snapshot_facts": _snapshot_facts(manifest, paper.beside, outside=paper.reader is not None),
+        "snapshot_facts": _snapshot_facts(manifest, paper.beside, outside=paper.outside),
         "sources": _sources(paper),
         "definitions": [_definition(measure) for measure in _measures(paper.areas)],
         "limits": [_limit(duty) for duty in paper.duties],
@@ -78,11 +82,27 @@ def board_view(paper: BoardPaper) -> View:
 
 def _for_whom(paper: BoardPaper) -> View:
     """Whom it is for, said on the first page and at the foot of every page; and what that leaves out."""
-    if paper.reader is None:
-        shown = "For the board, not for publication"
+    if paper.reader is None or paper.reader.sees_all:
+        whom = "the board" if _for_the_board(paper) or paper.reader is None else paper.reader.title
+        shown = f"For {whom}, not for publication"
         return {"for_whom": f"{shown}: small numbers are shown in full.", "foot": f"{shown}.", "withheld": []}
     said = f"For {paper.reader.title}: small numbers are withheld."
     return {"for_whom": said, "foot": said, "withheld": list(paper.withheld)}
+
+
+def _for_the_board(paper: BoardPaper) -> bool:
+    return paper.reader is None or paper.reader.key == BOARD
+
+
+def _what_paper(paper: BoardPaper) -> str:
+    if paper.reader is None or _for_the_board(paper):
+        return "board paper"
+    return f"paper for {paper.reader.title}"
+
+
+def _meeting(said: Said | None) -> str:
+    """Which meeting's words stand beside the measures; "" where none do."""
+    return f"{said.introduction} " if said else ""
 
 
 def _measures(areas: Iterable[ServiceArea]) -> list[Measure]:
@@ -150,17 +170,17 @@ def _was(measure: Measure) -> str:
     return f"Was {value_alone(earlier.value, unit)}{counts}"
 
 
-def _area(area: ServiceArea) -> View:
+def _area(area: ServiceArea, said: Said | None) -> View:
     return {
         "title": area.title,
-        "measures": [_measure(measure) for measure in area.measures if measure.words.charted],
+        "measures": [_measure(measure, said) for measure in area.measures if measure.words.charted],
         "others": [_at_a_glance(measure) for measure in area.measures if not measure.words.charted],
-        "told": [_told(measure) for measure in area.measures if not measure.words.charted],
+        "told": [_told(measure, said) for measure in area.measures if not measure.words.charted],
         "teams": _team_tables(area),
     }
 
 
-def _measure(measure: Measure) -> View:
+def _measure(measure: Measure, said: Said | None) -> View:
     return {
         "heading": measure.heading,
         "shows": shows(measure),
@@ -171,6 +191,7 @@ def _measure(measure: Measure) -> View:
         "alternative": alternative_text(measure),
         "table_heading": _table_heading(measure),
         "rows": [_row(figure, measure.words.unit) for figure in measure.series[-MONTHS_IN_TABLES:]],
+        "said": said_of(said, measure.words.id),
         "cautions": cautions(measure),
         "footnote": _footnote(measure),
     }
@@ -181,11 +202,15 @@ def _chart(measure: Measure) -> str | None:
     return charts.svg(measure, _marks(measure)) if len(measure.series) > 1 else None
 
 
-def _told(measure: Measure) -> View:
+def _told(measure: Measure, said: Said | None) -> View:
     """A measure without a chart of its own, in one paragraph: the verdict, and what there is of a target and
-    a comparison."""
-    said = (judged_words.verdict_said(measure.judgement), _on_target(measure), _beside(measure))
-    return {"title": measure.words.title, "said": " ".join(one for one in said if one)}
+    a comparison; then what its owner said."""
+    found = (judged_words.verdict_said(measure.judgement), _on_target(measure), _beside(measure))
+    return {
+        "title": measure.words.title,
+        "said": " ".join(one for one in found if one),
+        "words": said_of(said, measure.words.id),
+    }
 
 
 def _judged(measure: Measure) -> list[list[str]]:

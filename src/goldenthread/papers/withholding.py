@@ -63,18 +63,26 @@ def outward(
     *,
     as_at: date,
     told: Mapping[str, int | None],
+    ties: pl.DataFrame | None = None,
 ) -> Outward:
-    """What these readers may be shown of figures by month, for the service and by team."""
+    """What these readers may be shown of figures by month, for the service and by team. `ties`: figures that
+    are in no table, and that months or teams add up to."""
     rows = with_team(figures)
+    between = with_team(rows.clear() if ties is None else ties)
     present = set(rows["indicator"].to_list())
-    measures = [_counted(words[id], rows.filter(indicator=id)) for id in words if id in present]
+    measures = [
+        _counted(words[id], rows.filter(indicator=id), between.filter(indicator=id))
+        for id in words
+        if id in present
+    ]
     return Outward(reader, let_out_to(reader, measures, duties, as_at=as_at, told=told), as_at)
 
 
-def _counted(words: MeasureWords, rows: pl.DataFrame) -> Counted:
+def _counted(words: MeasureWords, rows: pl.DataFrame, between: pl.DataFrame) -> Counted:
     series = authority_series(rows)
     tables = ((MONTHS, series), (TEAMS, latest_by_team(rows, series)))
-    return Counted(words.id, kind_of(words.unit), all_figures(rows), tables)
+    once = {(one.start, one.end, one.team): one for one in (*all_figures(between), *all_figures(rows))}
+    return Counted(words.id, kind_of(words.unit), tuple(once.values()), tables)
 
 
 def aim_as_shown(aim: Aim, series: Sequence[Figure]) -> Aim:
@@ -97,10 +105,15 @@ def _without_counts(evidence: Evidence) -> Evidence:
 
 
 def said(
-    out: Outward, *, series: Iterable[Figure], without_teams: Sequence[str], without_counts_of: Sequence[str]
+    out: Outward,
+    *,
+    series: Iterable[Figure],
+    without_teams: Sequence[str],
+    without_counts_of: Sequence[str],
+    without_words: bool,
 ) -> tuple[str, ...]:
     """What is withheld from this version and why, a sentence each. `without_teams` and `without_counts_of`
-    are the titles of measures and duties."""
+    are the titles of measures and duties; `without_words` where owners said something of the measures."""
     profile = out.reader.profile
     if profile is None:
         return ()
@@ -120,8 +133,13 @@ def said(
         told.append(f"Withheld whole, by team: {'; '.join(without_teams)}.")
     if without_counts_of:
         told.append(f"Of these duties the counts are withheld: {'; '.join(without_counts_of)}.")
+    if without_words:
+        told.append(
+            "What owners said of the measures, what was put to them and what is done about it are left to "
+            "the board’s version: a number in somebody’s words cannot be withheld as a figure can."
+        )
     told.append(
         "The longest delay, what each team has overdue and the numbers frozen as evidence are left to the "
-        "board’s version. Words that people wrote stand as they wrote them."
+        "board’s version. What the plan says stands as it was written."
     )
     return tuple(told)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from goldenthread.disclosure.profiles import ever_known
 from goldenthread.web.accounts.permissions import FigureTier, Identity, Permission, Scope
 
 MATRIX = Path(__file__).with_name("matrix.yaml")
@@ -19,7 +20,8 @@ Word = TypeVar("Word", bound=StrEnum)
 class Role:
     """A kind of work. `external` people are let in until a date and no longer, and for no more than
     `longest_days` where that is said. `agreement`: a sharing agreement lets the role see figures as counted.
-    `covering` names whoever is covered where the role is held as their deputy."""
+    `papers_for` names the audiences whose papers it may open: one that is told figures as counted, only where
+    it sees them so. `covering` names whoever is covered where the role is held as their deputy."""
 
     key: str
     label: str
@@ -32,6 +34,7 @@ class Role:
     agreement: bool = False
     longest_days: int | None = None
     usual_days: int | None = None
+    papers_for: frozenset[str] = frozenset()
     covering: str = ""  # a person's reference
 
 
@@ -80,7 +83,10 @@ def _area(area: str, said: object) -> list[Permission]:
 
 
 _REQUIRED = {"label", "job", "may"}
-_OPTIONAL = {"figures", "identity", "scope", "external", "agreement", "longest days", "usual days"}
+_OPTIONAL = {
+    *("figures", "identity", "scope", "external", "agreement", "longest days", "usual days", "papers for")
+}
+_EVERY_AUDIENCE = "every audience"
 
 
 def _role(key: str, said: object, areas: dict[str, list[Permission]]) -> Role:
@@ -100,6 +106,7 @@ def _role(key: str, said: object, areas: dict[str, list[Permission]]) -> Role:
         agreement=agreement,
         longest_days=_days(row.get("longest days"), key),
         usual_days=_days(row.get("usual days"), key),
+        papers_for=_audiences(row.get("papers for", []), key),
     )
     _sound(role)
     return role
@@ -119,6 +126,8 @@ def _sound(role: Role) -> None:
         and role.figures is not FigureTier.SUPPRESSED,
         "has a longest stay, so it is external": bool(role.longest_days or role.usual_days)
         and not role.external,
+        "sees papers, so it says for whom they are, and says so only then": bool(role.papers_for)
+        is not (Permission.SEE_PAPERS in role.permissions),
         "manages people, so it sees no children and confirms no role": Permission.MANAGE_PEOPLE
         in role.permissions
         and bool(role.permissions & {Permission.SEE_CHILDREN, Permission.CONFIRM_ROLES}),
@@ -140,6 +149,16 @@ def _permissions(key: str, said: object, areas: dict[str, list[Permission]]) -> 
     if len(set(given)) != len(given):
         raise MatrixWrong(f"{key}: may: a permission is given twice")
     return frozenset(given)
+
+
+def _audiences(said: object, key: str) -> frozenset[str]:
+    """The audiences whose papers a role opens. Raises MatrixWrong for one that there is not."""
+    known = ever_known()
+    if said == _EVERY_AUDIENCE:
+        return known
+    if not isinstance(said, list) or not all(isinstance(one, str) and one in known for one in said):
+        raise MatrixWrong(f"{key}: papers for: {_EVERY_AUDIENCE}, or a list of {', '.join(sorted(known))}")
+    return frozenset(said)
 
 
 def _cover(said: object) -> CoverRule:

@@ -102,15 +102,30 @@ def _let_out(worked: _Worked, *, as_at: date) -> None:
     except Exception as fault:
         _log.error("what readers outside may be shown could not be worked out: %s", type(fault).__name__)
         return
+    remember(now)
+
+
+def told_so_far() -> dict[str, int | None]:
+    """What readers outside were told, by somebody about to tell them more: until the transaction under way is
+    over, nobody else does."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("What was told is read in the transaction that adds to it.")
+    with _writing():
+        return queries.told()
+
+
+def remember(now: Mapping[str, int | None]) -> None:
+    """Keep what readers outside are told by now: all of it, with what they were told before."""
     by_about: dict[str, dict[str, int | None]] = {}
     for key, count in now.items():
         by_about.setdefault(key.split("|", 1)[0], {})[key] = count
-    Told.objects.bulk_create(
-        [Told(pool=OUTSIDE, about=about, cells=cells) for about, cells in by_about.items()],
-        update_conflicts=True,
-        unique_fields=("pool", "about"),
-        update_fields=("cells",),
-    )
+    with _writing():
+        Told.objects.bulk_create(
+            [Told(pool=OUTSIDE, about=about, cells=cells) for about, cells in by_about.items()],
+            update_conflicts=True,
+            unique_fields=("pool", "about"),
+            update_fields=("cells",),
+        )
 
 
 def definitions_digest() -> str:

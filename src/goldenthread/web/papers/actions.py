@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +15,15 @@ from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.signing import ProofUsed, sign_as
 from goldenthread.web.history.actions import About, Proof, Service, record
 from goldenthread.web.history.heads import copy_heads_or_say_so
+from goldenthread.web.indicators.actions import remember, told_so_far
 from goldenthread.web.intake.models import Snapshot
-from goldenthread.web.papers.inputs import Inputs
+from goldenthread.web.papers.inputs import Inputs, SetPaper
 from goldenthread.web.papers.models import Document, Making, Paper
 from goldenthread.web.papers.queries import DOWNLOADED, same_as
-from goldenthread.web.papers.signed import STATEMENT, paper_record
+from goldenthread.web.papers.signed import paper_record, statement
 
 MAKER = Service("papers")
+Setting = Callable[..., SetPaper]  # inputs, store=, told=
 MOST_TRIES = 2  # a paper that the site did not live through twice is not tried a third time
 
 
@@ -42,12 +46,14 @@ def ask_for_paper(*, by: Person, snapshot: Snapshot, inputs: Inputs) -> tuple[Pa
         as_at=snapshot.as_at,
         authority=snapshot.authority,
         made_up=snapshot.made_up,
+        audience=inputs.audience,
         inputs=inputs.to_json(),
         inputs_digest=inputs.digest,
         made_by=by,
         made_by_name=by.name,
     )
-    record(by=by, act="asked for the paper", about=about(paper), details={"snapshot": paper.snapshot})
+    details = {"snapshot": paper.snapshot, "for": paper.whom}
+    record(by=by, act="asked for the paper", about=about(paper), details=details)
     return paper, True
 
 
@@ -66,12 +72,27 @@ def begin_next() -> Paper | None:
 
 
 @transaction.atomic
-def keep(paper: Paper, content: bytes) -> None:
-    """The file as made, with its digest."""
-    Document.objects.create(paper=paper, content=content)
+def make(paper: Paper, *, store: Path, setting: Setting) -> None:
+    """Set the paper and keep it. What readers outside were told is read, added to and kept in one
+    transaction, in which nobody else tells them anything: two papers cannot give away between them what
+    each withholds."""
+    inputs = Inputs.from_json(paper.inputs)
+    told = {} if paper.as_counted else told_so_far()
+    made = setting(inputs, store=store, told=told)
+    keep(paper, made, told=told)
+    if not paper.as_counted:
+        remember(made.told)
+
+
+@transaction.atomic
+def keep(paper: Paper, made: SetPaper, *, told: Mapping[str, int | None]) -> None:
+    """The file as made, with its digest, and with what its readers had been told before."""
+    content = made.content
+    Document.objects.create(paper=paper, content=content, told=dict(told))
     paper.state, paper.made_at = Making.MADE, timezone.now()
     paper.digest, paper.size = sha256(content).hexdigest(), len(content)
-    paper.save(update_fields=["state", "made_at", "digest", "size"])
+    paper.withheld = list(made.withheld)
+    paper.save(update_fields=["state", "made_at", "digest", "size", "withheld"])
     record(by=MAKER, act="made the paper", about=about(paper), details={"digest": paper.digest})
 
 
@@ -94,7 +115,7 @@ def why_not_release(person: Person, paper: Paper) -> str:
 
 @transaction.atomic
 def release(*, by: Person, paper: Paper, proof: Proof) -> None:
-    """Let everybody who sees papers have it: signed, and not by whoever made it. The trail's heads are copied
+    """Let everybody whom it is for have it: signed, and not by whoever made it. The trail's heads are copied
     out once it is released: what stands behind the paper cannot be rewritten unseen."""
     held = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     why_not = why_not_release(by, held)
@@ -109,7 +130,7 @@ def release(*, by: Person, paper: Paper, proof: Proof) -> None:
             by=by,
             about=about(held),
             record=paper_record(held),
-            statement=STATEMENT,
+            statement=statement(held),
             proof=proof,
         )
     except ProofUsed as used:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from goldenthread.disclosure.profiles import Audience
 from goldenthread.findings.model import ImprovementNotice, SourceDocument
 from goldenthread.papers import inspections
 from goldenthread.papers.plan import Plan
-from goldenthread.papers.wording import counted, joined, plain_number
+from goldenthread.papers.said import Said
+from goldenthread.papers.wording import capital, counted, joined, plain_number
 from goldenthread.records.store import Manifest
 from goldenthread.web.intake.beside import beside_of, in_words
 from goldenthread.web.intake.models import Snapshot
@@ -28,12 +30,36 @@ class Section:
     missing: tuple[str, ...] = ()
 
 
-def sections(snapshot: Snapshot, *, reports: Sequence[SourceDocument], plan: Plan | None) -> list[Section]:
+_LEFT_OUT = (
+    "What owners said at a meeting, the longest delays, what each team has overdue and the numbers frozen as"
+    " evidence are left out. What the plan says stands as it was written: read it with these readers in mind"
+    " before the paper is released."
+)
+
+
+def told_to(reader: Audience) -> Section:
+    """How readers are told figures, and why."""
+    title = capital(reader.title)
+    if reader.profile is None:
+        said = "Figures as counted, small numbers included: in confidence, and not for publication."
+        return Section(title, said)
+    return Section(
+        title,
+        f"Counts from 1 to {reader.profile.most_small} are withheld, and so are percentages built on them and"
+        " whatever a small one could be worked out from, here or in what such readers were told before.",
+        (_LEFT_OUT,),
+    )
+
+
+def sections(
+    snapshot: Snapshot, *, reports: Sequence[SourceDocument], plan: Plan | None, said: Said | None = None
+) -> list[Section]:
     """The paper's sections, under the names they have in it."""
     manifest = manifest_of(snapshot)
     return [
         _found(reports, authority=manifest.authority),
         _plan(plan, reports),
+        *([_said(said)] if said else []),
         *_from_records(manifest.snapshot, tuple(one.snapshot for one in beside_of(snapshot)), store()),
         _data(manifest, in_words(beside_of(snapshot))),
     ]
@@ -67,6 +93,12 @@ def _plan(plan: Plan | None, reports: Sequence[SourceDocument]) -> Section:
     left = _unanswered(plan, reports)
     said = (f"{counted(left, 'finding is', 'findings are')} answered by no objective; the paper says which.",)
     return Section(title, holds, said if left else ())
+
+
+def _said(said: Said) -> Section:
+    """Beside the measures, in the board's version."""
+    written = sum(bool(one.words) for one in said.measures.values())
+    return Section("What owners said", f"Of {counted(written, 'measure')}. {said.introduction}")
 
 
 def _unanswered(plan: Plan, reports: Sequence[SourceDocument]) -> int:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread import __version__
+from goldenthread.disclosure.profiles import BOARD, audience
 from goldenthread.findings.model import SourceDocument, document_from_json
 from goldenthread.papers.alongside import Alongside
 from goldenthread.papers.plan import Plan, to_json
+from goldenthread.papers.said import Said
 from goldenthread.records.store import manifests, open_snapshot
 
 
@@ -20,7 +22,8 @@ from goldenthread.records.store import manifests, open_snapshot
 class Inputs:
     """What goes into a paper. `version` is that of the program that sets it; `alongside` what stood beside
     each measure's figures that day: targets, marks on charts, what is published; `beside` the practice
-    records that stood beside the snapshot. A paper made before there were such has none."""
+    records that stood beside the snapshot; `audience` whom it is for; `said` what owners said of the measures
+    at a meeting. A paper made before there were such has none."""
 
     snapshot: str
     reports: tuple[SourceDocument, ...]
@@ -28,6 +31,8 @@ class Inputs:
     version: str = __version__
     alongside: Mapping[str, Alongside] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    audience: str = BOARD
+    said: Said | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -37,6 +42,8 @@ class Inputs:
             "version": self.version,
             **({"alongside": self._alongside()} if self.alongside else {}),
             **({"beside": list(self.beside)} if self.beside else {}),
+            **({"audience": self.audience} if self.audience != BOARD else {}),
+            **({"said": self.said.to_json()} if self.said else {}),
         }
 
     def _alongside(self) -> dict[str, Any]:
@@ -52,6 +59,8 @@ class Inputs:
             version=data["version"],
             alongside={id: Alongside.from_json(one) for id, one in data.get("alongside", {}).items()},
             beside=tuple(data.get("beside", ())),
+            audience=data.get("audience", BOARD),
+            said=Said.from_json(data["said"]) if "said" in data else None,
         )
 
     @property
@@ -61,9 +70,18 @@ class Inputs:
         return sha256(text.encode()).hexdigest()
 
 
-def set_paper(inputs: Inputs, *, store: Path) -> bytes:
-    """The paper's file. Raises LookupError where the store no longer holds the snapshot, or what stood beside
-    it."""
+@dataclass(frozen=True)
+class SetPaper:
+    """A paper as set: its file, what it withholds in sentences, and what its readers are told by now."""
+
+    content: bytes
+    withheld: tuple[str, ...] = ()
+    told: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def set_paper(inputs: Inputs, *, store: Path, told: Mapping[str, int | None]) -> SetPaper:
+    """The paper, for readers who were told so much before. Raises LookupError where the store no longer holds
+    the snapshot, or what stood beside it, or there is no such audience."""
     from goldenthread.papers.compose import compose
     from goldenthread.papers.render import board_paper_pdf
     from goldenthread.records.history import with_beside
@@ -77,8 +95,11 @@ def set_paper(inputs: Inputs, *, store: Path) -> bytes:
         plan=inputs.plan,
         alongside=inputs.alongside or None,
         beside=beside,
+        reader=None if inputs.audience == BOARD else audience(inputs.audience, on=manifest.as_at),
+        told=told,
+        said=inputs.said,
     )
-    return board_paper_pdf(paper)
+    return SetPaper(board_paper_pdf(paper), paper.withheld, paper.told)
 
 
 def reports_of(data: Mapping[str, Any]) -> Sequence[str]:

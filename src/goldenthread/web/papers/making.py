@@ -8,7 +8,7 @@ from goldenthread.web.database.scope import as_service
 from goldenthread.web.database.worker import Worker
 from goldenthread.web.intake.queries import store
 from goldenthread.web.papers import actions
-from goldenthread.web.papers.inputs import Inputs, set_paper
+from goldenthread.web.papers.inputs import set_paper
 from goldenthread.web.papers.models import Paper
 
 _SERVICE = "papers"
@@ -37,11 +37,9 @@ def _next() -> Paper | None:
 
 def _make(paper: Paper) -> None:
     try:
-        content = set_paper(Inputs.from_json(paper.inputs), store=store())
+        with as_service(_SERVICE):
+            actions.make(paper, store=store(), setting=set_paper)
     except Exception as fault:  # whatever it is, the reader gets a sentence
         _log.error("a paper could not be made: %s", type(fault).__name__)
         with as_service(_SERVICE):
             actions.fail(paper, why=_GONE if isinstance(fault, LookupError) else _FAULT)
-        return
-    with as_service(_SERVICE):
-        actions.keep(paper, content)

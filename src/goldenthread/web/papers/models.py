@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from goldenthread.disclosure.profiles import BOARD, Audience, audiences
 from goldenthread.web.accounts.models import Person
 
 
@@ -19,13 +20,16 @@ class Making(models.TextChoices):
 
 
 class Paper(models.Model):
-    """A board paper. `inputs` is all it is made from but the records, which `snapshot` names: the same inputs
-    give the same bytes, so anybody may make it again and compare `digest`."""
+    """A paper for one audience. `inputs` is all it is made from but the records, which `snapshot` names, and
+    what readers outside were told before, which stands with the file: the same inputs give the same bytes,
+    so anybody may make it again and compare `digest`. `withheld` is what the paper leaves out, in
+    sentences."""
 
     snapshot = models.CharField(max_length=16)  # a name, not a key: the register of snapshots is rebuilt
     as_at = models.DateField()
     authority = models.CharField(max_length=200)
     made_up = models.BooleanField()
+    audience = models.CharField(max_length=20, default=BOARD)  # a word of disclosure/audiences.yaml
     inputs = models.JSONField()  # snapshot, reports, plan, version: see `inputs.py`
     inputs_digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -34,6 +38,7 @@ class Paper(models.Model):
     state = models.CharField(max_length=10, choices=Making.choices, default=Making.WAITING)
     tries = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(null=True)
+    withheld = models.JSONField(default=list)
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the file
     size = models.PositiveIntegerField(default=0)  # its bytes
     why = models.CharField(max_length=300, blank=True)  # why it could not be made, or was discarded
@@ -46,6 +51,7 @@ class Paper(models.Model):
     class Meta:
         ordering = ("-asked_at", "-id")
         constraints = (
+            models.CheckConstraint(condition=~Q(audience=""), name="paper_for_somebody"),
             models.CheckConstraint(condition=Q(state__in=Making.values), name="paper_known_state"),
             models.CheckConstraint(
                 condition=~Q(state=Making.MADE) | (~Q(digest="") & Q(made_at__isnull=False)),
@@ -67,7 +73,26 @@ class Paper(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Board paper as at {self.as_at.day} {self.as_at:%B %Y}"
+        return f"{self.what} as at {self.as_at.day} {self.as_at:%B %Y}"
+
+    @property
+    def reader(self) -> Audience | None:
+        """Whom it is for, as the rule stood on the records' day; None where there was no such audience."""
+        return audiences(self.as_at).get(self.audience)
+
+    @property
+    def whom(self) -> str:
+        """Whom it is for, in words."""
+        return self.reader.title if self.reader else self.audience
+
+    @property
+    def what(self) -> str:
+        return "Board paper" if self.audience == BOARD else f"Paper for {self.whom}"
+
+    @property
+    def as_counted(self) -> bool:
+        """Whether it holds small numbers: so it does wherever we cannot tell."""
+        return self.reader is None or self.reader.sees_all
 
     @property
     def under_way(self) -> bool:
@@ -104,14 +129,16 @@ class Paper(models.Model):
     @property
     def file_name(self) -> str:
         draft = "" if self.released else "DRAFT-"
-        return f"{draft}board-paper-{self.as_at.isoformat()}-{self.digest[:8]}.pdf"
+        kind = "board-paper" if self.audience == BOARD else f"paper-for-{self.audience}"
+        return f"{draft}{kind}-{self.as_at.isoformat()}-{self.digest[:8]}.pdf"
 
 
 class Document(models.Model):
-    """A paper's file. Added once, never changed."""
+    """A paper's file, and what its readers had been told before it was made. Added once, never changed."""
 
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="document")
     content = models.BinaryField()
+    told = models.JSONField(default=dict)  # each count by its key, null where it was withheld
 
     def __str__(self) -> str:
         return f"{self.paper_id}.pdf"

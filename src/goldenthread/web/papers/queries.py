@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from goldenthread.disclosure.profiles import audiences
 from goldenthread.findings.model import (
     FOCUSED_VISIT,
     MINUTES,
@@ -19,8 +21,9 @@ from goldenthread.findings.model import (
     SourceDocument,
 )
 from goldenthread.web.accounts.models import Person
-from goldenthread.web.accounts.permissions import Permission
-from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.accounts.permissions import FigureTier, Permission
+from goldenthread.web.accounts.roles import ROLES, Role
+from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.history.queries import about
 from goldenthread.web.papers.models import Making, Paper
 from goldenthread.web.plan.models import ASKS_NOTHING, Requirement, Source, SourceKind
@@ -29,12 +32,36 @@ DOWNLOADED = "downloaded the paper"
 
 
 def papers_for(person: Person) -> QuerySet[Paper]:
-    """The papers this person may know of, the latest first; drafts for those who see drafts alone."""
+    """The papers this person may know of, the latest first: those for audiences that they read with; drafts
+    for those who see drafts alone."""
     standing = standing_of(person)
     if not standing.may(Permission.SEE_PAPERS):
         return Paper.objects.none()
-    found = Paper.objects.all()
+    found = Paper.objects.filter(audience__in=read_by(standing.roles, on=today()))
     return found if standing.may(Permission.SEE_DRAFT_PAPERS) else found.filter(released_at__isnull=False)
+
+
+def read_by(roles: Iterable[Role], *, on: date) -> set[str]:
+    """The audiences whose papers these roles open. One that is told figures as counted is read by a role that
+    sees them so: a sharing agreement that has ended shuts the board's papers too."""
+    known = audiences(on)
+    return {
+        key
+        for role in roles
+        if Permission.SEE_PAPERS in role.permissions
+        for key in role.papers_for
+        if key in known and (not known[key].sees_all or role.figures is FigureTier.INTERNAL)
+    }
+
+
+def readers_of(audience: str) -> list[str]:
+    """The roles that open an audience's papers, in words, each with the condition there is."""
+    as_counted = audience in {key for key, one in audiences(today()).items() if one.sees_all}
+    return [
+        f"{role.label} (under a sharing agreement)" if as_counted and role.agreement else role.label
+        for role in ROLES.values()
+        if audience in role.papers_for
+    ]
 
 
 def listed(person: Person) -> QuerySet[Paper]:
@@ -43,11 +70,13 @@ def listed(person: Person) -> QuerySet[Paper]:
 
 
 def waiting_for_release(person: Person) -> QuerySet[Paper]:
-    """Drafts this person may release: those that somebody else made, the latest for each date."""
+    """Drafts this person may release: those somebody else made, the latest for each date and audience."""
     if not standing_of(person).may(Permission.RELEASE_PAPERS):
         return Paper.objects.none()
     drafts = Paper.objects.filter(state=Making.MADE, released_at=None).exclude(made_by=person)
-    later = Paper.objects.filter(state=Making.MADE, as_at=OuterRef("as_at"), pk__gt=OuterRef("pk"))
+    later = Paper.objects.filter(
+        state=Making.MADE, as_at=OuterRef("as_at"), audience=OuterRef("audience"), pk__gt=OuterRef("pk")
+    )
     return drafts.exclude(Exists(later))
 
 

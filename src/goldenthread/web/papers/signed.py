@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from goldenthread.disclosure.profiles import BOARD
 from goldenthread.web.papers.models import Paper
 
-STATEMENT = "I have read this paper and release it to everybody who may see papers."
+
+def statement(paper: Paper) -> str:
+    """What is signed: for whom it is, and that it was read."""
+    return f"I have read this paper, which is for {paper.whom}, and release it to those who may open it."
 
 
 def paper_record(paper: Paper) -> dict[str, Any]:
@@ -21,4 +25,6 @@ def paper_record(paper: Paper) -> dict[str, Any]:
         "file": paper.digest,
         "bytes": paper.size,
         "released by": paper.released_by_name,
+        # Papers released before there were others were all for the board: what was signed stays as it was.
+        **({} if paper.audience == BOARD else {"for": paper.whom}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goldenthread.disclosure.profiles import BOARD, audiences
 from goldenthread.papers.plan import Plan
 from goldenthread.web.accounts.confirming import ask_again, is_confirmed, use_confirmation
 from goldenthread.web.accounts.permissions import Permission
@@ -24,12 +26,20 @@ from goldenthread.web.intake.models import Snapshot
 from goldenthread.web.intake.queries import snapshots
 from goldenthread.web.page.paging import paged
 from goldenthread.web.papers import actions, making
-from goldenthread.web.papers.contents import sections
-from goldenthread.web.papers.forms import DiscardForm, PaperForm
+from goldenthread.web.papers.contents import sections, told_to
+from goldenthread.web.papers.forms import DiscardForm, Offered, PaperForm
 from goldenthread.web.papers.inputs import Inputs, reports_of
 from goldenthread.web.papers.models import Paper
-from goldenthread.web.papers.queries import listed, papers_for, report_of, sources, waiting_for_release
-from goldenthread.web.papers.signed import STATEMENT, paper_record
+from goldenthread.web.papers.queries import (
+    listed,
+    papers_for,
+    readers_of,
+    report_of,
+    sources,
+    waiting_for_release,
+)
+from goldenthread.web.papers.received import frozen_cycles, said_at
+from goldenthread.web.papers.signed import paper_record, statement
 from goldenthread.web.plan.as_paper import as_paper
 
 TRAIL = [("Papers", "/papers/")]
@@ -65,11 +75,18 @@ def new(request: HttpRequest) -> HttpResponse:
     if not held:
         return render(request, "papers/new.html", {"trail": TRAIL})
     plan = as_paper(as_at=today())
-    form = _form(request, held, plan)
+    offered = Offered(
+        audiences=list(audiences(today()).values()),
+        snapshots=held,
+        sources=list(sources()),
+        has_plan=plan is not None,
+        cycles=frozen_cycles(),
+    )
+    form = _form(request, offered)
     if not form.is_valid():
         return render(request, "papers/new.html", {"form": form, "held": held, "trail": TRAIL})
     snapshot = next(row for row in held if row.identity == form.cleaned_data["snapshot"])
-    inputs = _inputs(form, snapshot, plan)
+    inputs = _inputs(form, snapshot, plan, offered)
     if request.method == "POST":
         return _ask(request, snapshot, inputs)
     context = {
@@ -77,42 +94,62 @@ def new(request: HttpRequest) -> HttpResponse:
         "held": held,
         "trail": TRAIL,
         "chosen": snapshot,
-        "sections": sections(snapshot, reports=inputs.reports, plan=inputs.plan),
+        "told": [told_to(one) for one in offered.audiences if one.key in form.cleaned_data["audience"]],
+        "sections": sections(snapshot, reports=inputs[0].reports, plan=inputs[0].plan, said=inputs[0].said),
     }
     return render(request, "papers/new.html", context)
 
 
-def _form(request: HttpRequest, held: list[Snapshot], plan: Plan | None) -> PaperForm:
-    """What was typed; at first, the latest records, every report and the plan."""
-    found = list(sources())
-    first = {"snapshot": [held[0].identity], "reports": [str(source.pk) for source in found], "plan": ["on"]}
+def _form(request: HttpRequest, offered: Offered) -> PaperForm:
+    """What was typed; at first, the board's paper of the latest records, every report, the plan, and what was
+    said of these very records at a meeting."""
+    newest = offered.snapshots[0].identity
+    first = {
+        "audience": [BOARD],
+        "snapshot": [newest],
+        "reports": [str(source.pk) for source in offered.sources],
+        "plan": ["on"],
+        "cycle": [str(one.pk) for one in offered.cycles if one.snapshot == newest][:1],
+    }
     data: Any = request.POST if request.method == "POST" else request.GET
     if "snapshot" not in data and request.method != "POST":
         data = data.copy()
         for name, values in first.items():
             data.setlist(name, values)
-    return PaperForm(data, snapshots=held, sources=found, has_plan=plan is not None)
+    return PaperForm(data, offered=offered)
 
 
-def _inputs(form: PaperForm, snapshot: Snapshot, plan: Plan | None) -> Inputs:
+def _inputs(form: PaperForm, snapshot: Snapshot, plan: Plan | None, offered: Offered) -> list[Inputs]:
+    """What each paper is made from: the same, but for whom it is."""
     wanted = set(form.cleaned_data.get("reports", ()))
-    chosen = [source for source in sources() if str(source.pk) in wanted]
-    return Inputs(
+    chosen = [source for source in offered.sources if str(source.pk) in wanted]
+    cycle = next((one for one in offered.cycles if str(one.pk) == form.cleaned_data.get("cycle")), None)
+    same = Inputs(
         snapshot=snapshot.identity,
         reports=tuple(report_of(source) for source in chosen),
         plan=plan if form.cleaned_data.get("plan") else None,
         alongside=alongside(),
         beside=tuple(one.snapshot for one in beside_of(snapshot)),
+        said=said_at(cycle) if cycle else None,
     )
+    return [replace(same, audience=key) for key in form.cleaned_data["audience"]]
 
 
-def _ask(request: HttpRequest, snapshot: Snapshot, inputs: Inputs) -> HttpResponse:
-    paper, is_new = actions.ask_for_paper(by=signed_in(request), snapshot=snapshot, inputs=inputs)
-    if is_new:
+def _ask(request: HttpRequest, snapshot: Snapshot, inputs: list[Inputs]) -> HttpResponse:
+    by = signed_in(request)
+    asked = [actions.ask_for_paper(by=by, snapshot=snapshot, inputs=one) for one in inputs]
+    if any(is_new for _, is_new in asked):
         transaction.on_commit(making.wake)
-    else:
-        messages.info(request, "This paper has been made already from the same records, reports and plan.")
-    return redirect("papers:paper", key=paper.pk)
+    known = sum(not is_new for _, is_new in asked)
+    if len(asked) == 1:
+        if known:
+            messages.info(
+                request, "This paper has been made already from the same records, reports and plan."
+            )
+        return redirect("papers:paper", key=asked[0][0].pk)
+    said = f" Made already from the same records, reports and plan: {known} of them." if known else ""
+    messages.success(request, f"{len(asked)} papers, one for each audience, are in the list below.{said}")
+    return redirect("papers:home")
 
 
 @policy(Permission.SEE_PAPERS)
@@ -154,7 +191,7 @@ def release(request: HttpRequest, key: int) -> HttpResponse:
     except actions.ReleaseRefused as refused:
         return _paper_page(request, _paper(request, key), refused=str(refused))
     use_confirmation(request)
-    messages.success(request, "The paper is released: everybody who may see papers can now download it.")
+    messages.success(request, f"The paper is released: those it is for, {found.whom}, can now download it.")
     return redirect("papers:paper", key=key)
 
 
@@ -178,7 +215,13 @@ def discard(request: HttpRequest, key: int) -> HttpResponse:
 
 def _release_page(request: HttpRequest, found: Paper, *, refused: str = "") -> HttpResponse:
     trail = [*TRAIL, (str(found), reverse("papers:paper", args=[found.pk]))]
-    context = {"paper": found, "statement": STATEMENT, "refused": refused, "trail": trail}
+    context = {
+        "paper": found,
+        "statement": statement(found),
+        "readers": readers_of(found.audience),
+        "refused": refused,
+        "trail": trail,
+    }
     return render(request, "papers/release.html", context)
 
 
@@ -195,6 +238,8 @@ def _paper_page(request: HttpRequest, found: Paper, *, refused: str = "") -> Htt
     context = {
         "paper": found,
         "reports": reports_of(found.inputs),
+        "readers": readers_of(found.audience),
+        "said": found.inputs.get("said"),
         "plan": found.inputs["plan"],
         "may_release": may_release and found.made and not found.released and not own,
         "own": own and not found.released,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from goldenthread.disclosure.profiles import BOARD as BOARD_PAPER
 from goldenthread.indicators.targets import Milestone
 from goldenthread.papers.judgement import Aim
 from goldenthread.records.tables import Records
@@ -280,16 +281,17 @@ _ACTS: dict[str, Callable[[Act, Stage], None]] = {
 }
 
 
-def make_paper(*, by: Person, snapshot: Any, as_at: date, store: Any) -> Paper:
-    """A board paper from a snapshot, the plan as it stands, and every report."""
+def make_paper(*, by: Person, snapshot: Any, as_at: date, store: Any, audience: str = BOARD_PAPER) -> Paper:
+    """A paper for an audience from a snapshot, the plan as it stands, and every report."""
     inputs = Inputs(
         snapshot=snapshot.identity,
         reports=tuple(report_of(source) for source in sources()),
         plan=as_paper(as_at=as_at),
         alongside=alongside(),
         beside=tuple(one.snapshot for one in beside_of(snapshot)),
+        audience=audience,
     )
     paper, new = papers.ask_for_paper(by=by, snapshot=snapshot, inputs=inputs)
     if new:
-        papers.keep(paper, set_paper(inputs, store=store))
+        papers.make(paper, store=store, setting=set_paper)
     return paper

@@ -158,9 +158,13 @@ def _play(
 
 
 def _paper_of_then(earlier: Snapshot, people: Mapping[str, Person]) -> None:
-    """The paper of the meeting three months ago, made by the secretary and released by the director."""
+    """The papers of the meeting three months ago, made by the secretary and released by the director: the
+    board's, and those for readers who are told no small number."""
     day = earlier.as_at + timedelta(days=19)
-    with on_the_day(day):
-        paper = make_paper(by=people["secretary"], snapshot=earlier, as_at=day, store=store())
-    with on_the_day(day + timedelta(days=1)):
-        release(by=people["director"], paper=paper, proof=made_up_proof())
+    for place, audience in enumerate(("board", "scrutiny", "partners")):
+        with on_the_day(day, minutes=place):
+            paper = make_paper(
+                by=people["secretary"], snapshot=earlier, as_at=day, store=store(), audience=audience
+            )
+        with on_the_day(day + timedelta(days=1), minutes=place):
+            release(by=people["director"], paper=paper, proof=made_up_proof())
