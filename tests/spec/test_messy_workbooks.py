@@ -73,6 +73,14 @@ def test_the_messes_are_many(folder: Path) -> None:
     assert all(truth["made_up"] == "Made-up data." for truth in truths)
 
 
+def test_each_truth_names_the_messes_its_file_holds(folder: Path) -> None:
+    truths = [json.loads((folder / f"{name}.truth.json").read_text(encoding="utf-8")) for name in _NAMES]
+    named = set().union(*(truth["messes"] for truth in truths))
+    assert named >= {"C03", "C18", "C28", "C31", "F21", "F22", "H11", "H12", "H16", "R04"}
+    remarked = {mess for truth in truths for said in truth["lists"].values() for *_, mess in said["remarks"]}
+    assert remarked - {""} <= named
+
+
 def test_the_same_seed_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     write_messy(clean_lists(11, 150), tmp_path, seed=5, note="Made-up data.")
     for path in folder.rglob("*"):

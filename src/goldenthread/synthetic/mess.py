@@ -15,6 +15,7 @@ from goldenthread.standards.annex_a import Code, Column, standard
 
 _SERIAL_DAY_0 = date(1899, 12, 30)
 _FIRST_SERIAL = date(1940, 1, 2)
+_YES_OR_NO = {"Y": ("Yes", "True", "1", "1 - Yes", "1 = Yes", "a. Yes"), "N": ("No", "false", "0")}
 _MOST_DIGITS = 15  # that a spreadsheet keeps of a number
 
 
@@ -105,6 +106,14 @@ def _codes(column: Column, value: str) -> Iterator[Typed]:
     yield Typed(code.printed.replace(" ", "  "), value, kind, "C06")
     yield Typed(code.printed.replace(" ", "\u00a0"), value, kind, "C06")
     yield Typed(code.raw, value, kind, "C02")
+    yield Typed(f"{code.printed}'", value, kind, "C28")
+    if f"{code.raw}: " in code.printed:
+        yield Typed(code.printed.replace(f"{code.raw}: ", f"{code.raw} - "), value, kind, "C31")
+    if column.codes == "ethnicity" and code.printed[1:2] == ")":
+        yield Typed(f"z{code.printed[1:]}", value, kind, "C03")
+    if column.codes == "yes_no":
+        for way in _YES_OR_NO.get(value, ()):
+            yield Typed(way, value, kind, "C18")
     if len(code.raw) == 4 and code.label:
         yield Typed(f"{code.raw} - {code.label}", value, kind, "C02")
         yield Typed(f"{code.label} [{code.raw}]", value, kind, "C02")

@@ -7,6 +7,7 @@ truth file that says what every cell and row should become.
     OUT/<any of them>.truth.json  what is to come of it
 
     {"made_up": ..., "as_at": ..., "file": ..., "layout": "A" or "B", "left_out": [sheets],
+     "messes": [the numbers of the messes that the file holds],
      "lists": {"1": {"sheet": ..., "missing": [columns], "loaded": [[row, {column: value}], ...],
                      "set_aside": [[row, reason], ...], "remarks": [[row, column, kind, mess], ...]}}}
 
@@ -35,12 +36,9 @@ _NO_DATE = "no usable key date"
 _NO_IDENTIFIER = "no usable identifier"
 _STRAY = "a stray row: only one cell is filled"
 _READ_AS_IT_STANDS = ("text", "id")
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "in_memory": True,
-}
+_OF_ROWS = ("C01", "H01", "H02", "H05", "H06", "R01", "R02", "R03", "R04", "R05")
+_HELPERS = ("Front_Sheet", "FAQ_and_changes", "Guidance", "Codes_used")
+_EXTRA = ("Extra Header 1", "checked")  # a column of the council's own
 _SUBJECTS = {
     1: "Contacts",
     2: "Early Help",
@@ -66,12 +64,17 @@ class Shape:
     is_numbered: bool
     is_reordered: bool
     drops_columns: bool
+    adds_columns: bool
+    messes: tuple[str, ...]  # that the file as a whole is in
 
 
 _SHAPES = (
-    Shape("numbered", "B", ("{title}",), True, False, False),
-    Shape("subjects", "A", (None, "October"), False, True, True),
-    Shape("lists", "B", (), True, False, False),
+    Shape("numbered", "B", ("{title}",), True, False, False, False, ("F01", "F07", "F10", "F21", "F22")),
+    Shape(
+        *("subjects", "A", (None, "October"), False, True, True, True),
+        ("F02", "F07", "F09", "H11", "H12", "H15", "H16"),
+    ),
+    Shape("lists", "B", (), True, False, False, False, ("F04", "F12")),
 )
 
 
@@ -86,6 +89,7 @@ class Sheet:
     loaded: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     set_aside: list[tuple[int, str]] = field(default_factory=list)
     remarks: list[tuple[int, str, str, str]] = field(default_factory=list)
+    messes: set[str] = field(default_factory=set)
 
     @property
     def next_row(self) -> int:
@@ -116,13 +120,14 @@ def _write(annex_a: AnnexA, folder: Path, *, shape: Shape, seed: int, note: str)
         _write_csv(sheets, path)
     else:
         path = folder / f"{shape.name} {as_at}.xlsx"
-        _write_workbook(sheets, path, as_at=as_at, note=note)
+        _write_workbook(sheets, path, shape=shape, as_at=as_at, note=note)
     truth = {
         "made_up": note,
         "as_at": as_at,
         "file": path.name,
         "layout": shape.layout,
         "left_out": [] if path.is_dir() else ["Notes", "Pivot"],
+        "messes": sorted({*shape.messes, *_OF_ROWS, *(mess for sheet in sheets for mess in sheet.messes)}),
         "lists": {sheet.number: sheet.truth() for sheet in sheets},
     }
     text = json.dumps(truth, default=date.isoformat, ensure_ascii=False, indent=None, separators=(",", ":"))
@@ -137,12 +142,22 @@ def _sheet(annex_a: AnnexA, number: int, *, shape: Shape, rng: Random) -> Sheet:
     columns = _columns(wanted, sheet, shape=shape, rng=rng)
     for above in shape.rows_above:
         sheet.rows.append([above.format(title=wanted.template_title) if above else None])
-    sheet.rows.append([_header(column, rng) for column in columns])
+    headers = [_header(column, rng) for column in columns]
+    sheet.rows.append([*headers, _EXTRA[0]] if shape.adds_columns else headers)
     for row in annex_a.frame(number).iter_rows(named=True):
         _add(sheet, wanted, columns, row=row, rng=rng)
+    if shape.adds_columns:
+        _fill_extra(sheet, len(columns), above=len(shape.rows_above) + 1)
     if sheet.loaded:
         _add_total(sheet, columns)
     return sheet
+
+
+def _fill_extra(sheet: Sheet, place: int, *, above: int) -> None:
+    """The council's own column, in every row that holds something (H12)."""
+    for row in sheet.rows[above:]:
+        if len(row) == place:
+            row.append(_EXTRA[1])
 
 
 def _add_total(sheet: Sheet, columns: list[Column]) -> None:
@@ -209,6 +224,7 @@ def _typed(column: Column, value: Any, *, wanted: ListStandard, rng: Random) -> 
 def _put(sheet: Sheet, columns: list[Column], typed: list[Typed], *, reason: str | None = None) -> None:
     row = sheet.next_row
     sheet.rows.append([cell.cell for cell in typed])
+    sheet.messes.update(cell.mess for cell in typed if cell.mess)
     for column, cell in zip(columns, typed, strict=True):
         if cell.kind is not None:
             sheet.remarks.append((row, column.name, cell.kind, cell.mess))
@@ -219,7 +235,7 @@ def _put(sheet: Sheet, columns: list[Column], typed: list[Typed], *, reason: str
         sheet.set_aside.append((row, reason))
 
 
-def _write_workbook(sheets: list[Sheet], path: Path, *, as_at: date, note: str) -> None:
+def _write_workbook(sheets: list[Sheet], path: Path, *, shape: Shape, as_at: date, note: str) -> None:
     import xlsxwriter
 
     made = datetime.combine(as_at, time(), tzinfo=UTC).replace(tzinfo=None)
@@ -241,6 +257,11 @@ def _write_workbook(sheets: list[Sheet], path: Path, *, as_at: date, note: str) 
         for place, row in enumerate(sheet.rows):
             for column, cell in enumerate(row):
                 _write_cell(page, place, column, cell, dates)
+        if "F21" in shape.messes:
+            page.merge_range(0, 0, 0, len(sheet.rows[1]) - 1, sheet.rows[0][0])
+    if "F22" in shape.messes:
+        for name in _HELPERS:
+            book.add_worksheet(name).write_string(0, 0, "As the form came")
     pivot = book.add_worksheet("Pivot")
     for column, text in enumerate(("Row Labels", "Count of Child", "Grand Total")):
         pivot.write_string(0, column, text)
