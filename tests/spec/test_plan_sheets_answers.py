@@ -27,6 +27,7 @@ CELLS = (
     ("Paragraph 4.2", ["R9"]),
     ("visits are  made in time", ["R7"]),
     ("3. Managers supervise.", ["R9"]),
+    ("2. Managers supervise.", []),  # its number is another's: neither is guessed
     ("the service's plans - all of them - are reviewed", ["R8"]),
     ("Visits are made", []),  # like it, and not it
     ("Rec 9", []),

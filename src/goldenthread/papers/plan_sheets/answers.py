@@ -79,11 +79,21 @@ def _by_number(said: str, known: Mapping[str, Asked]) -> list[str]:
 
 
 def _by_words(text: str, known: Mapping[str, Asked]) -> list[str]:
-    """The same words, whatever their case, spaces and closing stop, and a number before them left off."""
+    """The same words, whatever their case, spaces and closing stop; with its own number before them or
+    without."""
     said = _worded(text)
-    without = _worded(_AHEAD.sub("", plain(text), count=1))
-    same = [code for code, one in known.items() if _worded(one.text) in {said, without}]
-    return same if said else []
+    ahead = _AHEAD.match(plain(text))
+    number = re.search(r"\d+", ahead[0]) if ahead else None
+    bare = _worded(plain(text)[ahead.end() :]) if ahead else ""
+    return [
+        code
+        for code, one in known.items()
+        if said
+        and (
+            _worded(one.text) == said
+            or (number and int(number[0]) == one.number and _worded(one.text) == bare)
+        )
+    ]
 
 
 def _worded(text: str) -> str:
