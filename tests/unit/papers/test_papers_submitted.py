@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from goldenthread.papers.submitted import Submitted, submitted_pdf
-from unit.papers.test_papers_render import text_of
+from unit.papers.test_papers_render import pages
 
 _ACTION = {
     "code": "A1",
@@ -40,7 +40,7 @@ SENT = Submitted(
 
 
 def test_it_holds_what_was_kept_with_its_digest_and_its_days() -> None:
-    said = " ".join(text_of(submitted_pdf(SENT)).split())
+    said = " ".join(" ".join(pages(submitted_pdf(SENT))).split())
     for words in (
         "Madeupshire improvement plan",
         "sent to the regulator on 2 November 2026",
