@@ -152,6 +152,8 @@ KEPT_BACK = {
     ("access:opening", "access:openings"),  # those one opened, was told of or guards
     ("access:restrictions", "today"),  # those who sign are asked to; who asks for one is not
     ("papers:paper", "today"),
+    ("papers:paper", "papers:home"),  # to those the paper is for
+    ("papers:download", "papers:home"),
     ("plan:awaiting", "today"),
     ("plan:requirements", "today"),
     ("plan:reopen", "plan:awaiting"),

@@ -55,13 +55,18 @@ def read_by(roles: Iterable[Role], *, on: date) -> set[str]:
 
 
 def readers_of(audience: str) -> list[str]:
-    """The roles that open an audience's papers, in words, each with the condition there is."""
+    """Who opens an audience's papers, in words: those inside together, where all of them do, and each role
+    from outside, with the condition there is."""
     as_counted = audience in {key for key, one in audiences(today()).items() if one.sees_all}
-    return [
+    read = [role for role in ROLES.values() if audience in role.papers_for]
+    inside = [role.label for role in read if not role.external]
+    of_them = [role for role in ROLES.values() if role.papers_for and not role.external]
+    outside = [
         f"{role.label} (under a sharing agreement)" if as_counted and role.agreement else role.label
-        for role in ROLES.values()
-        if audience in role.papers_for
+        for role in read
+        if role.external
     ]
+    return [*(["Those who work in the service"] if len(inside) == len(of_them) else inside), *outside]
 
 
 def listed(person: Person) -> QuerySet[Paper]:
