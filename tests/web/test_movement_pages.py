@@ -12,11 +12,13 @@ from django.test import Client
 
 from goldenthread.indicators.catalogue import get
 from goldenthread.indicators.movement import ChildMoved, Movement, Side, TeamMoved
-from goldenthread.papers.outward import LetOut
+from goldenthread.papers.figures import Figure
+from goldenthread.papers.outward import LetOut, cells_of
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.accounts.permissions import FigureTier
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.database.scope import scoped
+from goldenthread.web.indicators.disclosure import reader
 from goldenthread.web.indicators.measures import Seen
 from goldenthread.web.indicators.moved_words import told
 from goldenthread.web.indicators.moving import Explained
@@ -166,3 +168,31 @@ def test_the_draft_names_teams_without_their_numbers_and_no_child() -> None:
     assert "rose from 66.7% (40 of 60) in February 2026 to 83.3% (50 of 60) in March 2026." in draft
     assert "the largest part of the change is in North." in draft
     assert "C1" not in draft
+
+
+@pytest.mark.parametrize(
+    ("told_before", "said"),
+    [
+        ({}, ""),  # neither figure may be told: there is nothing to begin with
+        ({MARCH: (50, 60)}, "83.3% (50 of 60) in March 2026. The figure before it is withheld (small)."),
+        ({FEBRUARY: (40, 60)}, "66.7% (40 of 60) in February 2026. The figure after it is withheld (small)."),
+    ],
+)
+def test_a_draft_begins_with_what_may_be_told(
+    told_before: dict[date, tuple[int, int]], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = {
+        key: count
+        for end, (counted, base) in told_before.items()
+        for key, count in cells_of(
+            "assessment_45wd",
+            "percent",
+            Figure(end.replace(day=1), end, counted, base, None, "s", "d/1"),
+        ).items()
+    }
+    seen = Seen(LetOut(reader(MARCH).profile, cells, {}), MARCH)
+    monkeypatch.setattr("goldenthread.web.indicators.moved_words.seen_by", lambda *_: seen)
+    draft = told(_moved((40, 60), (40, 60), (50, 60)), tier=INSIDE).draft
+    assert draft.endswith(said)
+    assert bool(draft) is bool(said)
+    assert "rose" not in draft

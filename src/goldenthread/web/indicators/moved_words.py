@@ -62,7 +62,7 @@ def told(found: Explained, *, tier: FigureTier) -> Told:
         first=said(one.first, one.words.unit) if one.movement.known_then and not one.hides_late else "",
         before=said(one.before, one.words.unit),
         after=said(one.after, one.words.unit),
-        draft=" ".join(filter(None, (_what_moved(careful), _by_whom(careful), _late(careful)))),
+        draft=_draft(careful),
         teams=tuple(_team(one, team) for team in found.movement.teams) if inside else (),
     )
 
@@ -88,6 +88,8 @@ class _Shown:
             "before": _as_seen(moved, moved.before, seen),
             "after": _as_seen(moved, moved.after, seen),
         }
+        if isinstance(shown["before"], Withheld):  # as first given, it would tell of the same children
+            shown["first"] = shown["before"]
         hides = tier is not FigureTier.INTERNAL and _is_small_change(moved.known_then, moved.before)
         if hides:
             shown["first"] = shown["before"]
@@ -146,6 +148,14 @@ def _what_moved(one: _Shown) -> str:
     if one.first.value == one.after.value:
         return f"{title} did not move: {was}, and again {now}."
     return f"{title} {'rose' if one.after.value > one.first.value else 'fell'} from {was} to {now}."
+
+
+def _draft(one: _Shown) -> str:
+    """What an owner may begin their words with; nothing where neither figure may be told: that both are
+    withheld is no commentary."""
+    if isinstance(one.first, Withheld) and isinstance(one.after, Withheld):
+        return ""
+    return " ".join(filter(None, (_what_moved(one), _by_whom(one), _late(one))))
 
 
 def _what_is_shown(one: _Shown) -> str:
