@@ -45,7 +45,7 @@ CHECKS = {
     "intake/views.py": ("may_keep_names",),
     "oversight/reach.py": ("taken_away", "within", "is_identified", "teams_in_reach", "_covers"),
     "oversight/views.py": ("home", "team"),
-    "papers/queries.py": ("papers_for", "waiting_for_release"),
+    "papers/queries.py": ("papers_for", "read_by", "waiting_for_release"),
     "papers/views.py": ("is_not_maker",),
     "plan/rules.py": (
         *("owns", "may_work", "why_not_work", "why_not_sign_off", "_may_sign_off", "why_not_decide"),

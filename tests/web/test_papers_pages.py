@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -164,6 +165,13 @@ def test_a_draft_is_there_only_for_those_who_see_drafts(
 def test_an_audiences_papers_are_opened_by_the_roles_that_the_table_says(audience: str) -> None:
     opened = {key for key, role in ROLES.items() if audience in read_by([role], on=today())}
     assert opened == web_matrix.opened_by(audience)
+
+
+def test_a_role_without_the_right_and_a_day_without_the_audience_open_nothing() -> None:
+    """A deputy holds the role of whoever they cover without its papers."""
+    director = ROLES["director"]
+    assert read_by([replace(director, permissions=frozenset())], on=today()) == set()
+    assert read_by([director], on=date(1999, 12, 31)) == set()  # before the first row of the audiences
 
 
 @pytest.mark.parametrize(
