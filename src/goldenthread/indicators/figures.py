@@ -45,7 +45,8 @@ def tally(cases: pl.LazyFrame, indicator: Indicator, *, by: tuple[str, ...], per
     """Cases of one indicator by period and group: `period_end`, groups, `counted`, `rows`, `value`."""
     ends = end_of_period(pl.col("on"), period) if indicator.basis == "events" else pl.col("on")
     groups = [_group(group) for group in by]
-    measures = {"median": pl.col("value").median(), "mean": pl.col("value").mean()}
+    # A mean is summed in one order, or its last digit would turn on the order in which rows were met.
+    measures = {"median": pl.col("value").median(), "mean": pl.col("value").implode().list.sort().list.mean()}
     measured = indicator.kind in measures
     return (
         cases.group_by([ends.alias("period_end"), *groups])

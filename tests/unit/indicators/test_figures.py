@@ -3,11 +3,14 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from drawn import records
 from goldenthread.errors import InputRefused, NotAnswerable
+from goldenthread.indicators.catalogue import get
 from goldenthread.indicators.compute import cases, children, figures
+from goldenthread.indicators.figures import tally
 from goldenthread.indicators.source import CASES
 from unit.indicators.counting import NO_CLOCKS
 
@@ -141,3 +144,12 @@ def test_an_indicator_the_source_cannot_carry_is_said_and_not_computed():
 
 def test_a_known_indicator_with_no_whole_year_in_the_window_gives_no_row():
     assert figures(drawn(), NO_CLOCKS, ids=["referrals_count"], period="year").is_empty()
+
+
+def test_a_mean_is_the_same_to_the_last_digit_in_whatever_order_its_cases_come():
+    values = [1e16, 1.0, -1e16, 1.0]
+    of_a_mean = pl.DataFrame({"on": [MARCH] * 4, "in_numerator": [True] * 4, "value": values}).lazy()
+    one = get("adoption_decision_to_match")
+    assert one.kind == "mean"
+    found = [tally(each, one, by=(), period="month").collect() for each in (of_a_mean, of_a_mean.reverse())]
+    assert found[0].equals(found[1])
