@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from goldenthread.records.coverage import History
+from goldenthread.records.in_memory import worked_out
 from goldenthread.records.tables import Records
 from goldenthread.standards import calendar
 
@@ -89,7 +90,7 @@ def born(records: Records) -> pl.LazyFrame:
 
 def settled(spells: pl.LazyFrame) -> pl.LazyFrame:
     """The spells worked out once and numbered in `spell`: few rows, and read several times over."""
-    return spells.collect().with_row_index("spell").lazy()
+    return worked_out(spells).with_row_index("spell").lazy()
 
 
 def events_within(

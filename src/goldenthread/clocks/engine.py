@@ -10,6 +10,7 @@ from goldenthread.clocks.catalogue import OF_ADOPTERS, OF_COMPLAINTS, OF_WORKERS
 from goldenthread.clocks.gaps import Gap, unanswerable
 from goldenthread.clocks.rows import ROW_SCHEMA, Status
 from goldenthread.records.allocation import allocated_on
+from goldenthread.records.in_memory import in_memory, worked_out
 from goldenthread.records.tables import Records
 from goldenthread.standards import calendar
 from goldenthread.standards.timescales import LocalStandards, default_local_standards, with_defaults
@@ -37,9 +38,10 @@ def all_clocks(records: Records, *, standards: LocalStandards | None = None) -> 
     first bank holidays held: such a date is a query on the record.
     """
     kept = with_defaults(standards) if standards else default_local_standards()
-    families = [clock.duties(records, kept) for clock in RUNNING]
-    known = _with_status(pl.concat(families), records).collect()
-    return _shaped(_with_names(known, records))
+    held = in_memory(records)
+    families = [clock.duties(held, kept) for clock in RUNNING]
+    known = worked_out(_with_status(pl.concat(families), held))
+    return _shaped(_with_names(known, held))
 
 
 def adopter_clocks(records: Records, *, standards: LocalStandards | None = None) -> pl.DataFrame:
@@ -63,7 +65,7 @@ def worker_clocks(records: Records, *, standards: LocalStandards | None = None) 
 def _apart(clocks: Sequence[Clock], records: Records, standards: LocalStandards | None) -> pl.DataFrame:
     kept = with_defaults(standards) if standards else default_local_standards()
     families = [clock.duties(records, kept) for clock in clocks]
-    return _shaped(_with_status(pl.concat(families), records).collect())
+    return _shaped(worked_out(_with_status(pl.concat(families), records)))
 
 
 def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
@@ -111,7 +113,7 @@ def _with_status(duties: pl.LazyFrame, records: Records) -> pl.LazyFrame:
 def _with_names(rows: pl.DataFrame, records: Records) -> pl.DataFrame:
     """Fills `team` and `worker`, where the event has none of its own, with who held the case on the day."""
     asked = rows.lazy().select("child_id", "_until").with_row_index("row")
-    held = allocated_on(asked, records, child="child_id", on="_until").sort("row").collect()
+    held = worked_out(allocated_on(asked, records, child="child_id", on="_until").sort("row"))
     return rows.with_columns(
         team=pl.coalesce(rows["team"], held["team"]), worker=pl.coalesce(rows["worker"], held["worker"])
     )

@@ -1,6 +1,6 @@
 """The public way in: cases, figures, and the children behind a figure, all from the same case rows.
 
-One lazy graph holds every indicator asked for, so that what they share is worked out once.
+The indicators asked for stand on the same tables in memory, and on frames that they share.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from goldenthread.indicators.definition import Indicator
 from goldenthread.indicators.periods import Period, Span, answered
 from goldenthread.indicators.population import children_by_year
 from goldenthread.indicators.source import CASES, Source
+from goldenthread.records.in_memory import all_worked_out, in_memory
 from goldenthread.records.tables import Records
 
 NO_TEAM, NO_WORKER = _figures.NO_TEAM, _figures.NO_WORKER
@@ -72,8 +73,7 @@ def cases_and_figures(
     """What `cases` and `figures` give, where both are wanted: the cases are worked out once, and counted."""
     groups, step = _figures.checked(by), _periods.checked(period)
     asked = _asked(records, clock_rows, ids=ids, period=step, also=also)
-    found = _collected([one.cases for one in asked])
-    met = [replace(one, cases=frame.lazy()) for one, frame in zip(asked, found, strict=True)]
+    met = _met(asked)
     return _in_one(met), _tallied(met, records, groups, step)
 
 
@@ -82,7 +82,7 @@ def _tallied(
 ) -> pl.DataFrame:
     if any(one.indicator.parts for one in asked):
         groups = (*groups, _figures.PART)
-    tallies = _collected([_tally(one, groups, step or "month") for one in asked])
+    tallies = all_worked_out([_tally(one, groups, step or "month") for one in asked])
     spans = {one.indicator: one.spans for one in asked}
     estimates = children_by_year(records)
     return _figures.assembled(tallies, spans, by=groups, snapshot=records.snapshot, population=estimates)
@@ -103,7 +103,7 @@ def cases(
 ) -> pl.DataFrame:
     """One row per counted thing behind `figures` of the same `ids` and `period`, in the shape `CASES`."""
     asked = _asked(records, clock_rows, ids=ids, period=_periods.checked(period), also=also)
-    return _in_one(asked)
+    return _in_one(_met(asked))
 
 
 def children(records: Records, clock_rows: Rows, *, id: str, also: Sequence[Indicator] = ()) -> pl.DataFrame:
@@ -113,18 +113,17 @@ def children(records: Records, clock_rows: Rows, *, id: str, also: Sequence[Indi
     return found.drop("value") if get(id, also=also).parts else found.drop("value", "part")
 
 
-def _collected(frames: list[pl.LazyFrame]) -> list[pl.DataFrame]:
-    # What definitions share is marked in `source.shared`; looking for more costs more than it saves.
-    plainly = pl.QueryOptFlags(comm_subplan_elim=False)
-    if pl.thread_pool_size() == 1:
-        # Polars' only thread would wait for ever for a frame that it has itself to work out.
-        return [frame.collect(optimizations=plainly) for frame in frames]
-    return pl.collect_all(frames, optimizations=plainly)
+def _met(asked: Sequence[_Asked]) -> list[_Asked]:
+    """The same with their cases worked out, each indicator's in order of day, child and record."""
+    found = all_worked_out([one.cases.sort("on", "child_id", "about") for one in asked])
+    return [replace(one, cases=frame.lazy()) for one, frame in zip(asked, found, strict=True)]
 
 
-def _in_one(asked: Sequence[_Asked]) -> pl.DataFrame:
-    found = _collected([_labelled(one) for one in asked])
-    return pl.concat([pl.DataFrame(schema=dict(CASES)), *found]).sort("indicator", "on", "child_id", "about")
+def _in_one(met: Sequence[_Asked]) -> pl.DataFrame:
+    """In order of indicator, and within it as they are: to sort them all at once takes twice the memory."""
+    by_id = sorted(met, key=lambda one: one.indicator.id)
+    labelled = all_worked_out([_labelled(one) for one in by_id])
+    return pl.concat([pl.DataFrame(schema=dict(CASES)), *labelled])
 
 
 def _labelled(one: _Asked) -> pl.LazyFrame:
@@ -143,10 +142,11 @@ def _asked(
     if ids is not None:
         _refuse_unanswerable(spans, records)
     sources: dict[tuple[date, ...], Source] = {}
+    held = in_memory(records)
     asked = []
     for one, there in spans.items():
         if there:
-            source = _source(records, clock_rows, one, there, sources)
+            source = _source(held, clock_rows, one, there, sources)
             asked.append(_Asked(one, there, _counted(one, there, source, period or "month"), source))
     return asked
 

@@ -16,6 +16,7 @@ import polars as pl
 
 from goldenthread.clocks.rows import Status
 from goldenthread.records import allocation
+from goldenthread.records.in_memory import worked_out
 from goldenthread.records.tables import Records
 from goldenthread.standards.calendar import working_days_after_in_bulk
 
@@ -73,13 +74,13 @@ class Source:
 def shared(build: Callable[[Source], pl.LazyFrame]) -> Callable[[Source], pl.LazyFrame]:
     """Make a frame once for each source, so that every definition that uses it shares the work.
 
-    The sharing is said outright (`cache`): left to find it, Polars takes twice as long over them all.
+    It is worked out there and then: left to find what is shared, Polars takes twice as long over them all.
     """
 
     def once(source: Source) -> pl.LazyFrame:
         key = f"{build.__module__}.{build.__qualname__}"
         if key not in source.kept:
-            source.kept[key] = build(source).cache()
+            source.kept[key] = worked_out(build(source)).lazy()
         return source.kept[key]
 
     return once
@@ -118,7 +119,12 @@ def named(source: Source, frame: pl.LazyFrame, *, team: str, worker: str) -> pl.
 
 def held(source: Source, frame: pl.LazyFrame, *, child: str = "child_id", on: str = "on") -> pl.LazyFrame:
     """`frame` with the team and worker who held the child on that date; null where nobody did."""
-    return allocation.allocated_on(frame, source.records, child=child, on=on)
+    return allocation.held_on(frame, _allocations(source), child=child, on=on)
+
+
+@shared
+def _allocations(source: Source) -> pl.LazyFrame:
+    return allocation.in_order(source.records)
 
 
 def at_dates(source: Source, frame: pl.LazyFrame, *, start: str, end: str) -> pl.LazyFrame:
@@ -145,10 +151,11 @@ def of_dates(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def of_the_year_to(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
     """A row for each date and event (dated `happened`) of the 12 calendar months up to that date."""
-    recent = (pl.col("happened") <= pl.col("on")) & (pl.col("happened") > months_ago(12))
+    recent = (pl.col("happened") <= pl.col("on")) & (pl.col("happened") > pl.col("_year_ago"))
     first = pl.lit(min(source.dates)).dt.offset_by("-12mo")
     ever = frame.filter((pl.col("happened") > first) & (pl.col("happened") <= max(source.dates)))
-    return ever.join(_dates(source), how="cross").filter(recent)
+    years = _dates(source).with_columns(_year_ago=months_ago(12))
+    return ever.join(years, how="cross").filter(recent).drop("_year_ago")
 
 
 def banded(measure: pl.Expr, bands: Sequence[tuple[int, str]], beyond: str) -> pl.Expr:

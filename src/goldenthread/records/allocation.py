@@ -20,7 +20,16 @@ def allocated_on(frame: pl.LazyFrame, records: Records, *, child: str, on: str) 
     Both are null where nobody did or the day is null. Of two allocations on one day the later started counts.
     Rows come back in no promised order; the frame has no `team` or `worker` of its own.
     """
-    held = allocations(records).sort("_held_from")
+    return held_on(frame, in_order(records), child=child, on=on)
+
+
+def in_order(records: Records) -> pl.LazyFrame:
+    """Every allocation, in the order in which they began, as `held_on` takes them."""
+    return allocations(records).sort("_held_from")
+
+
+def held_on(frame: pl.LazyFrame, held: pl.LazyFrame, *, child: str, on: str) -> pl.LazyFrame:
+    """`allocated_on`, of allocations already put `in_order`: once, for many frames."""
     return (
         frame.with_columns(_asked_on=pl.col(on))
         .sort("_asked_on")
