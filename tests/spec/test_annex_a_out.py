@@ -25,8 +25,14 @@ DUTY = ("clock", "child_id", "started", "due", "status")
 OPEN = ("due", "due_soon", "overdue")
 # As docs/annex-a-out.md lists them.
 ONCE_A_CHILD = {"cin_ends", "cin_closed_duration_bands", "cin_closure_reasons", "stepdown_to_early_help"}
-FROM_THE_LATEST_VISIT = {"cla_visit_statutory", "cpp_visit_timely"}
-CANNOT_CARRY = ONCE_A_CHILD | FROM_THE_LATEST_VISIT | {"cin_plan_count", "icpc_count", "icpc_to_plan"}
+FROM_THE_LATEST_VISIT = {"cla_visit_statutory", "cpp_visit_timely", "cpp_seen_alone"}
+BY_A_COUNT_STATED = {"cla_3plus_placements", "cla_long_term_stability"}
+CANNOT_CARRY = (
+    ONCE_A_CHILD
+    | FROM_THE_LATEST_VISIT
+    | BY_A_COUNT_STATED
+    | {"cin_plan_count", "icpc_count", "icpc_to_plan", "rereferrals_12m"}
+)
 # Counted on from the latest visit, review or plan that a list shows, where history knows the ones before.
 FROM_THE_LATEST = {
     "ts_cla_review",
@@ -52,6 +58,13 @@ def both(seed: int, folder: Path) -> tuple[Records, Records]:
     return history, to_records(read.annex_a, as_at=MARCH, authority=history.authority)
 
 
+def _overdue_to_be_born(history: Records) -> list[str]:
+    """Children expected by now and not born yet: the lists have one date, which reads as that of a birth."""
+    expected = pl.col("pers_dob").is_null() & (pl.col("pers_expected_dob") <= history.as_at)
+    people = history.table("ssd_person").filter(expected).select("pers_person_id").collect()
+    return people.to_series().to_list()
+
+
 @_GENERATED
 @given(seed=st.integers(1, 100_000))
 def test_read_back_it_gives_the_same_figures_and_open_duties(seed: int, tmp_path: Path) -> None:
@@ -63,7 +76,8 @@ def test_read_back_it_gives_the_same_figures_and_open_duties(seed: int, tmp_path
     gaps = unanswerable(lists)
     assert {gap.clock for gap in gaps} >= FROM_THE_LATEST  # what may differ is said
     silent = {gap.clock for gap in gaps if gap.whole} | FROM_THE_LATEST
-    carried = pl.col("status").is_in(OPEN) & ~pl.col("clock").is_in(sorted(silent))
+    told_of = ~pl.col("clock").is_in(sorted(silent)) & ~pl.col("child_id").is_in(_overdue_to_be_born(history))
+    carried = pl.col("status").is_in(OPEN) & told_of
     owed, told = (set(all_clocks(one).filter(carried).select(DUTY).rows()) for one in (history, lists))
     assert told == owed
     assert len({clock for clock, *_ in owed}) > 5

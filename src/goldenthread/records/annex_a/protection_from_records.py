@@ -98,7 +98,9 @@ def protection_plans(view: View) -> pl.DataFrame:
 
 
 def _last_visits(view: View) -> pl.DataFrame:
-    visits = view.table("ssd_cp_visits").filter(pl.col("cppv_cp_visit_date") <= view.as_at)
+    """The latest visit of each plan; an attempt at which the child was not seen is none."""
+    attempted_only = (pl.col("cppv_cp_visit_seen") == "N").fill_null(value=False)
+    visits = view.table("ssd_cp_visits").filter(pl.col("cppv_cp_visit_date") <= view.as_at, ~attempted_only)
     return latest(visits, "cppv_cp_plan_id", "cppv_cp_visit_date").select(
         _plan="cppv_cp_plan_id", last_visit="cppv_cp_visit_date", seen_alone="cppv_cp_visit_seen_alone"
     )
