@@ -99,6 +99,7 @@ def test_what_was_signed_in_it_holds_and_says_that_it_is_made_up(story: Told) ->
         "evidence",
         "impactjudgement",
         "paper",
+        "reporting cycle",
     }
     assert {signature.how for signature in signed} == {"are made up: the demonstration signed for them"}
     found = verify(heads=story.folder.with_name("heads"))
@@ -164,7 +165,11 @@ def test_a_paper_is_released_and_a_draft_waits(story: Told) -> None:
     assert released.released_at is not None
     assert released.released_at.date() < draft.as_at
     outside = Paper.objects.exclude(audience="board")
-    assert {one.audience for one in outside if one.released and one.withheld} == {"scrutiny", "partners"}
+    assert {one.audience for one in outside if one.released and one.withheld} == {
+        "scrutiny",
+        "partners",
+        "observer",
+    }
 
 
 def test_the_history_tells_of_the_days_of_the_story(story: Told) -> None:
@@ -187,8 +192,7 @@ def test_the_history_tells_of_the_days_of_the_story(story: Told) -> None:
         ("chair", "is released, and you have not opened it yet"),
         ("member", "is released, and you have not opened it yet"),
         ("observer", "is released, and you have not opened it yet"),
-        # Commentaries to challenge, and nothing else: the claim waits for somebody else.
-        ("principal", "1 thing needs you; nothing is late."),
+        ("principal", "commentaries wait to be read and challenged by"),
         ("lead", "The newest evidence of 1 action has gone stale"),
         ("director", "A review of yours, The third year of the workforce plan"),
         ("auditor", "Nothing needs you now."),

@@ -415,7 +415,7 @@ def test_small_counts_entered_by_hand_are_withheld_from_those_outside() -> None:
         queries.hand_standing(counted, tier) for tier in (FigureTier.INTERNAL, FigureTier.SUPPRESSED)
     )
     assert "30.0% (3 of 10)" in inside.latest
-    assert "withheld because the number is small" in outside.latest
+    assert "withheld: it is small, or a small number could be worked out from it" in outside.latest
     assert outside.near == ""
     assert [row.counts for row in outside.rows] == [""]
 

@@ -77,7 +77,7 @@ def test_records_come_out_of_a_database_as_they_are_in_it(reporting: str) -> Non
         key = dataset().tables[name].key
         assert_frame_equal(read.records.table(name).collect().sort(key), frame.sort(key))
         assert read.records.can_say(name).covers(start=START, end=END)
-    assert read.records.can_say("practice_supervision").history == "absent"
+    assert read.records.can_say("ssd_mother").history == "absent"
 
 
 def test_the_same_rows_in_another_order_are_one_snapshot(reporting: str, tmp_path: Path) -> None:

@@ -18,12 +18,13 @@ MORNING = time(9, 30)
 
 @contextmanager
 def on_the_day(day: date, *, minutes: int = 0) -> Iterator[None]:
-    """For the site, it is the morning of that day until the block is left. Never in production: there, a
-    history tells when things were written down and nothing else."""
+    """For the site, it is the morning of that day until the block is left, and no later than it is. Never in
+    production: there, a history tells when things were written down and nothing else."""
     if settings.ENVIRONMENT.production:
         raise RuntimeError("Days are played in a demonstration only.")
-    stands_at = datetime.combine(day, MORNING, tzinfo=LONDON) + timedelta(minutes=minutes)
     before = timezone.now
+    morning = datetime.combine(day, MORNING, tzinfo=LONDON) + timedelta(minutes=minutes)
+    stands_at = min(morning, before())  # a demonstration made before half past nine tells of no later hour
     timezone.now = lambda: stands_at
     try:
         yield

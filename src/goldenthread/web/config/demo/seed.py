@@ -161,7 +161,7 @@ def _paper_of_then(earlier: Snapshot, people: Mapping[str, Person]) -> None:
     """The papers of the meeting three months ago, made by the secretary and released by the director: the
     board's, and those for readers who are told no small number."""
     day = earlier.as_at + timedelta(days=19)
-    for place, audience in enumerate(("board", "scrutiny", "partners")):
+    for place, audience in enumerate(("board", "scrutiny", "partners", "observer")):
         with on_the_day(day, minutes=place):
             paper = make_paper(
                 by=people["secretary"], snapshot=earlier, as_at=day, store=store(), audience=audience
