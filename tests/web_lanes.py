@@ -55,7 +55,7 @@ def lane(name: str) -> Iterator[Site]:
     run = os.environ.get(RUN) or f"{name}-{os.getpid()}"
     server = web_server.shared(run, os.getpid())
     web_server.own_database(server, "world")
-    _sign_with(web_server.signing_key(run))
+    _sign_with(web_server.signing_key(run), heads=f"heads-of-{name}")
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         world = in_a_child(lambda: _build(server, store))
@@ -64,11 +64,12 @@ def lane(name: str) -> Iterator[Site]:
         yield Site(server, run, store, world)
 
 
-def _sign_with(key: Path) -> None:
-    """What is signed in the lane is signed with this, in every child forked from here."""
+def _sign_with(key: Path, *, heads: str) -> None:
+    """What is signed in the lane is signed with this, in every child forked from here; heads are copied out
+    to a folder of the lane's own, for the run whose key it is may have one."""
     from django.conf import settings
 
-    settings.SIGNING_KEY_FILE, settings.HEADS = key, key.with_name("heads")
+    settings.SIGNING_KEY_FILE, settings.HEADS = key, key.with_name(heads)
 
 
 def _build(server: Any, store: Path) -> Any:
