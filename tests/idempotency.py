@@ -694,14 +694,14 @@ def _target_posts(analyst: Any) -> dict[str, Make]:
 def _paper(secretary: Any, snapshot: Any) -> Any:
     from goldenthread.web.accounts.standing import today
     from goldenthread.web.papers import actions
-    from goldenthread.web.papers.inputs import Inputs
+    from goldenthread.web.papers.inputs import Inputs, SetPaper
     from goldenthread.web.plan.as_paper import as_paper
     from web_plan import action
 
     action(text=uuid.uuid4().hex)
     inputs = Inputs(snapshot=snapshot.identity, reports=(), plan=as_paper(as_at=today()))
     made, _ = actions.ask_for_paper(by=secretary, snapshot=snapshot, inputs=inputs)
-    actions.keep(made, b"%PDF made up")
+    actions.keep(made, SetPaper(content=b"%PDF made up"), told={})
     return made
 
 
