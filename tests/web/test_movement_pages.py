@@ -65,6 +65,15 @@ def test_the_change_is_told_by_team_and_split_into_late_recording_and_practice(s
 
 
 @pytest.mark.usefixtures("_figures")
+@pytest.mark.parametrize(("role", "said"), [("performance_analyst", True), ("director", False)])
+@pytest.mark.parametrize("page", [CHILDREN, f"{MEASURE}children/"])
+def test_a_stand_in_name_is_explained_where_there_is_one(
+    page: str, role: str, said: bool, signed_in: SignIn
+) -> None:
+    assert ("shown under a stand-in name" in _text(signed_in(role), page)) is said
+
+
+@pytest.mark.usefixtures("_figures")
 def test_the_children_come_through_the_gate_within_reach_and_the_look_is_written(signed_in: SignIn) -> None:
     manager = signed_in("team_manager", team="South")
     page = _text(manager, CHILDREN)

@@ -21,11 +21,12 @@ from goldenthread.papers.outward import EVERY_TEAM
 from goldenthread.web.access.addresses import opened
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
-from goldenthread.web.accounts.standing import today
+from goldenthread.web.accounts.standing import standing_of, today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
 from goldenthread.web.oversight.models import TeamCount
 from goldenthread.web.oversight.needs import _lines, needs
+from goldenthread.web.oversight.reach import teams_in_reach
 from goldenthread.web.oversight.sentences import two_weeks
 from goldenthread.web.oversight.team_figures import Told, shown_to
 from goldenthread.web.oversight.words import DUTIES, limits_in_words
@@ -474,3 +475,18 @@ def test_what_is_due_is_withheld_with_the_whole_of_its_duty() -> None:
     open_, shut = (Told({("ts_icpc_15", EVERY_TEAM): whole}) for whole in (21, None))
     assert open_.hides_soon("ts_icpc_15", counted) == set()
     assert shut.hides_soon("ts_icpc_15", counted) == {"North", "South"}
+
+
+@pytest.mark.parametrize(
+    ("role", "about", "reached"),
+    [
+        ("director", {}, {"North", "South"}),
+        ("team_manager", {"team": "North"}, {"North"}),
+        ("social_worker", {"worker": "Ann"}, set()),  # a caseload is no team
+        ("improvement_lead", {}, set()),
+    ],
+)
+def test_a_team_is_reached_by_those_who_answer_for_it(
+    role: str, about: dict[str, str], reached: set[str]
+) -> None:
+    assert teams_in_reach(standing_of(person(role, **about)), ["North", "South"]) == reached

@@ -12,6 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.config.measure_nearness import nearness_of
+from goldenthread.web.config.success import measures_now
 from goldenthread.web.history.models import Entry
 from goldenthread.web.indicators.models import ChartEvent, Target
 from web_figures import assessments, few_measures, held
@@ -166,6 +169,16 @@ def test_a_start_that_is_withheld_is_not_given_away_by_the_way_to_the_target(
     page = text(signed_in("independent_chair"), PAGE)
     assert "The target is 99.0% by 31 March 2027." in page
     assert "95.0%" not in page
+
+
+def test_the_plan_is_told_of_a_measure_for_those_alone_who_see_figures(signed_in: SignIn) -> None:
+    assert signed_in("director").post(TARGET, TYPED).status_code == 302
+    asked = ["assessment_45wd"]
+    sees, not_so = (standing_of(person(role)) for role in ("team_manager", "government_observer"))
+    assert set(nearness_of(asked, standing=sees)) == {"assessment_45wd"}
+    assert nearness_of(asked, standing=not_so) == {}
+    assert set(measures_now(asked, standing=sees, days={})) == {"assessment_45wd"}
+    assert measures_now(asked, standing=not_so, days={}) == {}
 
 
 def test_what_changed_since_last_month_is_said_at_the_top(signed_in: SignIn) -> None:
