@@ -105,6 +105,14 @@ def test_its_owner_and_whoever_keeps_the_plan_review_it_and_nobody_else() -> Non
         Review.objects.update(words="Nothing")
 
 
+def test_the_act_itself_refuses_a_next_review_beyond_the_bank_holidays_held() -> None:
+    lead = person("improvement_lead")
+    made = concern(owner=lead)
+    review = ReviewWords("x", Score(5, 4), "y", date(2099, 1, 1))
+    with pytest.raises(NotDone, match="bank holidays are held for those years"):
+        actions.review_concern(by=lead, concern=made, version=1, review=review, on=today())
+
+
 def test_a_review_from_a_page_gone_stale_changes_nothing() -> None:
     made = concern()
     review = ReviewWords("x", Score(5, 4), "y", today() + 30 * DAY)
