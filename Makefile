@@ -44,8 +44,8 @@ editors: setup ## 32 editors at once, 50 saves each, on a third of what two peop
 matrix: setup ## who is let in where: every route, everybody, every method (about 7 minutes)
 	$(BIN)/python -m tests.proofs.matrix
 
-faults: PART = 1/6
-faults: setup ## each check of who may do what broken: does a test notice? A sixth at a time: PART=1/6 to PART=6/6
+faults: PART = 1/12
+faults: setup ## each check of who may do what broken: does a test notice? A twelfth at a time: PART=1/12 to PART=12/12; the first finds which test calls what
 	$(BIN)/python -m tests.proofs.faults --part $(PART)
 
 canaries: setup ## nobody is told of a child they may not see: every page, file, log and letter (minutes)

@@ -80,7 +80,7 @@ def test_its_age_counts_where_it_goes_on(pair: Any) -> None:
     assert queries.gone_stale(rows) == []
 
 
-def test_found_wanting_it_puts_the_sign_off_of_where_it_goes_on_in_question(db: None) -> None:
+def test_found_wanting_it_puts_the_sign_off_of_where_it_goes_on_in_question(signed_in: SignedIn) -> None:
     owner, first = person("head_of_service"), action(towards=objective())
     onward, piece = claimed(action(owner), owner), minute(first)
     held = fresh(onward)
@@ -95,6 +95,10 @@ def test_found_wanting_it_puts_the_sign_off_of_where_it_goes_on_in_question(db: 
     sufficient(piece, enough=False)
     assert [one.pk for one in queries.in_question()] == [onward.pk]
     assert [one.pk for one in queries.failed_evidence(onward)] == [piece.pk]
+    for role, offered in (("improvement_lead", True), ("auditor", False)):
+        page = signed_in(role).get(f"/plan/actions/{onward.pk}/").content.decode()
+        assert "judged not sufficient since" in page
+        assert (f"/plan/actions/{onward.pk}/open-again/" in page) is offered  # by whoever keeps the plan
 
 
 def test_neither_owner_judges_it(db: None) -> None:

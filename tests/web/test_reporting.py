@@ -565,3 +565,10 @@ def test_whoever_keeps_decisions_is_told_to_freeze_from_the_meeting_on(on: date,
 
 def _about(words: str, who: Any, on: date) -> list[Any]:
     return [need for need in needs(who, on=on) if words in need.sentence]
+
+
+def test_a_measure_passes_to_nobody_who_is_told_less_than_was_counted() -> None:
+    made, lead = line(), person("improvement_lead")
+    with pytest.raises(NotDone, match="their roles do not see figures as counted"):
+        actions.change_owner(by=lead, line=made, version=made.version, owner=person("independent_chair"))
+    assert actions.change_owner(by=lead, line=made, version=made.version, owner=person("head_of_service"))

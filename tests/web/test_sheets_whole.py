@@ -417,3 +417,14 @@ def test_an_objectives_date_is_asked_for_and_a_new_ones_too(people: dict[str, Pe
         "O3": (DAY, "notice"),
     }
     assert set(Objective.objects.exclude(code="O1").values_list("due", flat=True)) == {None}
+
+
+def test_what_would_become_of_a_whole_plan_is_said_to_whoever_keeps_it(people: dict[str, Person]) -> None:
+    with for_a_while():
+        _register()
+        content = taken()
+    held = handed_in(people["lead"], content)
+    for who, rows in (("lead", True), ("owner", False)):
+        found = queries.planned(held, by=people[who], on=today())
+        assert found is not None
+        assert bool(found.lines) is rows
