@@ -105,6 +105,14 @@ class StatusWanted(StrEnum):
 
 
 Store = Annotated[Path, typer.Option("--store", help="The store folder.", show_default=False)]
+Told = Annotated[
+    Path | None,
+    typer.Option(
+        "--told",
+        help="What readers outside were told before, and are told now; else a file beside the store.",
+        metavar="FILE.json",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")]
 AsAt = Annotated[
     date | None,
@@ -607,13 +615,7 @@ def results(  # noqa: PLR0913  the options of a command, each named
             show_default="those who work in the service",
         ),
     ] = "",
-    told: Annotated[
-        Path | None,
-        typer.Option(
-            help="What readers outside were told before, and are told now; else a file beside the store.",
-            metavar="FILE.json",
-        ),
-    ] = None,
+    told: Told = None,
     json: Json = False,
 ) -> None:
     """Figures as tidy data to take elsewhere: a workbook, CSV, Parquet, and a dictionary of their columns."""
@@ -698,13 +700,7 @@ def board(
             "are shown no small number."
         ),
     ] = "board",
-    told: Annotated[
-        Path | None,
-        typer.Option(
-            help="What readers outside were told before, and are told now; else a file beside the store.",
-            metavar="FILE.json",
-        ),
-    ] = None,
+    told: Told = None,
 ) -> None:
     """The board's paper: what was found, what is being done, how timely practice is, what is overdue."""
     from goldenthread.cli import making

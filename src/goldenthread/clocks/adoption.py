@@ -25,6 +25,7 @@ from goldenthread.clocks.duties import (
 from goldenthread.clocks.rows import Basis
 from goldenthread.clocks.rules import leg
 from goldenthread.records.tables import Records
+from goldenthread.records.visits import attempted_only
 
 MOVED, MATCHED, DECIDED, MATCHED_6M = "ts_adoption_a1", "ts_adoption_a2", "ts_adoption_panel", "ts_match_6m"
 REVIEW, VISIT = "ts_adoption_reviews", "ts_adoption_visits"
@@ -115,10 +116,9 @@ def visit_duties(records: Records) -> pl.LazyFrame:
     if history == "absent":
         return no_duties()
     spells = settled(_until_reviewed(settled(_placements(records)), records).drop("spell"))
-    attempted_only = (pl.col("clav_cla_visit_seen") == "N").fill_null(value=False)
     visits = (
         records.table("ssd_cla_visits")
-        .filter(~attempted_only)
+        .filter(~attempted_only("clav_cla_visit_seen"))
         .select(period="clav_cla_id", on="clav_cla_visit_date")
     )
     held = events_within(spells, visits, as_at=records.as_at, on_first_day=True, by="period")

@@ -29,6 +29,7 @@ from goldenthread.clocks.rows import Basis
 from goldenthread.clocks.rules import Rule, leg
 from goldenthread.records.coverage import History
 from goldenthread.records.tables import Records
+from goldenthread.records.visits import attempted_only
 
 VISIT = "ts_cla_visits"
 VISIT_NEEDS = ("ssd_cla_episodes", "ssd_cla_placement", "ssd_cla_visits")
@@ -340,11 +341,10 @@ def _first_review(spells: pl.LazyFrame, records: Records) -> pl.LazyFrame:
 
 def _visits_to(spells: pl.LazyFrame, records: Records) -> pl.LazyFrame:
     """Each visit that counts: the number of the spell it fell in, and its date in `on`."""
-    attempted_only = (pl.col("clav_cla_visit_seen") == "N").fill_null(value=False)
     on = pl.col("clav_cla_visit_date")
     visits = (
         records.table("ssd_cla_visits")
-        .filter(~attempted_only, on <= records.as_at)
+        .filter(~attempted_only("clav_cla_visit_seen"), on <= records.as_at)
         .select(period="clav_cla_id", on=on)
         .sort("on")
     )

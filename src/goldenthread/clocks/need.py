@@ -25,6 +25,7 @@ from goldenthread.clocks.rows import Basis
 from goldenthread.clocks.rules import Dated
 from goldenthread.clocks.told import basis, rhythm, since, told_history
 from goldenthread.records.tables import Records
+from goldenthread.records.visits import attempted_only
 from goldenthread.standards.timescales import LocalStandards
 
 VISIT = "ts_cin_visit"
@@ -96,10 +97,9 @@ def plans(records: Records) -> pl.LazyFrame:
 
 def _visits(records: Records) -> pl.LazyFrame:
     """Visits that count: an attempt at which the child was not seen does not."""
-    attempted_only = (pl.col("cinv_cin_visit_seen") == "N").fill_null(value=False)
     return (
         records.table("ssd_cin_visits")
-        .filter(~attempted_only)
+        .filter(~attempted_only("cinv_cin_visit_seen"))
         .select(child_id="cinv_person_id", on="cinv_cin_visit_date")
     )
 

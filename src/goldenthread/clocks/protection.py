@@ -24,6 +24,7 @@ from goldenthread.clocks.duties import (
 from goldenthread.clocks.rows import Basis
 from goldenthread.clocks.rules import Dated, leg
 from goldenthread.records.tables import Records
+from goldenthread.records.visits import attempted_only
 from goldenthread.standards.timescales import LocalStandards
 
 REVIEW, VISIT = "ts_cp_review", "ts_cp_visit"
@@ -105,9 +106,8 @@ def of_born_children(made: pl.LazyFrame, records: Records) -> pl.LazyFrame:
 
 def _visits(records: Records) -> pl.LazyFrame:
     """Visits that count: an attempt at which the child was not seen does not."""
-    attempted_only = (pl.col("cppv_cp_visit_seen") == "N").fill_null(value=False)
     return (
         records.table("ssd_cp_visits")
-        .filter(~attempted_only)
+        .filter(~attempted_only("cppv_cp_visit_seen"))
         .select(about="cppv_cp_plan_id", on="cppv_cp_visit_date")
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -75,16 +76,18 @@ def with_team(figures: pl.DataFrame) -> pl.DataFrame:
 
 def figure_rows(rows: pl.DataFrame) -> tuple[Figure, ...]:
     """Rows of `indicators.compute.figures` as values, in their order."""
-    return tuple(
-        Figure(
-            start=row["period_start"],
-            end=row["period_end"],
-            numerator=row["numerator"],
-            denominator=row["denominator"],
-            value=row["value"],
-            snapshot=row["snapshot"],
-            definition=row["definition"],
-            team=row["team"],
-        )
-        for row in rows.iter_rows(named=True)
+    return tuple(figure_of(row, team=row["team"]) for row in rows.iter_rows(named=True))
+
+
+def figure_of(row: Mapping[str, Any], *, team: str | None) -> Figure:
+    """One such row as a value, of a team or of everybody."""
+    return Figure(
+        start=row["period_start"],
+        end=row["period_end"],
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        value=row["value"],
+        snapshot=row["snapshot"],
+        definition=row["definition"],
+        team=team,
     )

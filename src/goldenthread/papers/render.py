@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -40,17 +40,22 @@ def write_board_paper(paper: BoardPaper, out: Path) -> None:
 
 def board_paper_pdf(paper: BoardPaper) -> bytes:
     """The paper's bytes."""
+    return pdf_of("board.typ", on=paper.manifest.as_at, paper=board_view(paper))
+
+
+def pdf_of(template: str, *, on: date, **said: Any) -> bytes:
+    """A document's bytes, from a template of this package and what it is told, by name; dated `on`, so that
+    the same words give the same bytes."""
     import typst
 
-    template = resources.files(__package__).joinpath("board.typ").read_bytes()
-    stamp = datetime.combine(paper.manifest.as_at, time(), tzinfo=UTC)
+    told = {name: json.dumps(showable_view(view), ensure_ascii=False) for name, view in said.items()}
     return typst.compile(
-        template,
+        resources.files(__package__).joinpath(template).read_bytes(),
         format="pdf",
         font_paths=own_fonts(),
-        sys_inputs={"paper": json.dumps(showable_view(board_view(paper)), ensure_ascii=False)},
+        sys_inputs=told,
         pdf_standards="ua-1",
-        timestamp=stamp,
+        timestamp=datetime.combine(on, time(), tzinfo=UTC),
     )
 
 

@@ -5,14 +5,12 @@ it is withheld from the regulator or the department it was sent to.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from importlib import resources
+from datetime import date
 from typing import Any
 
-from goldenthread.papers.render import own_fonts, showable_view
+from goldenthread.papers.render import pdf_of
 from goldenthread.papers.wording import counted, long_date
 
 
@@ -31,17 +29,7 @@ class Submitted:
 
 def submitted_pdf(submitted: Submitted) -> bytes:
     """The plan's bytes."""
-    import typst
-
-    template = resources.files(__package__).joinpath("submitted.typ").read_bytes()
-    return typst.compile(
-        template,
-        format="pdf",
-        font_paths=own_fonts(),
-        sys_inputs={"plan": json.dumps(showable_view(submitted_view(submitted)), ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=datetime.combine(submitted.sent_on, time(), tzinfo=UTC),
-    )
+    return pdf_of("submitted.typ", on=submitted.sent_on, plan=submitted_view(submitted))
 
 
 def submitted_view(submitted: Submitted) -> dict[str, Any]:

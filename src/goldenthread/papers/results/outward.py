@@ -17,7 +17,7 @@ import polars as pl
 
 from goldenthread.disclosure.profiles import Audience
 from goldenthread.indicators.definition import Indicator
-from goldenthread.papers.figures import Figure, Withheld
+from goldenthread.papers.figures import Figure, Withheld, figure_of
 from goldenthread.papers.outward import Counted, LetOut, group_key, let_out_to
 from goldenthread.papers.results.columns import CASES, DUTIES, FIGURES
 from goldenthread.papers.results.tidy import EVERYBODY, SUPPRESSED, Results
@@ -79,16 +79,8 @@ def _is_counted(row: Mapping[str, Any]) -> bool:
 
 
 def _figure(row: Mapping[str, Any]) -> Figure:
-    return Figure(
-        start=row["period_start"],
-        end=row["period_end"],
-        numerator=row["numerator"],
-        denominator=row["denominator"],
-        value=row["value"],
-        snapshot=row["snapshot"],
-        definition=row["definition"],
-        team=None if row["breakdown"] == EVERYBODY else group_key(row["breakdown"], row["group"]),
-    )
+    everybody = row["breakdown"] == EVERYBODY
+    return figure_of(row, team=None if everybody else group_key(row["breakdown"], row["group"]))
 
 
 def _as_shown(row: Mapping[str, Any], kinds: Mapping[str, Indicator], let_out: LetOut) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from goldenthread.records.annex_a.view import View, count_before_latest, latest
+from goldenthread.records.visits import attempted_only
 
 _EMERGENCY = ("L1", "L2")  # police protection; emergency protection order
 
@@ -99,8 +100,9 @@ def protection_plans(view: View) -> pl.DataFrame:
 
 def _last_visits(view: View) -> pl.DataFrame:
     """The latest visit of each plan; an attempt at which the child was not seen is none."""
-    attempted_only = (pl.col("cppv_cp_visit_seen") == "N").fill_null(value=False)
-    visits = view.table("ssd_cp_visits").filter(pl.col("cppv_cp_visit_date") <= view.as_at, ~attempted_only)
+    visits = view.table("ssd_cp_visits").filter(
+        pl.col("cppv_cp_visit_date") <= view.as_at, ~attempted_only("cppv_cp_visit_seen")
+    )
     return latest(visits, "cppv_cp_plan_id", "cppv_cp_visit_date").select(
         _plan="cppv_cp_plan_id", last_visit="cppv_cp_visit_date", seen_alone="cppv_cp_visit_seen_alone"
     )
