@@ -9,7 +9,6 @@ The folder is shared: tests read it and change nothing in it.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,7 +52,7 @@ def made(out: Path, *, as_at: date | None = None, fresh: bool = False) -> demons
 @contextmanager
 def told_once(server: Running, *, run: str, name: str, blocker: Any) -> Iterator[Told]:
     """The story in a database called `name`, everything committed; the one before is used again after."""
-    folder = Path(tempfile.gettempdir()) / f"gt-tests-{run}" / "demo"
+    folder = web_server.folder_of(run) / "demo"
     key, signing = demonstration.own_key(folder, new=True), web_server.signing_key(run)
     with (
         blocker.unblock(),

@@ -28,7 +28,7 @@ RECORDS_KEY = "gtkey-" + "A" * 43 + "="  # what the stores of tests are encrypte
 
 def shared(run: str, owner: int) -> Running:
     """The run's server, started if it is not there yet, with a migrated template database in it."""
-    folder = Path(tempfile.gettempdir()) / f"gt-tests-{run}"
+    folder = folder_of(run)
     with FileLock(f"{folder}.lock"):
         if not (folder / "ready.json").exists():
             folder.mkdir(exist_ok=True)
@@ -39,9 +39,15 @@ def shared(run: str, owner: int) -> Running:
     return _running(folder)
 
 
+def folder_of(run: str) -> Path:
+    """What is the run's own: its server's log, its key. The server's data may stand elsewhere, where a
+    checkout is open to root alone."""
+    return Path(tempfile.gettempdir()) / f"gt-tests-{run}"
+
+
 def signing_key(run: str) -> Path:
     """The key that everything of the run is signed with, whichever process does."""
-    path = Path(tempfile.gettempdir()) / f"gt-tests-{run}" / "signing.key"
+    path = folder_of(run) / "signing.key"
     path.parent.mkdir(exist_ok=True)
     keep_signing_key(path)
     return path

@@ -13,9 +13,9 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.test import Client
 
+import web_server
 from goldenthread.web.access.addresses import sealed
 from goldenthread.web.config.logs import WithoutWords
-from goldenthread.web.config.server import Running
 from goldenthread.web.oversight import views
 from web_access import page_of
 from web_duties import duties
@@ -81,9 +81,9 @@ def test_a_value_the_database_refused_is_not_quoted(log: io.StringIO, db: None) 
     assert sorted(kinds, key=told.index) == list(kinds)
 
 
-def test_the_embedded_database_logs_no_value(server: Running, db: None) -> None:
+def test_the_embedded_database_logs_no_value(testrun_uid: str, db: None) -> None:
     _refused()
-    written = (server.socket.parent / "database.log").read_text(encoding="utf-8")
+    written = (web_server.folder_of(testrun_uid) / "database.log").read_text(encoding="utf-8")
     assert "database system is ready" in written
     assert CHILD not in written
 
