@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -15,6 +16,7 @@ from goldenthread.web.accounts.actions import give_role, stop_person
 from goldenthread.web.accounts.middleware import OnePolicyForEachRoute
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.policy import PUBLIC, SIGNED_IN, policy
+from goldenthread.web.accounts.policy import signed_in as who_asks
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import standing_on, today
 from goldenthread.web.config.urls import urlpatterns as ours
@@ -98,6 +100,22 @@ def test_a_view_has_one_policy_and_not_two() -> None:
 @pytest.mark.parametrize("typo", [None, "", "see the plan ", "SEE_PLAN", True])
 def test_anything_but_a_permission_is_refused_by_the_standing(typo: object) -> None:
     assert standing_on(person("director"), on=today()).may(typo) is False  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("who", "comes_in"), [("active", True), ("stopped", False), ("nobody", False)])
+def test_to_be_signed_in_one_is_a_person_whom_nobody_has_stopped(who: str, comes_in: bool) -> None:
+    somebody = AnonymousUser() if who == "nobody" else person()
+    if who == "stopped":
+        stop_person(by=MAKER, person=somebody)
+        somebody.refresh_from_db()
+    assert SIGNED_IN.allows(somebody) is comes_in
+
+
+def test_a_view_that_asks_who_it_is_refuses_nobody(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        who_asks(request)
 
 
 def test_a_forged_policy_attribute_is_no_policy(rf: RequestFactory) -> None:

@@ -335,6 +335,31 @@ def test_a_manager_asks_and_sees_of_the_list_what_they_asked_for(signed_in: Call
     assert "Signed." in director.post(f"{address}sign/", follow=True).content.decode()
 
 
+def test_those_who_sign_alone_are_asked_and_offered_to_and_may(signed_in: Callable[..., Client]) -> None:
+    """Whoever asked for the restriction sees how it stands, and is offered nothing that is not theirs."""
+    head, asks, signs = signed_in(_head()), signed_in("director"), signed_in("director")
+    day = f"{REVIEW:%d/%m/%Y}"
+    address = head.post("/access/restricted/add/", {"child": "C1", "reason": WHY, "review_on": day})[
+        "Location"
+    ]
+    offers = ("Sign the restriction", "Sign the names", "Lift the restriction")
+
+    def offered(client: Client) -> list[bool]:
+        page = _page(client, address)
+        return [offer in page for offer in offers]
+
+    assert (offered(head), offered(signs)) == ([False] * 3, [True, False, False])
+    signs.post(f"{address}sign/")
+    head.post(f"{address}names/", {"person": person("team_manager", team="North").pk, "why": WHY})
+    asks.post(f"{address}lift/", {"why": WHY})
+    assert (offered(head), offered(signs)) == ([False] * 3, [False, True, True])
+    assert "asked to be lifted" not in _page(head, "/")
+    assert "1 restriction asked to be lifted" in _page(signs, "/")
+    refused = head.post(f"{address}lift/", {"agree": "yes"}, follow=True).content.decode()
+    assert "Somebody who signs restrictions lifts them" in refused
+    assert "1 restriction asked to be lifted" in _page(signs, "/")
+
+
 def test_the_list_is_read_by_those_who_sign_and_by_whoever_asked() -> None:
     made = restricted("C1")
     for role, seen in (("director", 1), ("head_of_service", 0), ("team_manager", 0), ("administrator", 0)):

@@ -4,8 +4,10 @@ first and last day."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -271,6 +273,61 @@ def test_an_inspector_has_fourteen_days_unless_others_are_said(
     assert made.ends == today() + days(last)
 
 
+@pytest.mark.parametrize(("roles", "taken"), [(["auditor"], False), (["auditor", "board_member"], True)])
+def test_a_sharing_agreement_is_for_a_boards_own_people(roles: list[str], taken: bool) -> None:
+    span = actions.Span(today(), today() + days(90), agreed_until=today() + days(10))
+    proposing = partial(actions.propose_roles, by=person("administrator"), person=person(), roles=roles)
+    refusal = (
+        nullcontext() if taken else pytest.raises(ValueError, match="a sharing agreement is for a board")
+    )
+    with refusal:
+        proposing(span=span, on=today())
+    assert Proposal.objects.exists() is taken
+
+
+@pytest.mark.parametrize(("ends", "why"), [(-1, "the last day is before the first"), (0, ""), (1, "")])
+def test_a_role_does_not_end_before_it_begins(ends: int, why: str) -> None:
+    span = actions.Span(today(), today() + days(ends))
+    assert actions.why_not_roles(["auditor"], person=person(), span=span) == why
+
+
+@pytest.mark.parametrize(("on", "holds"), [(5, True), (6, False)])
+def test_what_is_over_by_now_cannot_be_confirmed(on: int, holds: bool) -> None:
+    span = actions.Span(today(), today() + days(5))
+    asked = actions.propose_roles(
+        by=person("administrator"), person=person(), roles=["auditor"], span=span, on=today()
+    )
+    with nullcontext() if holds else pytest.raises(ValueError, match="its last day is over"):
+        actions.confirm(by=person("director"), proposal=asked, on=today() + days(on))
+    assert Membership.objects.filter(role="auditor").exists() is holds
+
+
+def test_whom_it_is_for_does_not_take_it_back() -> None:
+    asked = actions.propose_roles(
+        by=person("administrator"), person=person(), roles=["auditor"], span=actions.Span(today()), on=today()
+    )
+    with pytest.raises(ValueError, match="this is about you"):
+        actions.withdraw(by=asked.person, proposal=asked, on=today())
+    asked.refresh_from_db()
+    assert asked.state == "waiting"
+
+
+@pytest.mark.parametrize(("later", "why"), [(0, ""), (1, "a role is not made longer: propose it again")])
+def test_a_role_is_ended_sooner_and_never_later(later: int, why: str) -> None:
+    last = today() + days(30)
+    held = person("auditor", ends=last).memberships.get()
+    with pytest.raises(ValueError, match=why) if why else nullcontext():
+        actions.end_role(by=MAKER, membership=held, version=held.version, ends=last + days(later))
+    held.refresh_from_db()
+    assert held.ends == last
+
+
+def test_ones_own_page_lists_what_one_may_and_no_more(signed_in: SignedIn) -> None:
+    page = signed_in("auditor").get("/people/me/").content.decode()
+    listed = {permission for permission in Permission if f"<li>{permission}</li>" in page}
+    assert listed == ROLES["auditor"].permissions
+
+
 def test_an_inspector_stays_thirty_days_at_most() -> None:
     for length, allowed in ((29, True), (30, False)):
         why = actions.why_not_roles(
@@ -381,6 +438,34 @@ def test_nobody_from_outside_covers_or_is_covered(outside: int) -> None:
     assert why == "nobody from outside covers or is covered"
 
 
+def test_nobody_covers_themselves_or_proposes_cover_of_their_own() -> None:
+    one, other = head(), person("administrator")
+    assert actions.why_not_cover(one, one, starts=today(), ends=today()) == "nobody covers themselves"
+    asking = partial(actions.propose_cover, by=other, starts=today(), on=today())
+    with pytest.raises(ValueError, match="nobody proposes a role for themselves"):
+        asking(deputy=other, covered=one, ends=today())
+    with pytest.raises(ValueError, match="cover lasts 92 days at most"):
+        asking(deputy=person("action_owner"), covered=one, ends=today() + days(92))
+    assert not Proposal.objects.exists()
+
+
+def test_cover_by_somebody_who_has_a_seat_outside_by_its_last_day_is_not_confirmed() -> None:
+    deputy = person("action_owner")
+    asked = actions.propose_cover(
+        by=person("administrator"),
+        deputy=deputy,
+        covered=head(),
+        starts=today(),
+        ends=today() + days(10),
+        on=today(),
+    )
+    actions.give_role(
+        by=MAKER, person=deputy, role="board_member", starts=today() + days(10), ends=today() + days(40)
+    )
+    with pytest.raises(ValueError, match="nobody from outside covers"):
+        actions.confirm(by=person("director"), proposal=asked, on=today())
+
+
 @pytest.mark.parametrize(("length", "allowed"), [(91, True), (92, False), (-1, False)])
 def test_cover_lasts_92_days_at_most(length: int, allowed: bool) -> None:
     why = actions.why_not_cover(person(), head(), starts=today(), ends=today() + days(length))
@@ -459,6 +544,8 @@ def test_a_seat_from_outside_that_has_ended_bars_nobody_from_cover() -> None:
     assert actions.why_not_cover(deputy, covered, starts=today(), ends=today() + days(5)) == ""
     outside = "nobody from outside covers or is covered"
     assert actions.why_not_cover(deputy, covered, starts=today() - days(1), ends=today()) == outside
+    before = {"starts": today() - days(50), "ends": today() - days(41)}
+    assert actions.why_not_cover(deputy, covered, **before) == ""
 
 
 def test_the_page_of_what_is_decided_says_by_whom(signed_in: SignedIn) -> None:

@@ -260,6 +260,8 @@ def ask_to_lift(*, by: Person, restriction: Restriction, why: str) -> None:
 @transaction.atomic
 def lift(*, by: Person, restriction: Restriction) -> None:
     """The second: somebody else who may sign."""
+    if not standing_of(by).may(Permission.SIGN_RESTRICTIONS):
+        raise NotGiven("Somebody who signs restrictions lifts them")
     held = Restriction.objects.select_for_update().get(pk=restriction.pk)
     if held.lifted_at is not None or not held.lift_asked_by:
         raise NotGiven("Nobody has asked to lift this restriction")
