@@ -13,8 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.plan import actions
 from goldenthread.web.plan.models import Action, Objective
+from web_access import asking
 from web_figures import assessments, few_measures, held
 from web_people import MAKER, person
 from web_plan import action, objective, source
@@ -114,8 +116,16 @@ def test_pages_ask_no_more_for_more_actions_and_measures(
             client.get(address)
 
 
+@pytest.mark.parametrize(("role", "shown"), [("director", True), ("information_guardian", False)])
+def test_a_measures_chart_is_shown_to_those_who_see_figures(moved: Objective, role: str, shown: bool) -> None:
+    from goldenthread.web.config.measure_charts import charts_of
+
+    somebody = person(role)
+    with asking(somebody):
+        assert bool(charts_of([INDICATOR], standing=standing_of(somebody))) is shown
+
+
 def test_whoever_does_not_see_the_plan_sees_no_mark(moved: Objective) -> None:
-    from goldenthread.web.accounts.standing import standing_of
     from goldenthread.web.config.measure_charts import marks_on
 
     assert marks_on([INDICATOR], standing=standing_of(person("director")))

@@ -408,6 +408,23 @@ def test_a_deputy_takes_over_what_the_matrix_says_and_no_more() -> None:
     assert theirs.label == "Head of service, covering Ann Madeup"
 
 
+def test_a_seat_outside_that_the_covered_takes_up_passes_to_no_deputy() -> None:
+    covered, deputy = head(), person("action_owner")
+    covered_by(deputy, covered, starts=today(), ends=today() + days(5))
+    actions.give_role(by=MAKER, person=covered, role="board_member", starts=today(), ends=today() + days(40))
+    assert {role.key for role in standing_on(covered, on=today()).roles} == {
+        "head_of_service",
+        "board_member",
+    }
+    assert {role.key for role in standing_on(deputy, on=today()).roles} == {"head_of_service", "action_owner"}
+
+
+def test_the_database_is_told_of_a_caseload_though_another_role_has_none() -> None:
+    both = person("team_manager", "social_worker", team="North", worker="Ann")
+    told = standing_on(both, on=today()).database_scope(both.reference)
+    assert (told.worker, told.teams) == ("Ann", {"North"})
+
+
 def test_a_caseload_is_not_taken_over() -> None:
     deputy, worker = person("action_owner"), person("social_worker", worker="W1")
     covered_by(deputy, worker, starts=today(), ends=today())
