@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -15,7 +16,8 @@ from goldenthread.indicators.movement import ChildMoved, Movement, Side, TeamMov
 from goldenthread.papers.figures import Figure
 from goldenthread.papers.outward import LetOut, cells_of
 from goldenthread.web.access.models import ChildView
-from goldenthread.web.accounts.permissions import FigureTier
+from goldenthread.web.accounts import standing as standings
+from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.standing import standing_of
 from goldenthread.web.database.scope import scoped
 from goldenthread.web.indicators.disclosure import reader
@@ -85,6 +87,20 @@ def test_the_children_come_through_the_gate_within_reach_and_the_look_is_written
     with scoped(standing_of(guardian).database_scope(guardian.reference)):
         assert ChildView.objects.filter(what__startswith="Behind a movement").exists()
     assert signed_in("improvement_lead").get(CHILDREN).status_code == 403
+
+
+@pytest.mark.usefixtures("_figures")
+@pytest.mark.parametrize("address", [CHILDREN, f"{MEASURE}children/"])
+def test_children_behind_figures_are_for_those_who_see_figures_too(
+    address: str, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No role of today sees children and no figures; a council may make one."""
+    manager = signed_in("team_manager", team="South")
+    assert manager.get(address).status_code == 200
+    role = standings.ROLES["team_manager"]
+    without = replace(role, permissions=role.permissions - {Permission.SEE_FIGURES})
+    monkeypatch.setattr(standings, "ROLES", {**standings.ROLES, "team_manager": without})
+    assert manager.get(address).status_code == 403
 
 
 ASKED = [

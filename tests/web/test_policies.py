@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -19,6 +21,7 @@ from goldenthread.web.accounts.policy import PUBLIC, SIGNED_IN, policy
 from goldenthread.web.accounts.policy import signed_in as who_asks
 from goldenthread.web.accounts.roles import ROLES
 from goldenthread.web.accounts.standing import standing_on, today
+from goldenthread.web.config.middleware import OneScopedTransaction
 from goldenthread.web.config.urls import urlpatterns as ours
 from web_people import MAKER, person
 
@@ -116,6 +119,14 @@ def test_a_view_that_asks_who_it_is_refuses_nobody(rf: RequestFactory) -> None:
     request.user = AnonymousUser()
     with pytest.raises(PermissionDenied):
         who_asks(request)
+
+
+def test_a_page_written_late_is_written_while_the_database_knows_who_asks(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = person("director")
+    page = SimpleTemplateResponse(engines["django"].from_string("inside"))
+    answer = OneScopedTransaction(_answer).process_view(request, lambda asked: page, (), {})
+    assert answer.is_rendered  # type: ignore[attr-defined]
 
 
 def test_a_forged_policy_attribute_is_no_policy(rf: RequestFactory) -> None:
