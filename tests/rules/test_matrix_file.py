@@ -110,6 +110,7 @@ FOR_ALL = {
     *(f"accounts/people.py: {model}" for model in ("Cover", "Membership", "Person", "Team")),
     *(f"signin/views/managing.py: {model}" for model in ("Person", "ServiceAccount", "Token")),
     *(f"access/{views}.py: Person" for views in ("views", "views_of_allotments", "views_of_restrictions")),
+    "indicators/views_of_one.py: Filling",
     *(f"inspection/views.py: {model}" for model in ("Line", "Report", "Source")),
     "inspection/views_by_hand.py: Source",
     "inspection/views_filling.py: Report",

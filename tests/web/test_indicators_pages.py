@@ -116,6 +116,7 @@ def test_before_the_first_load_the_pages_say_what_will_be_here(signed_in: SignIn
     assert "Load records" not in _text(signed_in("director"), HOME)
     assert "no records are loaded yet" in _text(analyst, CATALOGUE)
     assert "no records are loaded" in _text(analyst, MEASURE)
+    assert analyst.get(CHILDREN).status_code == 404
 
 
 def test_the_scorecard_says_in_a_sentence_what_has_clearly_moved(signed_in: SignIn, store: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
@@ -129,9 +129,7 @@ def children(request: HttpRequest, id: str) -> HttpResponse:
     """Who are the children behind this figure?"""
     if not standing(request).may(Permission.SEE_FIGURES):
         raise PermissionDenied
-    one, held = _definition(id), queries.filling()
-    if held is None:
-        raise Http404
+    one, held = _definition(id), get_object_or_404(Filling)
     step = _one_of(Step, request.GET.get("step", ""), Step.LATEST)
     series = queries.series(id, step)
     figure = _figure_asked(series, request.GET.get("end", ""))
@@ -176,6 +174,7 @@ def _page(request: HttpRequest, id: str, *, form: PinForm | None = None) -> Http
 def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str, Any]:
     id, tier = measure.words.id, standing(request).figures
     see = standing(request).may(Permission.SEE_CHILDREN)
+    may_mark = standing(request).may(Permission.MARK_CHARTS)
     latest = Step.LATEST if step is Step.MONTH else step
     marks = _marks(request, measure)
     marked = pictures.by_period(measure, marks)
@@ -197,8 +196,8 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
         "on_target": words.on_target(measure),
         "beside": words.beside(measure),
         "may_set_target": _may_set_target(request, measure),
-        "may_mark": standing(request).may(Permission.MARK_CHARTS),
-        "events": queries.shown_events(id) if standing(request).may(Permission.MARK_CHARTS) else [],
+        "may_mark": may_mark,
+        "events": queries.shown_events(id) if may_mark else [],
         "overdue": words.overdue(measure, tier),
         "heading": measure.heading,
         "text_of_chart": pictures.text(measure, marks),
@@ -213,7 +212,6 @@ def _shown(request: HttpRequest, measure: ShownMeasure, step: Step) -> dict[str,
         "children": _behind(measure.latest, id, step=latest) if see else "",
         "steps": [(one.label, f"?step={one}", one is step) for one in (Step.MONTH, Step.QUARTER)],
         "some_withheld": tier is not FigureTier.INTERNAL,
-        "may_pin": standing(request).may(Permission.PIN_EVIDENCE),
         "has_base": measure.words.unit != "count",
     }
 
