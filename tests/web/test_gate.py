@@ -146,6 +146,13 @@ def test_a_row_of_ones_own_team_is_in_reach_though_the_child_is_held_elsewhere()
     assert found.rows["team"].to_list() == ["North"]
 
 
+@pytest.mark.parametrize("how", [{}, {"child": "C1"}])
+def test_without_records_there_is_nobody_to_see(how: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "latest", lambda: None)
+    with pytest.raises(Http404):
+        _see(person("director"), **how)
+
+
 def test_a_row_without_a_worker_is_nobodys_own() -> None:
     """A reach by team alone names no worker: rows whose worker is blank are not thereby in it."""
     rows = pl.DataFrame({"team": ["North", "South"], "worker": ["", ""]})

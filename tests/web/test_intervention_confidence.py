@@ -449,12 +449,11 @@ def test_somebody_named_who_does_not_keep_the_plan_reads_the_points_and_is_offer
     lead, reader = person("improvement_lead"), person("head_of_service")
     made = visit(lead, named=(reader,), draft_received=today())
     accuracy(made, lead, page=9)
-    address, step = (
-        f"/intervention/visits/{made.pk}/accuracy/",
-        f"/intervention/visits/{made.pk}/accuracy/add/",
-    )
-    assert step in _page(signed_in(lead), address)
-    assert step not in _page(signed_in(reader), address)
+    point(made, lead)
+    for page in ("accuracy", "feedback"):
+        address = f"/intervention/visits/{made.pk}/{page}/"
+        assert f"{address}add/" in _page(signed_in(lead), address)
+        assert f"{address}add/" not in _page(signed_in(reader), address)
 
 
 # Where a visit stands

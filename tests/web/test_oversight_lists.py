@@ -21,10 +21,11 @@ from goldenthread.papers.outward import EVERY_TEAM
 from goldenthread.web.access.addresses import opened
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
-from goldenthread.web.accounts.standing import standing_of, today
+from goldenthread.web.accounts.standing import standing_of, standing_on, today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
-from goldenthread.web.oversight.models import TeamCount
+from goldenthread.web.oversight import reach
+from goldenthread.web.oversight.models import ClockRow, TeamCount
 from goldenthread.web.oversight.needs import _lines, needs
 from goldenthread.web.oversight.reach import teams_in_reach
 from goldenthread.web.oversight.sentences import two_weeks
@@ -54,6 +55,23 @@ def _page(client: Client, address: str = "/practice/") -> str:
 def _children(page: str) -> list[str]:
     found = SEEN_AS.findall(page.partition("<table")[2].partition("</table")[0])
     return [opened(address) for address in found]
+
+
+@pytest.mark.usefixtures("snapshot")
+@pytest.mark.parametrize(
+    ("role", "how", "seen"),
+    [
+        ("director", {}, {"C1", "C2", "C3", "C4", "C5"}),
+        ("team_manager", {"team": "South"}, {"C3", "C4", "C5"}),
+        ("social_worker", {"worker": "Ann"}, {"C1", "C5"}),
+        ("social_worker", {}, set()),
+    ],
+)
+def test_whose_duties_a_reach_covers(role: str, how: dict[str, str], seen: set[str]) -> None:
+    """The condition itself, asked where the database's own fence hides nothing."""
+    theirs = reach.within(standing_on(person(role, **how), on=today()))
+    with as_service("tests"):
+        assert {row.child_id for row in ClockRow.objects.filter(theirs)} == seen
 
 
 # role                   team     area            worker  overdue, the longest first
