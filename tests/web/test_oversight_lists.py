@@ -21,6 +21,7 @@ from goldenthread.papers.outward import EVERY_TEAM
 from goldenthread.web.access.addresses import opened
 from goldenthread.web.access.models import ChildView
 from goldenthread.web.access.purposes import Purpose, pseudonym
+from goldenthread.web.access.queries import Fence
 from goldenthread.web.accounts.standing import standing_of, standing_on, today
 from goldenthread.web.database.scope import as_service
 from goldenthread.web.history.models import Entry
@@ -236,8 +237,23 @@ def test_what_the_source_cannot_tell_is_said_on_the_duty(
 
 
 def test_before_the_first_load_there_is_a_first_step(signed_in: Callable[..., Client]) -> None:
-    assert "no records have been loaded" in _page(signed_in("team_manager", team="North"))
-    assert 'href="/records/load/"' in _page(signed_in("performance_analyst"))
+    manager, analyst = signed_in("team_manager", team="North"), signed_in("performance_analyst")
+    assert "no records have been loaded" in _page(manager)
+    assert "Load a workbook" not in _page(manager)
+    assert "Load a workbook" in _page(analyst)
+    assert manager.get("/practice/teams/North/").status_code == 404
+
+
+# --- by name
+
+
+@pytest.mark.parametrize(
+    ("team", "worker", "named"), [("North", "", True), ("South", "", False), ("South", "Ann", False)]
+)
+def test_a_duty_that_is_nobodys_is_named_to_its_own_team_alone(team: str, worker: str, named: bool) -> None:
+    row = ClockRow(child_id="C1", team="North", worker="", held_team="North", held_worker="")
+    reader = standing_on(person("team_manager", "social_worker", team=team, worker=worker), on=today())
+    assert reach.is_identified(row, reader, Fence({}, frozenset())) is named
 
 
 # --- download

@@ -40,7 +40,7 @@ from goldenthread.web.papers import actions, making
 from goldenthread.web.papers.inputs import Inputs, SetPaper, set_paper
 from goldenthread.web.papers.models import Document, Making, Paper
 from goldenthread.web.papers.needs import needs
-from goldenthread.web.papers.queries import read_by, report_of, sources
+from goldenthread.web.papers.queries import read_by, report_of, sources, waiting_for_release
 from goldenthread.web.papers.signed import statement
 from goldenthread.web.plan.actions import Accepted, accept_source, add_objective
 from goldenthread.web.plan.models import Requirement
@@ -83,6 +83,10 @@ def asked(snapshot: str, *audiences: str) -> dict[str, Any]:
 
 def quickly(inputs: Inputs, *, store: Path, told: Any) -> SetPaper:
     return SetPaper(f"%PDF of {inputs.digest}".encode())
+
+
+def failing(inputs: Inputs, *, store: Path, told: Any) -> SetPaper:
+    raise OSError("made up")
 
 
 @pytest.fixture
@@ -616,6 +620,21 @@ def test_only_the_latest_draft_of_a_date_waits(snapshot: str, quick: None) -> No
     assert [need.href for need in needs(director, on=today())] == [reverse("papers:paper", args=[later.pk])]
     actions.release(by=director, paper=later, proof=proof())
     assert needs(director, on=today()) == []
+
+
+@pytest.mark.parametrize("later", ["of the same", "that failed", "for another audience", "of another day"])
+def test_a_draft_waits_until_a_later_one_of_its_day_and_audience_is_made(
+    later: str, snapshot: str, quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker, director = person("board_secretary"), person("director")
+    paper = draft(maker)
+    if later == "that failed":
+        monkeypatch.setattr(making, "set_paper", failing)
+    if later == "of another day":
+        registered(tmp_path / "store", AS_AT + timedelta(days=28), ssd_person=PEOPLE)
+    draft(maker, plan=a_plan(), audience="partners" if later == "for another audience" else "board")
+    waits = paper in waiting_for_release(director)
+    assert waits is (later != "of the same")
 
 
 def test_a_reader_from_outside_is_told_of_a_paper_until_they_open_it(
