@@ -683,9 +683,22 @@ def test_a_draft_says_so_in_its_name(signed_in: SignedIn, snapshot: str, quick: 
 def test_the_history_of_a_draft_is_not_for_those_outside(
     signed_in: SignedIn, snapshot: str, quick: None
 ) -> None:
-    paper = released(person("board_secretary", name="Kit Madeup"), second=person("director"))
-    assert "asked for the paper" in signed_in("director").get(f"/papers/{paper.pk}/").content.decode()
-    assert "asked for the paper" not in signed_in("board_member").get(f"/papers/{paper.pk}/").content.decode()
+    maker = person("board_secretary", name="Kit Madeup")
+    paper = released(maker, second=person("director"), audience="partners")
+    for role, shown in (("director", True), ("board_member", False)):
+        answer = signed_in(role).get(f"/papers/{paper.pk}/")
+        assert answer.status_code == 200
+        assert ("asked for the paper" in answer.content.decode()) is shown
+
+
+def test_a_draft_is_offered_to_be_discarded_to_those_who_make_papers(
+    signed_in: SignedIn, snapshot: str, quick: None
+) -> None:
+    paper = draft(person("board_secretary"))
+    for role, offered in (("board_secretary", True), ("head_of_service", False)):
+        answer = signed_in(role).get(f"/papers/{paper.pk}/")
+        assert answer.status_code == 200
+        assert ("Discard the draft" in answer.content.decode()) is offered
 
 
 def test_the_list_asks_as_much_of_the_database_for_one_paper_as_for_ten(

@@ -339,6 +339,16 @@ def test_today_asks_each_for_what_is_theirs_to_do() -> None:
     assert said(person("board_member")) == []
 
 
+def test_what_nobody_answers_for_is_told_to_whoever_keeps_the_plan() -> None:
+    agreed(action("Head of a made-up service"), due=today() - timedelta(days=10))
+    source()
+    late = "1 action is late and its owner does not sign in here: ask after it"
+    sentences = [late, "2 findings have no objective yet"]
+    for role, told in (("improvement_lead", True), ("auditor", False), ("board_member", False)):
+        said = [need.sentence for need in needs(person(role), on=today())]
+        assert [sentence in said for sentence in sentences] == [told, told], role
+
+
 # To the papers and from a file
 
 FILE = {

@@ -232,6 +232,7 @@ def _paper(request: HttpRequest, key: int) -> Paper:
 def _paper_page(request: HttpRequest, found: Paper, *, refused: str = "") -> HttpResponse:
     if found.under_way:
         transaction.on_commit(making.wake)  # the site may have been stopped since it was asked for
+    may_make = standing(request).may(Permission.MAKE_PAPERS)
     may_release = standing(request).may(Permission.RELEASE_PAPERS)
     own = not is_not_maker(signed_in(request), found)
     sees_history = standing(request).may(Permission.SEE_DRAFT_PAPERS)
@@ -243,8 +244,8 @@ def _paper_page(request: HttpRequest, found: Paper, *, refused: str = "") -> Htt
         "plan": found.inputs["plan"],
         "may_release": may_release and found.made and not found.released and not own,
         "own": own and not found.released,
-        "may_make": standing(request).may(Permission.MAKE_PAPERS),
-        "may_discard": standing(request).may(Permission.MAKE_PAPERS) and found.may_be_discarded,
+        "may_make": may_make,
+        "may_discard": may_make and found.may_be_discarded,
         "entries": about(kind="paper", key=str(found.pk))[:50] if sees_history else None,
         "signatures": signatures_of(kind="paper", key=str(found.pk), record=paper_record(found)),
         "refused": refused,
