@@ -13,10 +13,11 @@ from django.test import Client
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.queries import about
-from goldenthread.web.plan import actions
+from goldenthread.web.plan import actions, rules
 from goldenthread.web.plan.actions import Impact
 from goldenthread.web.plan.models import Action, Evidence, Note, Requirement
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
+from goldenthread.web.plan.rules_of_impact import why_not_judge_objective
 from web_people import confirm, person, proof
 from web_plan import BOARD, action, agreed, claimed, fresh, objective, source
 
@@ -27,6 +28,29 @@ STATES = ("proposed", "agreed", "in progress", "claimed complete", "signed off",
 
 def sign_off(by: Any, made: Action) -> None:
     actions.sign_off(by=by, action=made, version=made.version, words="I saw it", on=today(), proof=proof())
+
+
+def test_owning_an_action_is_not_enough_to_work_it() -> None:
+    """Whoever's role no longer lets them work is not let in by their name on it."""
+    for role, works in (("action_owner", True), ("auditor", False)):
+        owner = person(role)
+        assert rules.may_work(owner, agreed(action(owner))) is works
+
+
+def test_the_rule_on_sign_off_says_nothing_to_those_who_sign_nothing() -> None:
+    """They are told by the page they cannot open: of who else does it, they need no telling."""
+    waiting = claimed(action(), person("improvement_lead"))
+    assert rules.why_not_sign_off(person("auditor"), waiting) == ""
+    assert rules.why_not_impact(person("auditor"), waiting) == ""
+
+
+def test_an_action_that_has_ended_bars_its_owner_from_no_judgement_of_the_objective() -> None:
+    owner = person("head_of_service")
+    made = action(owner)
+    assert "You own an action" in why_not_judge_objective(owner, made.objective)
+    by = person("improvement_lead")
+    actions.stop(by=by, action=made, version=made.version, why="Not needed")
+    assert why_not_judge_objective(owner, made.objective) == ""
 
 
 # Sign-off

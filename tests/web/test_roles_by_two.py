@@ -21,8 +21,10 @@ from goldenthread.web.accounts.permissions import FigureTier, Identity, Permissi
 from goldenthread.web.accounts.queries import first_people_are_in, waiting
 from goldenthread.web.accounts.roles import COVER, ROLES
 from goldenthread.web.accounts.standing import NOBODY, Standing, standing_on, today
+from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.models import Entry
 from goldenthread.web.plan import actions as plan_actions
+from goldenthread.web.plan import rules
 from goldenthread.web.plan.rules import NotDone
 from web_people import MAKER, PASSWORD, confirm, person, proof
 from web_plan import action, claimed, fresh
@@ -534,6 +536,28 @@ def test_a_deputy_never_signs_off_what_the_covered_could_not(whose: str) -> None
     }[whose]()
     with pytest.raises(NotDone, match="You would do this covering Ann Madeup, who may not"):
         signed(deputy, waiting)
+
+
+@pytest.mark.parametrize(
+    ("whose", "why"),
+    [
+        ("pinned by the covered", "You would do this covering Ann Madeup, who may not"),
+        ("of the covered's action", "You would do this covering Ann Madeup, who may not"),
+        ("somebody else's", ""),
+    ],
+)
+def test_a_deputy_judges_no_evidence_that_the_covered_could_not(whose: str, why: str) -> None:
+    covered, deputy = head(), person("action_owner")
+    covered_by(deputy, covered, starts=today(), ends=today())
+    piece = plan_actions.pin_document(
+        by=covered if whose == "pinned by the covered" else person("action_owner"),
+        action=action(covered if whose == "of the covered's action" else "Somebody else"),
+        ref=EvidenceRef(kind="minute", key="m", label="Minutes", as_of=today()),
+        shows="It",
+        where="Folder",
+    )
+    assert rules.why_not_judge(deputy, piece).startswith(why)
+    assert bool(rules.why_not_judge(deputy, piece)) is bool(why)
 
 
 def test_covering_never_lifts_what_bars_the_deputy_themselves() -> None:
