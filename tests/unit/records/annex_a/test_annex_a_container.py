@@ -161,6 +161,12 @@ def test_entities_are_refused(good: Path) -> None:
     assert "document type" in _refusal(_rewritten(good, "docProps/custom.xml", bomb))
 
 
+@pytest.mark.parametrize("piece", [2**18, 2**20, 2**22])
+def test_a_document_type_is_seen_across_two_pieces_of_a_part(good: Path, piece: int) -> None:
+    declared = b"<?xml version='1.0'?>".ljust(piece - 5) + b"<!DOCTYPE sst><sst/>"
+    assert "holds a document type" in _refusal(_rewritten(good, "xl/sharedStrings.xml", declared))
+
+
 def test_a_workbook_with_none_of_the_lists_is_refused(tmp_path: Path) -> None:
     path = workbook_of(tmp_path / "other.xlsx", {"Sheet1": [["Name", "Phone"], ["x", "y"]]})
     assert _refusal(path).startswith("other.xlsx: none of its sheets has the headers of an Annex A list")
