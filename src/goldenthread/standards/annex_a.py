@@ -134,7 +134,6 @@ class Standard:
 
     lists: dict[int, ListStandard]
     code_sets: dict[str, CodeSet]
-    helper_sheets: tuple[str, ...]
     blank_markers: tuple[str, ...]
     misspelt_words: tuple[str, ...]
 
@@ -147,10 +146,16 @@ def standard() -> Standard:
     return Standard(
         lists={item.number: item for item in lists},
         code_sets={name: _code_set(name, item) for name, item in data["code_sets"].items()},
-        helper_sheets=tuple(data["helper_sheets"]),
         blank_markers=tuple(marker.strip() for marker in data["blank_markers"]),
         misspelt_words=tuple(data["misspelt_words"]),
     )
+
+
+@cache
+def helper_sheets() -> tuple[str, ...]:
+    """The template's own sheets that hold no list. In a file of their own: the process that opens a workbook
+    asks for nothing else, and Annex A whole takes longer to read than a small workbook."""
+    return tuple(_files.load("annex_a_helper_sheets.yaml")["helper_sheets"])
 
 
 def _code_set(name: str, data: dict[str, Any]) -> CodeSet:

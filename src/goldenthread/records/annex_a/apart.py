@@ -85,17 +85,21 @@ def _surroundings() -> dict[str, str]:
 
 
 def _answered(answer: IO[bytes], path: Path) -> Opened:
-    answer.seek(0)
-    whole = answer.read()
-    rest = len(whole) - _LENGTH
-    start = rest - int.from_bytes(whole[rest:], "big")
-    said = json.loads(whole[start:rest])
+    rest = answer.seek(0, io.SEEK_END) - _LENGTH
+    length = int.from_bytes(_bytes(answer, rest, rest + _LENGTH), "big")
+    said = json.loads(_bytes(answer, rest - length, rest))
     if _REFUSED in said:
         raise InputRefused(**said[_REFUSED])
-    return _opened(said, memoryview(whole))
+    return _opened(said, answer)
 
 
-def _opened(said: dict[str, Any], whole: memoryview) -> Opened:
+def _bytes(answer: IO[bytes], start: int, end: int) -> bytes:
+    answer.seek(start)
+    return answer.read(end - start)
+
+
+def _opened(said: dict[str, Any], answer: IO[bytes]) -> Opened:
+    """A sheet at a time, so that the answer is never held twice over."""
     import polars as pl
 
     stated = said["properties"]
@@ -106,7 +110,7 @@ def _opened(said: dict[str, Any], whole: memoryview) -> Opened:
             made_up=stated["made_up"],
         ),
         sheets=tuple(
-            RawSheet(file, name, pl.read_ipc(io.BytesIO(whole[start:end])))
+            RawSheet(file, name, pl.read_ipc(_bytes(answer, start, end)))
             for file, name, start, end in said["sheets"]
         ),
         remarks=tuple(said["remarks"]),

@@ -14,7 +14,7 @@ from goldenthread.records.annex_a.container import Container, ErrorCell, inspect
 from goldenthread.records.annex_a.limits import limits
 from goldenthread.records.annex_a.spelling import letters_and_digits
 from goldenthread.records.annex_a.workbook_xml import Properties
-from goldenthread.standards.annex_a import standard
+from goldenthread.standards.annex_a import helper_sheets
 
 LINKS = "holds links to other workbooks: they are never followed, and the values last saved are read"
 _NO_PLACE = "cells that hold an error (such as #N/A) in a place the sheet does not state, read as blank"
@@ -97,7 +97,7 @@ def _sheets(container: Container) -> list[RawSheet]:
 
 
 def _is_helper(name: str) -> bool:
-    return letters_and_digits(name) in {letters_and_digits(helper) for helper in standard().helper_sheets}
+    return letters_and_digits(name) in {letters_and_digits(helper) for helper in helper_sheets()}
 
 
 def _cells(workbook: object, name: str) -> pl.DataFrame:
