@@ -50,6 +50,16 @@ def row_notes(rows: pl.Series, *, kind: Kind, message: str, column: str | None =
     )
 
 
+def noted(remarks: pl.DataFrame) -> pl.DataFrame:
+    """Remarks (`row`, `column`, `kind`, `message`) as notes; their places are put in with `placed`."""
+    nowhere = {
+        "file": pl.lit(None, pl.String),
+        "sheet": pl.lit(None, pl.String),
+        "list": pl.lit(None, pl.Int64),
+    }
+    return remarks.with_columns(**nowhere).select(*NOTE_SCHEMA)
+
+
 def placed(notes: pl.DataFrame, *, file: str, sheet: str, number: int) -> pl.DataFrame:
     """The notes with where they belong."""
     return notes.with_columns(

@@ -45,9 +45,8 @@ def _said(annex_a: AnnexA, columns: tuple[str, ...]) -> pl.DataFrame:
 
 def _first_said(annex_a: AnnexA, *columns: str) -> pl.DataFrame:
     """One row a child: the first value said for each column."""
-    said = _said(annex_a, columns).unique(maintain_order=True)
-    firsts = [pl.col(column).drop_nulls().first() for column in columns]
-    return said.group_by("child_id", maintain_order=True).agg(firsts)
+    said = _said(annex_a, columns).group_by("child_id", maintain_order=True)
+    return said.agg(pl.col(*columns).first(ignore_nulls=True))
 
 
 def _persons(annex_a: AnnexA, as_at: date) -> pl.DataFrame:

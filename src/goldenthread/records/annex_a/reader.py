@@ -151,9 +151,10 @@ def _choose(raw: tuple[RawSheet, ...]) -> tuple[Chosen, list[pl.DataFrame]]:
     """One sheet for each list: the first that has its headers. The others are said, not read."""
     chosen: Chosen = {}
     notes = []
-    by_place = _by_place(raw)
-    for sheet in raw:
-        recognised = recognise(sheet) or by_place.get(sheet.name)
+    known = [recognise(sheet) for sheet in raw]
+    by_place = _by_place(raw) if None in known else {}
+    for sheet, by_headers in zip(raw, known, strict=True):
+        recognised = by_headers or by_place.get(sheet.name)
         if recognised is None:
             message, number = "not one of the lists; left out", None
         elif recognised.number in chosen:
@@ -208,7 +209,7 @@ def _read_list(sheet: RawSheet, *, recognised: Recognised, as_at: date | None) -
     filled, blank = _filled_rows(sheet, recognised)
     read = typed(_by_name(filled, recognised), number)
     reasons = _reasons(filled, rows=read.rows, wanted=standard().lists[number])
-    loaded = read.rows.filter(reasons.is_null())
+    loaded = read.rows.filter(reasons.is_null()) if reasons.count() else read.rows
     aside = _set_aside(filled, reasons, sheet=sheet, recognised=recognised)
     notes = [
         *_sheet_notes(sheet, number, remarks_on_sheet(recognised, rows=filled.height, blank=blank)),
@@ -256,26 +257,15 @@ def _by_name(filled: pl.DataFrame, recognised: Recognised) -> pl.DataFrame:
 
 def _reasons(filled: pl.DataFrame, *, rows: pl.DataFrame, wanted: ListStandard) -> pl.Series:
     """Why each row is set aside; null where it is not."""
-    only_one = filled.select(pl.sum_horizontal(pl.exclude(ROW).is_not_null()) == 1).to_series()
-    has_key = (
-        rows[wanted.key_date].is_not_null() if wanted.key_date else pl.repeat(True, rows.height, eager=True)
-    )
-    frame = pl.DataFrame(
-        {
-            "stray": only_one,
-            "no_id": rows[wanted.id_column].is_null(),
-            "no_date": ~has_key,
-            "repeat": _repeated(filled.drop(ROW)),
-        }
-    )
-    return frame.select(
-        pl.when("stray")
+    no_key = rows[wanted.key_date].is_null() if wanted.key_date else pl.lit(False)
+    return filled.select(
+        pl.when(pl.sum_horizontal(pl.exclude(ROW).is_not_null()) == 1)
         .then(pl.lit(STRAY_ROW))
-        .when("no_id")
+        .when(rows[wanted.id_column].is_null())
         .then(pl.lit(NO_IDENTIFIER))
-        .when("no_date")
+        .when(no_key)
         .then(pl.lit(NO_KEY_DATE))
-        .when("repeat")
+        .when(_repeated(filled.drop(ROW)))
         .then(pl.lit(DUPLICATE))
         .alias(_REASON)
     ).to_series()
@@ -283,20 +273,19 @@ def _reasons(filled: pl.DataFrame, *, rows: pl.DataFrame, wanted: ListStandard) 
 
 def _repeated(cells: pl.DataFrame) -> pl.Series:
     """Whether each row is the same as an earlier one in every cell. Only rows of one hash are compared."""
-    alike = cells.select(hash=cells.hash_rows(), place=pl.int_range(pl.len())).filter(
-        pl.col("hash").is_duplicated()
-    )["place"]
-    again = ~cells[alike].select(pl.struct(pl.all()).is_first_distinct()).to_series() if len(alike) else None
-    later = alike.filter(again) if again is not None else alike
-    return pl.int_range(cells.height, eager=True).is_in(later.implode())
+    alike = cells.hash_rows().is_duplicated().arg_true()
+    if not len(alike):
+        return pl.repeat(False, cells.height, eager=True)
+    again = ~cells[alike].select(pl.struct(pl.all()).is_first_distinct()).to_series()
+    return pl.int_range(cells.height, eager=True).is_in(alike.filter(again).implode())
 
 
 def _set_aside(
     filled: pl.DataFrame, reasons: pl.Series, *, sheet: RawSheet, recognised: Recognised
 ) -> pl.DataFrame:
-    aside = filled.with_columns(reasons).filter(pl.col(_REASON).is_not_null())
-    if aside.is_empty():
+    if not reasons.count():
         return pl.DataFrame(schema=SET_ASIDE_SCHEMA)
+    aside = filled.with_columns(reasons).filter(pl.col(_REASON).is_not_null())
     headers = sheet.cells.row(recognised.header_row)
     return aside.select(
         list=pl.lit(recognised.number, pl.Int64),

@@ -11,10 +11,12 @@ import polars as pl
 
 from goldenthread.records.annex_a.codes import UNKNOWN_CODE, as_census_style, near, read_code
 from goldenthread.records.annex_a.lists import schema
-from goldenthread.records.annex_a.notes import row_notes
+from goldenthread.records.annex_a.notes import noted
 from goldenthread.records.annex_a.reading import Reading, blank_markers
 from goldenthread.records.annex_a.spelling import is_broken, tidy
 from goldenthread.records.annex_a.values import (
+    PLAIN_DAY,
+    YEARS,
     read_age,
     read_date,
     read_integer,
@@ -32,6 +34,9 @@ CENSUS_STYLE = (
 REPAIRED = "broken on the way (â€™ for an apostrophe), and repaired"
 _OFFERED = 200  # different unreadable cells of a column for which a near value is looked for
 Read = Callable[[str], Reading[Any]]
+Readings = dict[str, Reading[Any]]
+_SAID: dict[str, type[pl.DataType]] = {"cell": pl.String, "kind": pl.String, "message": pl.String}
+_REMARKED: dict[str, type[pl.DataType]] = {"row": pl.Int64, "column": pl.String, **_SAID}
 
 
 @dataclass(frozen=True)
@@ -47,21 +52,14 @@ def typed(cells: pl.DataFrame, number: int) -> TypedRows:
     """Rows of text (ROW and the list's columns by name) as typed rows."""
     wanted = standard().lists[number]
     readings = _readings(cells, wanted)
-    kinds = schema(number)
-    values = [
-        _values(column, readings=readings.get(column.name, {}), kind=kinds[column.name])
-        for column in wanted.columns
-    ]
-    notes, queried = [], []
-    for name, read in readings.items():
-        for rows, kind, text in _remarks(cells, name=name, readings=read):
-            notes.append(row_notes(rows, kind=kind, message=text, column=wanted.column(name).header))
-            queried.append(_queried(cells, rows=rows, name=name))
-    rows_read = cells.select(pl.col(ROW).cast(pl.Int64), *values)
+    values = [value for reading in readings for value in reading.values]
+    identifiers = [identifier(column.name) for column in wanted.columns if _is_identifier(column)]
+    rows = cells.select(pl.col(ROW).cast(pl.Int64), *values, *identifiers)
+    remarked = _remarked(cells, readings, wanted)
     return TypedRows(
-        rows=rows_read.with_columns(_unborn(cells, wanted)),
-        notes=_stacked(notes),
-        queried_cells=_stacked(queried),
+        rows=rows.select(ROW, *wanted.column_names).with_columns(_unborn(cells, wanted)),
+        notes=_notes(remarked, wanted),
+        queried_cells=remarked.select("row", "column", "cell"),
     )
 
 
@@ -80,25 +78,69 @@ def _unborn(cells: pl.DataFrame, wanted: ListStandard) -> list[pl.Expr]:
     ]
 
 
-def _stacked(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(frames) if frames else pl.DataFrame()
+@dataclass(frozen=True)
+class _Read:
+    """Columns that were read in one go: their values, and what each different cell that was looked at alone
+    was read as."""
+
+    columns: tuple[str, ...]
+    each: Readings
+    values: tuple[pl.Expr | pl.Series, ...]
+
+    def said(self) -> dict[str, pl.DataFrame]:
+        """`cell`, `kind` and `message` of the cells there is something to say of, by column."""
+        remarks = [
+            (cell, reading.kind, reading.message)
+            for cell, reading in self.each.items()
+            if reading.kind is not None and reading.message is not None
+        ]
+        if not remarks:
+            return {}
+        return dict.fromkeys(self.columns, pl.DataFrame(remarks, schema=_SAID, orient="row"))
 
 
-def _queried(cells: pl.DataFrame, *, rows: pl.Series, name: str) -> pl.DataFrame:
-    found = cells.filter(pl.col(ROW).is_in(rows.implode()))
-    return found.select(row=pl.col(ROW).cast(pl.Int64), column=pl.lit(name), cell=pl.col(name))
+def _is_identifier(column: Column) -> bool:
+    """Whether a column's cells are too many and too different to be read one by one."""
+    return column.kind == "id" and column.name != URN
 
 
-Readings = dict[str, Reading[Any]]
-Remark = tuple[pl.Series, Any, str]  # rows, kind, message
-
-
-def _readings(cells: pl.DataFrame, wanted: ListStandard) -> dict[str, Readings]:
-    """What each different cell of each column is read as; identifiers are too many, and read in bulk."""
-    read_once = [column for column in wanted.columns if column.kind != "id" or column.name == URN]
-    different = [pl.col(column.name).drop_nulls().unique().implode() for column in read_once]
+def _readings(cells: pl.DataFrame, wanted: ListStandard) -> list[_Read]:
+    """What each different cell is read as: days over all the columns of days, others column by column."""
+    kinds = schema(wanted.number)
+    days = tuple(column.name for column in wanted.columns if column.kind == "date")
+    others = [column for column in wanted.columns if column.kind != "date" and not _is_identifier(column)]
+    different = [pl.col(column.name).drop_nulls().unique().implode() for column in others]
     once = cells.select(different).row(0, named=True)
-    return {column.name: _read_each(once[column.name], column) for column in read_once}
+    read = {column.name: _read_each(once[column.name], column) for column in others}
+    return [
+        _read_days(cells, days),
+        *(_Read((name,), each, (_values(name, each, kinds[name]),)) for name, each in read.items()),
+    ]
+
+
+def _values(name: str, readings: Readings, kind: type[pl.DataType]) -> pl.Expr:
+    if not readings:
+        return pl.lit(None, kind).alias(name)
+    values = [reading.value for reading in readings.values()]
+    return pl.col(name).replace_strict(list(readings), values, default=None, return_dtype=kind)
+
+
+def _read_days(cells: pl.DataFrame, names: tuple[str, ...]) -> _Read:
+    """The columns of days, one under another. A day as the reader of workbooks gives it is read at once with
+    all like it, any other alone."""
+    under = pl.concat([cells[name].rename("cell") for name in names])
+    day = pl.when(pl.col("cell").str.contains(PLAIN_DAY)).then(pl.col("cell").str.head(10))
+    met = under.drop_nulls().unique().to_frame()
+    different = met.with_columns(value=day.str.to_date("%Y-%m-%d", strict=False))
+    is_plain = pl.col("value").dt.year().is_between(*YEARS).fill_null(False)
+    each = {cell: _noted_if_broken(cell, read_date(cell)) for cell in different.filter(~is_plain)["cell"]}
+    alone = pl.DataFrame(
+        {"cell": list(each), "value": [reading.value for reading in each.values()]}, schema=different.schema
+    )
+    read = pl.concat([different.filter(is_plain), alone])
+    days = under.replace_strict(read["cell"], read["value"], default=None, return_dtype=pl.Date)
+    values = (days.slice(place * cells.height, cells.height).alias(name) for place, name in enumerate(names))
+    return _Read(names, each, tuple(values))
 
 
 def _read_each(cells: list[str], column: Column) -> Readings:
@@ -125,30 +167,26 @@ def _offers(readings: Readings, codes: str) -> Iterator[tuple[str, Reading[Any]]
             yield cell, Reading(None, "query", f"{UNKNOWN_CODE}. Near to {tidy(offered)}: is that meant?")
 
 
-def _values(column: Column, *, readings: Readings, kind: type[pl.DataType]) -> pl.Expr:
-    if column.kind == "id" and column.name != URN:
-        return identifier(column.name)
-    if not readings:
-        return pl.lit(None, kind).alias(column.name)
-    values = [reading.value for reading in readings.values()]
-    return pl.col(column.name).replace_strict(list(readings), values, default=None, return_dtype=kind)
+def _remarked(cells: pl.DataFrame, readings: list[_Read], wanted: ListStandard) -> pl.DataFrame:
+    """`row`, `column`, `cell`, `kind` and `message` of every cell there is something to say of, in the order
+    of the list's columns."""
+    said = {name: remarks for reading in readings for name, remarks in reading.said().items()}
+    found = [_where(cells, name, said[name]) for name in wanted.column_names if name in said]
+    return pl.concat([pl.DataFrame(schema=_REMARKED), *found])
 
 
-def _remarks(cells: pl.DataFrame, *, name: str, readings: Readings) -> list[Remark]:
-    """The rows each remark is about."""
-    spellings: dict[tuple[Any, str], list[str]] = {}
-    for cell, reading in readings.items():
-        if reading.kind is not None and reading.message is not None:
-            spellings.setdefault((reading.kind, reading.message), []).append(cell)
-    return [
-        (cells.filter(pl.col(name).is_in(met))[ROW], kind, message)
-        for (kind, message), met in spellings.items()
-    ]
+def _where(cells: pl.DataFrame, name: str, said: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a column whose cells are among those."""
+    column = cells.select(pl.col(ROW).cast(pl.Int64).alias("row"), pl.lit(name).alias("column"), cell=name)
+    return column.join(said, on="cell", maintain_order="left")
+
+
+def _notes(remarked: pl.DataFrame, wanted: ListStandard) -> pl.DataFrame:
+    headers = {column.name: column.header for column in wanted.columns}
+    return noted(remarked.with_columns(pl.col("column").replace_strict(headers, return_dtype=pl.String)))
 
 
 def _reader(column: Column) -> Read:
-    if column.kind == "date":
-        return read_date
     if column.kind == "integer":
         return read_age if column.minimum == -1 else partial(read_integer, minimum=column.minimum)
     if column.name == URN:

@@ -28,6 +28,9 @@ _POSTCODE_SECTOR = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ([0-9])")
 _NO_URN_YET = re.compile(r"X{3,}", re.IGNORECASE)
 _WHOLE_WITH_POINT = re.compile(r"\d+\.0")
 
+PLAIN_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
+"""How a day stands that the reader of workbooks, or a computer, wrote: most cells of days are so."""
+YEARS = (1900, 2100)
 UNREADABLE_DATE = "not a date that can be read; left blank"
 UNREADABLE_NUMBER = "not a whole number that can be read; left blank"
 
@@ -42,7 +45,7 @@ def read_date(text: str) -> Reading[date]:
     year, month, day = parts
     if year == 9999:
         return Reading(None, "note", "a far-future date stands for open; left blank")
-    if not 1900 <= year <= 2100:
+    if not YEARS[0] <= year <= YEARS[1]:
         return Reading(None, "query", UNREADABLE_DATE)
     try:
         return Reading(date(year, month, day))
