@@ -9,13 +9,13 @@ import polars as pl
 
 from goldenthread.indicators.definition import indicator
 from goldenthread.indicators.needs import events, standing
-from goldenthread.indicators.source import Source, at_dates, case, shared
+from goldenthread.indicators.source import Source, at_dates, case, shared_whatever_the_dates
 
 _EVENTS = (events("adopters"),)
 _HOUSEHOLDS = "Counts households: two adopters of one family are one."
 
 
-@shared
+@shared_whatever_the_dates
 def _families(source: Source) -> pl.LazyFrame:
     """A row for each family, by its latest approach to the agency."""
     family = pl.coalesce("adop_family_id", "adop_adopter_id", "adop_table_id")

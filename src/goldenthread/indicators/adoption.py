@@ -7,12 +7,22 @@ import polars as pl
 from goldenthread.indicators.children_in_care import left_care
 from goldenthread.indicators.definition import indicator
 from goldenthread.indicators.needs import events, held_at_all, spells, standing, whole
-from goldenthread.indicators.source import Source, at_dates, case, held, lasted, months_ago, of_dates, shared
+from goldenthread.indicators.source import (
+    Source,
+    at_dates,
+    case,
+    held,
+    lasted,
+    months_ago,
+    of_dates,
+    shared,
+    shared_whatever_the_dates,
+)
 
 _EVENTS = (events("ssd_permanence"),)
 
 
-@shared
+@shared_whatever_the_dates
 def _steps(source: Source) -> pl.LazyFrame:
     """Each child's steps towards adoption; an order of another kind is not an adoption."""
     of_adoption = pl.col("perm_permanence_order_type").str.contains("(?i)adopt").fill_null(True)

@@ -12,10 +12,10 @@ from goldenthread.indicators.source import (
     banded,
     case,
     disabled,
+    latest_of_the_year_to,
     named,
-    of_the_year_to,
     overdue_at_dates,
-    shared,
+    shared_whatever_the_dates,
     unborn,
     with_births,
 )
@@ -24,7 +24,7 @@ from goldenthread.standards.calendar import working_days_after_in_bulk
 _COMPLETED = (events("ssd_cin_assessments"),)
 
 
-@shared
+@shared_whatever_the_dates
 def _authorised(source: Source) -> pl.LazyFrame:
     """Assessments a manager has authorised."""
     frame = source.table("ssd_cin_assessments").select(
@@ -250,6 +250,4 @@ def assessment_duration_bands(source: Source) -> pl.LazyFrame:
 )
 def assessment_repeat_12m(source: Source) -> pl.LazyFrame:
     done = _authorised(source).select("child_id", "about", "team", "worker", happened="on")
-    latest = pl.col("team", "worker", "about").sort_by("happened", "about").last()
-    each = of_the_year_to(source, done).group_by("child_id", "on").agg(latest, times=pl.len())
-    return case(each, counted=pl.col("times") >= 2)
+    return case(latest_of_the_year_to(source, done, times=2), counted=pl.col("so_often"))

@@ -20,6 +20,7 @@ from goldenthread.indicators.source import (
     months_ago,
     nobody_named,
     shared,
+    shared_whatever_the_dates,
     time_bands,
     unborn,
     with_births,
@@ -33,7 +34,7 @@ _LISTED_ONCE = (
 )
 
 
-@shared
+@shared_whatever_the_dates
 def _plans(source: Source) -> pl.LazyFrame:
     return source.table("ssd_cp_plans").select(
         child_id="cppl_person_id",

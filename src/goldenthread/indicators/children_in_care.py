@@ -29,6 +29,7 @@ from goldenthread.indicators.source import (
     late_at_dates,
     months_ago,
     shared,
+    shared_whatever_the_dates,
     with_births,
 )
 from goldenthread.standards.calendar import add_working_days_in_bulk
@@ -46,7 +47,7 @@ _PASSING = [
 ]  # hospital, holidays and the like: the placement behind them goes on
 
 
-@shared
+@shared_whatever_the_dates
 def periods(source: Source) -> pl.LazyFrame:
     """Care periods: episodes of one child that share an entered-care date."""
     left = pl.col("clae_cla_episode_ceased_date")
@@ -116,7 +117,7 @@ def entered_care(source: Source) -> pl.LazyFrame:
     return held(source, _without_short_breaks(source, entered, day=pl.col("on")))
 
 
-@shared
+@shared_whatever_the_dates
 def placements(source: Source) -> pl.LazyFrame:
     """Placements, without passing ones such as a stay in hospital, each with the start of the one before."""
     lasting = pl.col("clap_cla_placement_type").is_in(_PASSING).fill_null(False).not_()

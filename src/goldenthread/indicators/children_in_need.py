@@ -28,6 +28,7 @@ from goldenthread.indicators.source import (
     named,
     nobody_named,
     shared,
+    shared_whatever_the_dates,
     time_bands,
     unborn,
     with_births,
@@ -46,7 +47,7 @@ _LONG_PLAN_CAUTIONS = (
 )
 
 
-@shared
+@shared_whatever_the_dates
 def _episodes(source: Source) -> pl.LazyFrame:
     """Episodes of need; a referral closed with no further action is not one."""
     taken_on = pl.when(pl.col("cine_referral_nfa") == "Y").then(pl.lit("N")).otherwise(pl.lit("Y"))
@@ -78,7 +79,7 @@ def episodes_closed(source: Source) -> pl.LazyFrame:
     return held(source, closed.filter(pl.col("on").is_not_null()))
 
 
-@shared
+@shared_whatever_the_dates
 def _all_plans(source: Source) -> pl.LazyFrame:
     """Child in need plans, under the plan's own team."""
     plans = source.table("ssd_cin_plans").select(

@@ -19,7 +19,7 @@ from goldenthread.indicators.catalogue import INDICATORS, get, why_not
 from goldenthread.indicators.definition import Indicator
 from goldenthread.indicators.periods import Period, Span, answered
 from goldenthread.indicators.population import children_by_year
-from goldenthread.indicators.source import CASES, Source
+from goldenthread.indicators.source import CASE_ORDER, CASES, Source
 from goldenthread.records.in_memory import all_worked_out, in_memory
 from goldenthread.records.tables import Records
 
@@ -115,7 +115,7 @@ def children(records: Records, clock_rows: Rows, *, id: str, also: Sequence[Indi
 
 def _met(asked: Sequence[_Asked]) -> list[_Asked]:
     """The same with their cases worked out, each indicator's in order of day, child and record."""
-    found = all_worked_out([one.cases.sort("on", "child_id", "about") for one in asked])
+    found = all_worked_out([one.cases.sort(CASE_ORDER) for one in asked])
     return [replace(one, cases=frame.lazy()) for one, frame in zip(asked, found, strict=True)]
 
 
@@ -142,11 +142,11 @@ def _asked(
     if ids is not None:
         _refuse_unanswerable(spans, records)
     sources: dict[tuple[date, ...], Source] = {}
-    held = in_memory(records)
+    whole = Source(records=in_memory(records), clock_rows=clock_rows.lazy(), dates=())
     asked = []
     for one, there in spans.items():
         if there:
-            source = _source(held, clock_rows, one, there, sources)
+            source = _source(whole, one, there, sources)
             asked.append(_Asked(one, there, _counted(one, there, source, period or "month"), source))
     return asked
 
@@ -164,16 +164,12 @@ def _refuse_unanswerable(spans: dict[Indicator, tuple[Span, ...]], records: Reco
 
 
 def _source(
-    records: Records,
-    clock_rows: Rows,
-    one: Indicator,
-    spans: tuple[Span, ...],
-    sources: dict[tuple[date, ...], Source],
+    whole: Source, one: Indicator, spans: tuple[Span, ...], sources: dict[tuple[date, ...], Source]
 ) -> Source:
     """The records with the dates of stock this indicator is answered at; one for all that share the dates."""
     dates = tuple(span.end for span in spans) if one.basis == "stock" else ()
     if dates not in sources:
-        sources[dates] = Source(records=records, clock_rows=clock_rows.lazy(), dates=dates)
+        sources[dates] = replace(whole, dates=dates, kept={})
     return sources[dates]
 
 

@@ -9,11 +9,11 @@ from goldenthread.indicators.definition import indicator
 from goldenthread.indicators.front_door import referrals
 from goldenthread.indicators.needs import events, population, spells, standing, whole
 from goldenthread.indicators.population import CHILDREN_HERE, HOW_A_RATE, RATE_CAUTIONS
-from goldenthread.indicators.source import Source, at_dates, case, held, shared
+from goldenthread.indicators.source import Source, at_dates, case, held, shared, shared_whatever_the_dates
 from goldenthread.standards.calendar import working_days_after_in_bulk
 
 
-@shared
+@shared_whatever_the_dates
 def _early_help(source: Source) -> pl.LazyFrame:
     return source.table("ssd_early_help_episodes").select(
         child_id="earl_person_id",

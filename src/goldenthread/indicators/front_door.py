@@ -12,9 +12,9 @@ from goldenthread.indicators.source import (
     Source,
     case,
     held,
+    latest_of_the_year_to,
     months_ago,
     named,
-    of_the_year_to,
     shared,
     stated_before,
 )
@@ -210,12 +210,8 @@ def repeat_contacts_12m(source: Source) -> pl.LazyFrame:
     dated = source.table("ssd_contacts").select(
         child_id="cont_person_id", happened="cont_contact_date", about="cont_contact_id"
     )
-    each = (
-        of_the_year_to(source, dated)
-        .group_by("child_id", "on")
-        .agg(about=pl.col("about").sort_by("happened", "about").last(), times=pl.len())
-    )
-    return case(held(source, each), counted=pl.col("times") >= 3)
+    each = latest_of_the_year_to(source, dated, times=3)
+    return case(held(source, each), counted=pl.col("so_often"))
 
 
 @indicator(
@@ -331,7 +327,7 @@ def _seen(source: Source) -> pl.LazyFrame:
         source.table(name).filter(pl.col(seen) == "Y").select(child_id=child, seen=day)
         for name, child, day, seen in visits
     ]
-    return pl.concat(each).drop_nulls().unique().sort("seen")
+    return pl.concat(each).drop_nulls().sort("seen")
 
 
 @indicator(

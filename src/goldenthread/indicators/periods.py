@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 import polars as pl
@@ -99,12 +100,14 @@ def _wholly_covered(indicator: Indicator, records: Records, span: Span) -> bool:
 def _ended_periods(records: Records, period: Period) -> tuple[Span, ...]:
     """Every whole period from the earliest window start to the as-at date."""
     starts = [cover.window_start for cover in records.coverage.values() if cover.window_start]
-    if not starts:
-        return ()
-    months = _MONTHS[period]
-    first = _first_of(min(starts), months)
+    return _ended_between(min(starts), records.as_at, _MONTHS[period]) if starts else ()
+
+
+@lru_cache(maxsize=64)  # asked again for every indicator
+def _ended_between(day: date, as_at: date, months: int) -> tuple[Span, ...]:
+    first = _first_of(day, months)
     spans = []
-    while (end := add_months(first, months) - timedelta(days=1)) <= records.as_at:
+    while (end := add_months(first, months) - timedelta(days=1)) <= as_at:
         spans.append(Span(first, end))
         first = add_months(first, months)
     return tuple(spans)

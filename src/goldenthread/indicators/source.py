@@ -8,7 +8,7 @@ date, taking stock at dates, and the one shape of a case. Frames used by several
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -34,6 +34,8 @@ CASES = MappingProxyType(
     }
 )
 
+CASE_ORDER = ("on", "child_id", "about")
+
 DAY = pl.duration(days=1)
 NOT_RECORDED = "not recorded"
 
@@ -46,6 +48,7 @@ class Source:
     clock_rows: pl.LazyFrame
     dates: tuple[date, ...]
     kept: dict[str, pl.LazyFrame] = field(default_factory=dict, compare=False, repr=False)
+    kept_whatever_the_dates: dict[str, pl.LazyFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def as_at(self) -> date:
@@ -77,13 +80,29 @@ def shared(build: Callable[[Source], pl.LazyFrame]) -> Callable[[Source], pl.Laz
     It is worked out there and then: left to find what is shared, Polars takes twice as long over them all.
     """
 
-    def once(source: Source) -> pl.LazyFrame:
-        key = f"{build.__module__}.{build.__qualname__}"
-        if key not in source.kept:
-            source.kept[key] = worked_out(build(source)).lazy()
-        return source.kept[key]
+    return lambda source: _once(source, build, kept=source.kept)
 
-    return once
+
+def shared_whatever_the_dates(build: Callable[[Source], pl.LazyFrame]) -> Callable[[Source], pl.LazyFrame]:
+    """`shared`, of a frame that needs no dates of stock, and is given none: once for all who ask."""
+    return lambda source: _once(
+        replace(source, dates=(), kept={}), build, kept=source.kept_whatever_the_dates
+    )
+
+
+def _once(
+    source: Source, build: Callable[[Source], pl.LazyFrame], *, kept: dict[str, pl.LazyFrame]
+) -> pl.LazyFrame:
+    key = f"{build.__module__}.{build.__qualname__}"
+    if key not in kept:
+        kept[key] = _in_order_of_cases(worked_out(build(source))).lazy()
+    return kept[key]
+
+
+def _in_order_of_cases(frame: pl.DataFrame) -> pl.DataFrame:
+    """What cases are made of stands in the order in which cases are given: to put the cases of each
+    definition in order again then costs next to nothing."""
+    return frame.sort(CASE_ORDER) if set(CASE_ORDER) <= set(frame.columns) else frame
 
 
 def case(
@@ -122,7 +141,7 @@ def held(source: Source, frame: pl.LazyFrame, *, child: str = "child_id", on: st
     return allocation.held_on(frame, _allocations(source), child=child, on=on)
 
 
-@shared
+@shared_whatever_the_dates
 def _allocations(source: Source) -> pl.LazyFrame:
     return allocation.in_order(source.records)
 
@@ -149,13 +168,35 @@ def of_dates(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
     return frame.join(_dates(source), how="cross")
 
 
-def of_the_year_to(source: Source, frame: pl.LazyFrame) -> pl.LazyFrame:
-    """A row for each date and event (dated `happened`) of the 12 calendar months up to that date."""
-    recent = (pl.col("happened") <= pl.col("on")) & (pl.col("happened") > pl.col("_year_ago"))
+def latest_of_the_year_to(source: Source, frame: pl.LazyFrame, *, times: int) -> pl.LazyFrame:
+    """For each date and each child with events (dated `happened`, named `about`) in the 12 calendar months up
+    to it, the latest of them, and whether there were so many `times` or more.
+
+    An event is the latest from its day until the day of the child's next. There were three of them in the
+    year if the last but two was in it: nothing is counted, and no event is laid beside every date of a year.
+    """
+    in_order = frame.drop_nulls("happened").sort("child_id", "happened", "about")
+    beside = in_order.with_columns(
+        _next=_of_same_child(-1),
+        _first_of_them=_of_same_child(times - 1),
+    )
     first = pl.lit(min(source.dates)).dt.offset_by("-12mo")
-    ever = frame.filter((pl.col("happened") > first) & (pl.col("happened") <= max(source.dates)))
+    ever = beside.filter((pl.col("happened") > first) & (pl.col("happened") <= max(source.dates)))
     years = _dates(source).with_columns(_year_ago=months_ago(12))
-    return ever.join(years, how="cross").filter(recent).drop("_year_ago")
+    still_latest = pl.col("_next").is_null() | (pl.col("_next") > pl.col("on"))
+    recent = (pl.col("happened") <= pl.col("on")) & (pl.col("happened") > pl.col("_year_ago"))
+    return (
+        ever.join(years, how="cross")
+        .filter(recent & still_latest)
+        .with_columns(so_often=(pl.col("_first_of_them") > pl.col("_year_ago")).fill_null(value=False))
+        .drop("_year_ago", "_next", "_first_of_them")
+    )
+
+
+def _of_same_child(before: int) -> pl.Expr:
+    """The day of the child's event so many before, of rows in order of child and day; null where none was."""
+    same = pl.col("child_id").eq_missing(pl.col("child_id").shift(before))
+    return pl.when(same).then(pl.col("happened").shift(before))
 
 
 def banded(measure: pl.Expr, bands: Sequence[tuple[int, str]], beyond: str) -> pl.Expr:
@@ -183,7 +224,7 @@ _TIME_BANDS = (
 )
 
 
-@shared
+@shared_whatever_the_dates
 def births(source: Source) -> pl.LazyFrame:
     """Each child's date of birth, and whether the records say they were not yet born."""
     expected = pl.col("pers_expected_dob").is_not_null() | (pl.col("pers_stated_unborn") == "Y")
@@ -223,7 +264,7 @@ def lasted(months: int, *, start: str, until: str = "on") -> pl.Expr:
     return pl.col(start).dt.offset_by(f"{months}mo") <= pl.col(until)
 
 
-@shared
+@shared_whatever_the_dates
 def disabled(source: Source) -> pl.LazyFrame:
     """Children recorded with a disability."""
     coded = pl.col("disa_disability_code")

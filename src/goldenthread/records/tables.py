@@ -54,5 +54,5 @@ class Records:
 
     def can_say(self, table: str) -> Coverage:
         """What the source can say about a table."""
-        absent = Coverage(table=table, history="absent", window_start=None, window_end=self.as_at)
-        return self.coverage.get(table, absent)
+        held = self.coverage.get(table)
+        return held or Coverage(table=table, history="absent", window_start=None, window_end=self.as_at)
