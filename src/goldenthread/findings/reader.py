@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,11 +22,13 @@ from goldenthread.findings.notice import is_notice, read_notice
 from goldenthread.findings.notice_blocks import Block, blocks_of_pdf, blocks_of_text, blocks_of_word
 from goldenthread.findings.pages import Document
 from goldenthread.findings.sections import read_sections
-from goldenthread.findings.word import is_word, read_word
+from goldenthread.findings.word import Word, is_word, read_word
 
+_Prose = ImprovementNotice | Letter
 TEXT = ".txt"
 _LARGEST_TEXT = 2 * 1024 * 1024  # bytes; a notice is a few pages
 _LARGEST_WORD = 20 * 1024 * 1024
+_MOST_SHOWN, _LONGEST_SHOWN = 12, 200  # comments, and characters of one
 _MOST_PAGES = 60  # of a notice or a letter; a report may have more
 _PROSE = (
     "improvement notice",
@@ -80,8 +85,44 @@ def _from_word(path: Path, kind: str | None) -> SourceDocument:
     word = read_word(path)
     doubts = (_PAGES_IN_WORD if word.paged else _NO_PAGES_IN_WORD, *word.unread)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    found = _prose(blocks_of_word(word.paragraphs), path=path, sha256=sha256, kind=kind, doubts=doubts)
-    return found or _none_of_these(path, "it is a Word document")
+    prose = partial(_prose, path=path, sha256=sha256, kind=kind, doubts=doubts)
+    found = prose(blocks_of_word(word.paragraphs))
+    if found is None:
+        return _none_of_these(path, "it is a Word document")
+    if word.margins and (found.authority is None or found.issued is None):
+        around = prose(blocks_of_word([*word.margins, *word.paragraphs]))
+        found = _filled_in(found, around) if around else found
+    return replace(found, doubts=(*found.doubts, *_beside(word)))
+
+
+def _filled_in(found: _Prose, around: _Prose) -> _Prose:
+    """Whose document it is and its day, from the head or foot of its pages where its text does not say; what
+    it finds and asks is from its text alone."""
+    named, dated = found.authority or around.authority, found.issued or around.issued
+    took = [
+        *(["whose document it is"] if named != found.authority else []),
+        *(["its day"] if dated != found.issued else []),
+    ]
+    if not took:
+        return found
+    said = f"From the header or footer, for the text does not say it: {' and '.join(took)}. Check it."
+    kept = [one for one in found.doubts if one in around.doubts]
+    return replace(found, authority=named, issued=dated, doubts=(*kept, said))
+
+
+def _beside(word: Word) -> Iterator[str]:
+    """What stands beside a Word document's text, for whoever checks the reading."""
+    if word.margins:
+        shown = "; ".join(f"“{_short(one.text)}”" for one in word.margins[:_MOST_SHOWN])
+        yield f"Headers and footers are left out of what it finds. They say: {shown}."
+    for one in word.comments[:_MOST_SHOWN]:
+        yield f"A comment beside the text, which is a note and no finding: “{_short(one)}”"
+    if len(word.comments) > _MOST_SHOWN:
+        yield f"And {len(word.comments) - _MOST_SHOWN} more comments: turn to the document for them."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}…"
 
 
 def _from_text(path: Path, kind: str | None) -> SourceDocument:
@@ -104,7 +145,7 @@ def _none_of_these(path: Path, what: str) -> NoReturn:
 
 def _prose(
     blocks: list[Block], *, path: Path, sha256: str, kind: str | None, doubts: tuple[str, ...] = ()
-) -> ImprovementNotice | Letter | None:
+) -> _Prose | None:
     """The notice or the letter in a document's blocks; None where it is neither."""
     if kind is None and is_notice(blocks):
         return _notice(blocks, path=path, sha256=sha256, doubts=doubts)

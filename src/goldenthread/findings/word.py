@@ -2,16 +2,18 @@
 
 A .docx is a zip of XML that others made. Its directory is looked over first (sizes that add up, no part twice
 or inside another, nothing that swells), a document type or an entity is refused, and nothing is fetched. Only
-the text's own part is read, with those that say how its paragraphs are numbered; links, macros and pictures
-are never opened. Callers that did not write the file read it in a process apart.
+the text's own part is read, with those that say how its paragraphs are numbered, what stands at the head and
+foot of its pages, and what people noted beside it; links, macros and pictures are never opened. Callers that
+did not write the file read it in a process apart.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +37,8 @@ _NOT_PRINTED = _DELETED | {
     for name in ("instrText", "delText", "delInstrText", "footnoteReference", "endnoteReference")
 }
 _NOTES = {"word/footnotes.xml": "footnote", "word/endnotes.xml": "endnote"}
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
+_PAGE_NUMBER = re.compile(r"(?:(?:page|of|\d+|[ivx]+|[\W_])\s*)+", re.IGNORECASE)
 _BULLET = "•"
 # What opening a damaged archive may raise: NotImplementedError is zipfile's for a packing it does not know.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
@@ -57,11 +61,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Word:
-    """A document's paragraphs, whether it says where its pages end, and what of it is not read, in words."""
+    """A document's paragraphs, whether it says where its pages end, and what of it is not read, in words.
+    `margins` stand at the head and foot of its pages and not in its text; `comments` are what people noted
+    beside it: neither is among its paragraphs."""
 
     paragraphs: tuple[Paragraph, ...]
     paged: bool
     unread: tuple[str, ...] = ()
+    margins: tuple[Paragraph, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,10 +121,40 @@ def read_word(path: Path) -> Word:
                 _optional(path, parts, "word/numbering.xml"), _optional(path, parts, "word/styles.xml")
             )
             notes = {kind: _optional(path, parts, name) for name, kind in _NOTES.items()}
+            noted = _optional(path, parts, "word/comments.xml")
+            around = [
+                _parsed(path, parts, name) for name in sorted(parts.namelist()) if _MARGIN.fullmatch(name)
+            ]
     except _DAMAGE as fault:
         raise _refused(path, "the Word document is damaged or cut short") from fault
     found = tuple(_paragraphs(body, numbering))
-    return Word(found, any(one.page > 1 for one in found), tuple(_unread(body, notes)))
+    return Word(
+        found,
+        paged=any(one.page > 1 for one in found),
+        unread=tuple(_unread(body, notes)),
+        margins=tuple(_margins(around, found)),
+        comments=tuple(_comments(noted)),
+    )
+
+
+def _margins(parts: Iterable[_Element], body: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """What the heads and feet of the pages say that the text does not, once, without the numbers of pages."""
+    said = {" ".join(one.text.split()) for one in body}
+    for part in parts:
+        for one in _paragraphs(part, _Numbering()):
+            words = " ".join(one.text.split())
+            if words not in said and not _PAGE_NUMBER.fullmatch(words):
+                said.add(words)
+                yield one
+
+
+def _comments(part: _Element | None) -> Iterator[str]:
+    """Each comment with who wrote it, in its order."""
+    for one in part.iter(f"{_W}comment") if part is not None else ():
+        words = " ".join(paragraph.text for paragraph in _paragraphs(one, _Numbering()))
+        if words:
+            author = " ".join(_attribute(one, "author").split())
+            yield f"{author}: {words}" if author else words
 
 
 def _unread(body: _Element, notes: Mapping[str, _Element | None]) -> Iterator[str]:

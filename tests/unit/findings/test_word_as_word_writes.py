@@ -3,9 +3,11 @@ text boxes, notes, boxes to fill in. What is printed is read once; what is not r
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from fixtures.reports.word_made_up import W, paragraph, write_word
+from goldenthread.findings.model import ImprovementNotice
 from goldenthread.findings.reader import read_document
 from goldenthread.findings.word import Word, read_word
 
@@ -147,6 +149,57 @@ def test_notes_are_not_read_and_that_is_said(tmp_path: Path) -> None:
     found = read(tmp_path, whole(run("Visit"), note, run(" weekly.")), footnotes=notes)
     assert [one.text for one in found.paragraphs] == ["Visit weekly."]
     assert found.unread == ("The document has 1 footnote, not read here: turn to it for them.",)
+
+
+def margin(kind: str, *paragraphs: str) -> str:
+    return f"<w:{kind} {W}>{''.join(paragraphs)}</w:{kind}>"
+
+
+def test_headers_and_footers_are_kept_apart_without_the_numbers_of_pages(
+    tmp_path: Path,
+) -> None:
+    parts = {
+        "header1": margin("hdr", paragraph("Madeupshire"), paragraph("The text")),
+        "header2": margin("hdr", paragraph("Madeupshire")),
+        "footer1": margin("ftr", paragraph("Page 2 of 14")),
+    }
+    found = read(tmp_path, paragraph("The text"), **parts)
+    assert [one.text for one in found.paragraphs] == ["The text"]
+    assert [one.text for one in found.margins] == ["Madeupshire"]
+
+
+def test_comments_are_notes_with_who_wrote_them_and_no_part_of_the_text(tmp_path: Path) -> None:
+    one = f'<w:comment w:id="0" w:author="Ann Made">{paragraph("The Council must check")}</w:comment>'
+    found = read(tmp_path, paragraph("The text"), comments=f"<w:comments {W}>{one}</w:comments>")
+    assert [one.text for one in found.paragraphs] == ["The text"]
+    assert found.comments == ("Ann Made: The Council must check",)
+
+
+def a_notice(tmp_path: Path, *first: str, **parts: str) -> Path:
+    kept: dict[str, str | bytes] = {f"word/{name}.xml": content for name, content in parts.items()}
+    asks = "The Council must check each visit, as this notice says."
+    title, lead = paragraph("Improvement Notice", style="Heading1"), paragraph("The Council must:")
+    return write_word(tmp_path / "n.docx", title, *first, lead, paragraph(asks), parts=kept)
+
+
+def test_whose_notice_it_is_and_its_day_are_taken_from_the_header_only_where_the_text_says_neither(
+    tmp_path: Path,
+) -> None:
+    header = margin("hdr", paragraph("To: Headershire County Council"), paragraph("Issued on 4 May 2026"))
+    comment = f'<w:comment w:id="0">{paragraph("The Council must not be read")}</w:comment>'
+    parts = {"header1": header, "comments": f"<w:comments {W}>{comment}</w:comments>"}
+    bare = read_document(a_notice(tmp_path, **parts))
+    assert isinstance(bare, ImprovementNotice)
+    assert (bare.authority, bare.issued) == ("Headershire County Council", date(2026, 5, 4))
+    assert any("From the header or footer" in one for one in bare.doubts)
+    assert not any("could not" in one for one in bare.doubts)
+    said = (paragraph("To: Madeupshire County Council"), paragraph("Issued on 3 June 2026"))
+    told = read_document(a_notice(tmp_path, *said, **parts))
+    assert isinstance(told, ImprovementNotice)
+    assert (told.authority, told.issued) == ("Madeupshire County Council", date(2026, 6, 3))
+    assert told.findings == bare.findings
+    assert any("Headers and footers are left out" in one for one in told.doubts)
+    assert any("a note and no finding: “The Council must not be read”" in one for one in told.doubts)
 
 
 def test_boxes_to_fill_in_are_read_as_filled_and_an_empty_ones_prompt_is_not(tmp_path: Path) -> None:
