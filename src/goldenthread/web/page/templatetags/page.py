@@ -30,6 +30,12 @@ def day_short(value: date | None) -> str:
 
 
 @register.filter
+def kept_day(value: str) -> str:
+    """A day kept as text (2026-03-31), in the same words as any other."""
+    return day(date.fromisoformat(value)) if value else ""
+
+
+@register.filter
 def counted(number: int, noun: str) -> str:
     """`{{ 1|counted:"action" }}` 1 action, 2 actions; `"child,children"` where the plural is its own word."""
     one, _, many = noun.partition(",")
