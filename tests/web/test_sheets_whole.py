@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,8 +17,10 @@ import pytest
 from django.db import transaction
 
 from goldenthread.papers.plan_sheets.cells import written
-from goldenthread.papers.plan_sheets.columns import SHEETS, Use
+from goldenthread.papers.plan_sheets.columns import HISTORY, SHEETS, Use
 from goldenthread.papers.plan_sheets.lines import Becomes
+from goldenthread.papers.plan_sheets.opening import open_sheets
+from goldenthread.papers.plan_sheets.own import own_tables
 from goldenthread.papers.plan_sheets.writing import Front, workbook
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import FigureTier
@@ -24,8 +28,18 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.evidence.refs import EvidenceRef, FrozenFigure
 from goldenthread.web.history.models import Signature
 from goldenthread.web.plan import actions as plan
-from goldenthread.web.plan.actions import Answer, Asked, Beside, Described, Ownership
-from goldenthread.web.plan.models import Action, DateChange, Milestone, Note, Objective, Requirement
+from goldenthread.web.plan.actions import Answer, Asked, Beside, Described, Ownership, kept_files
+from goldenthread.web.plan.models import (
+    Action,
+    DateChange,
+    Evidence,
+    KeptFile,
+    Milestone,
+    Note,
+    Objective,
+    Requirement,
+    Workstream,
+)
 from goldenthread.web.plan.rules import NotDone
 from goldenthread.web.sheets import actions, queries
 from goldenthread.web.sheets.models import Purpose, Workbook
@@ -34,6 +48,8 @@ from web_plan import BOARD, action, agreed, claimed, fresh
 from web_sheets import fingerprint_of, saved
 
 pytestmark = pytest.mark.django_db
+A_FILE = b"%PDF-1.4 made up"
+NOT_BROUGHT_BACK = {"History"}  # the one sheet that is there to read alone
 DAY = date(2027, 6, 1)
 LATER = date(2027, 9, 1)
 SPEAKS = plan.Speaks(date(2026, 7, 1), date(2026, 9, 30))
@@ -146,7 +162,31 @@ def a_plan(people: dict[str, Person]) -> dict[str, Action]:
     plan.judge_evidence(by=people["director"], evidence=piece, version=piece.version, **judged)
     about = {"meeting": BOARD, "on": today(), "text": "Go on", "why": ""}
     plan.record_decision(by=people["secretary"], about=asked[0], **about)
+    _off_plan(people, found)
+    group = plan.Group("Voice", "task and finish", people["owner"], "Lead of it", "Director", 3)
+    plan.add_workstream(by=MAKER, group=group)
     return found
+
+
+def _off_plan(people: dict[str, Person], found: dict[str, Action]) -> None:
+    """A colour that stands and one taken back, a report with a date asked for in it, a file kept."""
+    for rag, until in (("Amber", date(2026, 12, 10)), ("Red", date(2027, 1, 11))):
+        held = fresh(found["going"])
+        asked = {"rag": rag, "reason": "Staff left", "until": until, "on": today()}
+        plan.set_colour(by=people["lead"], action=held, version=held.version, **asked)
+    held = agreed(found["proposed"], due=DAY)
+    said = plan.Report("Late", "No staff", "They wait", "Agency staff", "Money", "A new date")
+    asked = {"report": said, "new_date": LATER, "on": today()}
+    plan.report_exception(by=people["lead"], action=held, version=0, **asked)
+    plan.pin_file(
+        by=people["owner"],
+        action=fresh(found["claimed"]),
+        file=plan.HandedIn("shown.pdf", A_FILE),
+        label="What was seen",
+        shows="It was seen",
+        speaks=SPEAKS,
+        on=today(),
+    )
 
 
 @contextmanager
@@ -164,7 +204,8 @@ def taken() -> bytes:
 def cells() -> dict[str, list[dict[str, str]]]:
     """Every cell of the whole plan, its rows by their names, the keys of this database put in order: R7, R9
     become R1, R2."""
-    filled = queries.whole(as_at=today(), tier=FigureTier.INTERNAL)
+    found = queries.whole(as_at=today(), tier=FigureTier.INTERNAL)
+    filled = [one for one in found if one.sheet.name not in NOT_BROUGHT_BACK]
     codes = {one.sheet.name: sorted((str(row["code"]) for row in one.rows), key=_number) for one in filled}
     again = {code: f"{code[0]}{place}" for found in codes.values() for place, code in enumerate(found, 1)}
     return {
@@ -209,17 +250,20 @@ def test_the_whole_plan_brought_into_an_empty_place_gives_the_same_cells(people:
         "Actions": 5,
         "Milestones": 2,
         "Progress": 1,
-        "Dates": 3,
-        "Evidence": 1,
-        "Decisions": 6,
+        "Dates": 4,
+        "Evidence": 2,
+        "Decisions": 7,
+        "Groups": 2,
+        "Colours set": 2,
+        "Off plan": 1,
     }
     held = handed_in(people["lead"], content)
-    assert counted(lines_of(held, people["lead"])) == {Becomes.ADDED: 23}
+    assert counted(lines_of(held, people["lead"])) == {Becomes.ADDED: 31}
     carry_out(people["lead"], held)
     assert cells() == before
     assert Signature.objects.count() == 0
     assert not DateChange.objects.exclude(decided_by=None).exists()
-    assert counted(lines_of(handed_in(people["lead"], taken()), people["lead"])) == {Becomes.LEFT: 23}
+    assert counted(lines_of(handed_in(people["lead"], taken()), people["lead"])) == {Becomes.LEFT: 31}
 
 
 def counted(lines: list[Any]) -> dict[Becomes, int]:
@@ -250,12 +294,45 @@ def test_every_column_that_leaves_is_read_back_or_worked_out_anew(people: dict[s
     }
 
 
+def test_the_history_goes_out_to_be_read_and_says_who_did_what(people: dict[str, Person]) -> None:
+    found = a_plan(people)
+    (told,) = [one for one in queries.whole(as_at=today(), tier=FigureTier.INTERNAL) if one.sheet is HISTORY]
+    said = {(row["by"], row["act"], row["about"], row["why"]) for row in told.rows}
+    assert ("Lead Made", "set the delivery colour: Red", str(found["going"]), "Staff left") in said
+    ours = {table.of for table in own_tables(open_sheets(taken(), name="plan.xlsx"))}
+    assert ours == set(SHEETS)
+
+
+def test_a_file_is_found_by_its_digest_where_it_is_kept_and_waited_for_where_it_is_not(
+    people: dict[str, Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with for_a_while():
+        found = a_plan(people)
+        content = taken()
+    monkeypatch.setattr(kept_files, "store", lambda: tmp_path / "empty" / "store")
+    held = handed_in(people["lead"], content)
+    (line,) = [line for line in lines_of(held, people["lead"]) if "What was seen" in line.what]
+    assert line.remarks == ("Its file is not kept here: hand the same file in again, and it is found",)
+    carry_out(people["lead"], held)
+    piece = Evidence.objects.get(exhibit__kind="file")
+    assert (piece.file, piece.file_name, piece.file_digest) == (None, "shown.pdf", sha256(A_FILE).hexdigest())
+    assert piece.pinned_by == people["owner"]
+    again = {"label": "The same", "shows": "It", "speaks": SPEAKS, "on": today()}
+    action_ = Action.objects.get(text=found["going"].text)
+    plan.pin_file(by=people["lead"], action=action_, file=plan.HandedIn("x.pdf", A_FILE), **again)
+    assert fresh_piece(piece).file == KeptFile.objects.get()
+
+
+def fresh_piece(piece: Evidence) -> Evidence:
+    return Evidence.objects.get(pk=piece.pk)
+
+
 def test_who_brings_in_a_date_that_waits_does_not_record_its_answer(people: dict[str, Person]) -> None:
     with for_a_while():
         a_plan(people)
         content = taken()
     carry_out(people["lead"], handed_in(people["lead"], content))
-    waiting = DateChange.objects.get(outcome="waiting")
+    waiting = DateChange.objects.exclude(milestone=None).get(outcome="waiting")
     assert (waiting.proposed_by_name, waiting.milestone.text) == ("Ann Made", "Next")  # type: ignore[union-attr]
     said = {"agreed": True, "meeting": BOARD, "why": "Fair", "on": today()}
     with pytest.raises(NotDone, match="somebody else must record"):
@@ -321,6 +398,73 @@ def test_a_row_that_cannot_be_brought_in_is_refused_and_so_is_what_hangs_on_it(
         refused = [line for line in lines if line.becomes is Becomes.REFUSED]
         assert why in next(line.why for line in refused if line.what.startswith("A1")), said
         assert {line.sheet for line in refused} > {"Actions", "Milestones", "Progress"}, said
+
+
+NOT_AS_IT_STOOD: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("Groups", "Voice", {"lead": "No One"}, "Lead (“No One”): Nobody who may lead a group"),
+    ("Groups", "Voice", {"name": "PRACTICE"}, "An earlier row has this name too"),
+    ("Colours set", "Red", {"rag": "Green-ish"}, "One of Red, Amber, Green"),
+    ("Colours set", "Red", {"until": date(2027, 6, 1)}, "stands for 56 days at most"),
+    ("Colours set", "Red", {"by": "Ann Made"}, "Its owner does not set its colour"),
+    ("Colours set", "Amber", {"ended_on": None}, "Another colour stands for the same action"),
+    ("Off plan", "Late", {"effect": None}, "Effect on children: Write it"),
+    ("Off plan", "Late", {"request": "D0"}, "It is not among the dates asked for of this action"),
+    ("Evidence", "What was seen", {"digest": "../x"}, "64 characters, 0 to 9 and a to f"),
+)
+
+
+def test_what_may_not_be_brought_back_is_refused_by_its_row_alone(people: dict[str, Person]) -> None:
+    with for_a_while():
+        a_plan(people)
+        found = drawn()
+    for sheet, words, said, why in NOT_AS_IT_STOOD:
+        code = next(row["code"] for row in found[sheet] if words in row.values())
+        refused = _refused(people["lead"], read_as(found, sheet, code, **said))
+        assert any(why in one for one in refused), (said, refused)
+        assert len(refused) == 1, refused
+
+
+def test_whoever_pinned_it_elsewhere_does_not_judge_it_here(people: dict[str, Person]) -> None:
+    with for_a_while():
+        a_plan(people)
+        content = taken()
+    carry_out(people["lead"], handed_in(people["lead"], content))
+    piece = Evidence.objects.get(exhibit__kind="file")
+    given = {"sufficient": True, "why": "x", "on": today(), "proof": proof()}
+    with pytest.raises(NotDone, match="You pinned this evidence"):
+        plan.judge_evidence(by=people["owner"], evidence=piece, version=piece.version, **given)
+
+
+# Names of groups, as people write them
+
+
+def test_a_groups_name_in_other_capitals_and_blanks_is_that_group(people: dict[str, Person]) -> None:
+    found = a_plan(people)
+    book = opened(taken())
+    typed(book, "Actions", "A2", workstream=" PRACTICE ")
+    typed(book, "Actions", "A1", workstream="voice", text="Look daily")
+    held = handed_in(people["lead"], saved(book))
+    (refused,) = _refused(people["lead"], held)
+    assert "claimed complete: open it again" in refused
+    carry_out(people["lead"], held)
+    assert fresh(found["going"]).workstream_name == "Voice"
+
+
+def test_a_groups_name_that_may_be_any_of_several_refuses_its_row_alone(people: dict[str, Person]) -> None:
+    found = a_plan(people)
+    Workstream.objects.create(name="Front  door")
+    Workstream.objects.create(name="front door")
+    book = opened(taken())
+    typed(book, "Actions", "A1", workstream="FRONT DOOR")
+    typed(book, "Objectives", "O2", text="Plans hold well")
+    held = handed_in(people["lead"], saved(book))
+    (why,) = _refused(people["lead"], held)
+    assert why.startswith("Workstream (“FRONT DOOR”): It may be any of “Front  door”, “front door”: write")
+    carry_out(people["lead"], held)
+    assert (fresh(found["going"]).workstream_name, Objective.objects.get(code="O2").text) == (
+        "Practice",
+        "Plans hold well",
+    )
 
 
 def test_a_frozen_figure_is_not_made_from_a_cell(people: dict[str, Person]) -> None:

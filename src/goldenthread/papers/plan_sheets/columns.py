@@ -277,6 +277,9 @@ EVIDENCE = SheetOf(
         Column("figure", "Figure", "As frozen, in the form you may see", Use.WORKED_OUT, width=26),
         Column("shows", "What it shows", "As whoever pinned it said", width=50),
         Column("where", "Where it is", "Where it is found", width=30),
+        Column("file", "File", "The name of the file that is kept here", width=24),
+        Column("digest", "Digest", "SHA-256 of the file, by which it is found again", width=24),
+        Column("pinned_by", "Pinned by", "Who put it forward; somebody else judges it", width=22),
         Column("speaks_from", "Speaks from", "The first day it speaks of", kind=Kind.DAY, width=12),
         Column("speaks_to", "Speaks to", "The last day it speaks of", kind=Kind.DAY, width=12),
         Column("judged", "Judged", "Whether it is enough", width=16),
@@ -298,6 +301,75 @@ DECISIONS = SheetOf(
         Column("why", "Why", "The reason given", width=44),
         Column("recorded_by", "Recorded by", "Who recorded it", width=22),
     ),
+)
+
+GROUPS = SheetOf(
+    "Groups",
+    "group",
+    (
+        _known("Group", "The group's lasting name"),
+        _VERSION,
+        Column("name", "Called", "The name that actions give", width=30),
+        Column("kind", "Kind of group", "Workstream, or formed for one task", width=22),
+        Column("lead", "Lead", "The person who leads it", width=24),
+        Column("lead_role", "Lead's role", "The role that leads it", width=24),
+        Column("sponsor_role", "Sponsor's role", "Who speaks for it at the board", width=24),
+        Column("update_weeks", "Word every", "Weeks, where it has its own rhythm", kind=Kind.NUMBER, width=9),
+    ),
+)
+
+COLOURS_SET = SheetOf(
+    "Colours set",
+    "colour set",
+    (
+        _known("Colour", "The setting's lasting name"),
+        Column("action", "Action", "Whose colour", width=12),
+        Column("rag", "Set to", "The colour in place of the one worked out", width=12),
+        Column("reason", "Reason", "Why the one worked out is not right", width=50),
+        Column("computed", "Worked out then", "What its dates said that day", width=40),
+        Column("by", "Set by", "Who set it", width=22),
+        Column("on", "Set on", "When", kind=Kind.DAY, width=12),
+        Column("until", "Stands until", "Its last day", kind=Kind.DAY, width=12),
+        Column("ended_on", "Taken back on", "The day it ended before that", kind=Kind.DAY, width=12),
+    ),
+)
+
+REPORTS = SheetOf(
+    "Off plan",
+    "report of what is off plan",
+    (
+        _known("Report", "The report's lasting name"),
+        _VERSION,
+        Column("action", "Action", "What is off plan", width=12),
+        Column("rag", "Delivery", "How far off plan it is", Use.WORKED_OUT, width=40),
+        Column("what", "What is off plan", "As whoever reports it says", width=40),
+        Column("why", "Why", "The reason given", width=40),
+        Column("effect", "Effect on children", "What it means for them", width=40),
+        Column("remedy", "Remedy", "What is done about it", width=40),
+        Column("help_needed", "Help needed", "From whom or of what kind", width=30),
+        Column("decision_asked", "Decision asked", "What the board is asked", width=30),
+        Column("request", "Date request", "The new date asked for with it, of the sheet Dates", width=12),
+        Column("new_date", "New date asked", "The date asked for", Use.WORKED_OUT, Kind.DAY, 12),
+        Column("decision", "Decision", "What was said to the new date", Use.WORKED_OUT, width=24),
+        Column("by", "Reported by", "Who wrote it", width=22),
+        Column("on", "Reported on", "The day they did", kind=Kind.DAY, width=12),
+    ),
+)
+
+MOST_TOLD = 2_000  # entries: more would make the workbook too large to come back
+HISTORY = SheetOf(
+    "History",
+    "entry of the history",
+    (
+        _known("Entry", "The entry's lasting name"),
+        Column("on", "On", "The day", kind=Kind.DAY, width=12),
+        Column("at", "At", "The time that day", width=8),
+        Column("by", "By", "Who did it", width=24),
+        Column("act", "What they did", "In words", width=40),
+        Column("about", "To what", "The requirement, objective, action or group", width=50),
+        Column("why", "Why", "The reason given, or the words", width=60),
+    ),
+    lead="To read: what has been done to the plan, the latest first. It is not brought back in.",
 )
 
 EXCEPTIONS = SheetOf(
@@ -323,5 +395,11 @@ EXCEPTIONS = SheetOf(
     ),
 )
 
-SHEETS = (REQUIREMENTS, OBJECTIVES, ACTIONS, MILESTONES, PROGRESS, DATES, EVIDENCE, DECISIONS)
-"""The sheets of the whole plan, in the order of the workbook, after its key."""
+SHEETS = (
+    *(REQUIREMENTS, OBJECTIVES, GROUPS, ACTIONS, COLOURS_SET, MILESTONES, PROGRESS),
+    *(DATES, REPORTS, EVIDENCE, DECISIONS),
+)
+"""The sheets of the whole plan that may come back, in order: each stands after what it hangs on."""
+
+ONLY_TO_READ = (HISTORY,)
+"""The sheets that stand after those: there to read, and not brought back in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,11 @@ def about(*, kind: str, key: str) -> QuerySet[Entry]:
 def about_any(*, kind: str, keys: list[str]) -> QuerySet[Entry]:
     """Everything done to any of several things of one kind, latest first."""
     return Entry.objects.filter(about_kind=kind, about_key__in=keys)
+
+
+def about_kinds(kinds: Iterable[str]) -> QuerySet[Entry]:
+    """Everything done to anything of these kinds, latest first."""
+    return Entry.objects.filter(about_kind__in=list(kinds))
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,16 @@ again by the database. A step made on a page that has gone stale raises ChangedM
 
 from goldenthread.web.plan.actions.brought_in import (
     bring_in_action,
+    bring_in_colour,
     bring_in_date,
     bring_in_decision,
     bring_in_evidence,
+    bring_in_group,
     bring_in_milestone,
     bring_in_note,
     bring_in_objective,
     bring_in_repeat,
+    bring_in_report,
     bring_in_requirement,
     bring_in_ties,
 )
@@ -42,7 +45,7 @@ from goldenthread.web.plan.actions.impact import (
     put_question_of_reading,
     put_questions,
 )
-from goldenthread.web.plan.actions.kept_files import HandedIn, content_of, pin_file
+from goldenthread.web.plan.actions.kept_files import HandedIn, content_of, found_again, is_here, pin_file
 from goldenthread.web.plan.actions.measures import (
     HandFigure,
     HandWords,
@@ -124,13 +127,16 @@ __all__ = [
     "answer_many",
     "answer_requirement",
     "bring_in_action",
+    "bring_in_colour",
     "bring_in_date",
     "bring_in_decision",
     "bring_in_evidence",
+    "bring_in_group",
     "bring_in_milestone",
     "bring_in_note",
     "bring_in_objective",
     "bring_in_repeat",
+    "bring_in_report",
     "bring_in_requirement",
     "bring_in_ties",
     "claim",
@@ -145,6 +151,8 @@ __all__ = [
     "end_colour",
     "enter_source",
     "finish_milestone",
+    "found_again",
+    "is_here",
     "judge_evidence",
     "judge_impact",
     "judge_objective",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,24 +15,28 @@ from goldenthread.web.evidence.actions import freeze
 from goldenthread.web.evidence.refs import EvidenceRef
 from goldenthread.web.history.actions import About, Actor, record
 from goldenthread.web.plan.actions.carrying_out import about_thing, check_due, refuse
-from goldenthread.web.plan.actions.workstreams import workstream_named
+from goldenthread.web.plan.actions.progress import LONGEST_SET_DAYS
+from goldenthread.web.plan.actions.workstreams import why_not_named, workstream_named
 from goldenthread.web.plan.delegating import matter_of
 from goldenthread.web.plan.models import (
     Action,
+    ColourSet,
     DateChange,
     Decision,
     Dependency,
     DirectAnswer,
     Evidence,
+    ExceptionReport,
     Matter,
     Milestone,
     Note,
     Objective,
     Requirement,
     Source,
+    Workstream,
 )
 from goldenthread.web.plan.register_rules import why_not_repeat
-from goldenthread.web.plan.rules import why_not_wait_for
+from goldenthread.web.plan.rules import why_not_last_day, why_not_wait_for
 
 
 @transaction.atomic
@@ -60,11 +65,22 @@ def bring_in_action(*, by: Actor, fields: Mapping[str, Any]) -> Action:
     return action
 
 
+@dataclass(frozen=True)
+class _There:
+    """Whoever did it elsewhere: their name there, and who brings it in here."""
+
+    name: str
+    reference: str
+
+
 @transaction.atomic
-def bring_in_evidence(*, by: Actor, action: Action, ref: EvidenceRef, shows: str, **stood: Any) -> Evidence:
+def bring_in_evidence(
+    *, by: Actor, action: Action, ref: EvidenceRef, shows: str, pinned_by_name: str = "", **stood: Any
+) -> Evidence:
     """Evidence as it stood in another register. Nobody here has judged it: what `stood` says of a judgement
     is told in its own words, and is not signed."""
-    evidence = Evidence.objects.create(action=action, exhibit=freeze(ref, by=by), shows=shows, **stood)
+    exhibit = freeze(ref, by=_There(pinned_by_name or by.name, by.reference))
+    evidence = Evidence.objects.create(action=action, exhibit=exhibit, shows=shows, **stood)
     record(by=by, act="brought in evidence", about=about_thing(action), details={"evidence": ref.label})
     return evidence
 
@@ -158,4 +174,37 @@ def bring_in_decision(
     target = {type(about).__name__.lower(): about}
     made = Decision.objects.create(recorded_by_id=by.reference, **target, **fields)
     record(by=by, act="brought in a decision", about=about_thing(about), details={"why": made.text})
+    return made
+
+
+@transaction.atomic
+def bring_in_group(*, by: Actor, fields: Mapping[str, Any]) -> Workstream:
+    """A group as it stood in another register."""
+    refuse(why_not_named(fields["name"]))
+    made = Workstream.objects.create(**fields)
+    record(by=by, act="brought in the group", about=about_thing(made))
+    return made
+
+
+@transaction.atomic
+def bring_in_colour(*, by: Person, action: Action, fields: Mapping[str, Any]) -> ColourSet:
+    """A colour somebody set in another register, by their name there. It stands to its last day."""
+    refuse(why_not_last_day(fields["until"], fields["on"], longest=LONGEST_SET_DAYS))
+    made = ColourSet.objects.create(action=action, by=by, **fields)
+    record(by=by, act="brought in a colour set", about=about_thing(action), details={"why": made.reason})
+    return made
+
+
+@transaction.atomic
+def bring_in_report(
+    *, by: Actor, action: Action, date_change: DateChange | None, fields: Mapping[str, Any]
+) -> ExceptionReport:
+    """A report of what is off plan as it stood in another register, with the date asked for in it."""
+    made = ExceptionReport.objects.create(action=action, date_change=date_change, **fields)
+    record(
+        by=by,
+        act="brought in a report of what is off plan",
+        about=about_thing(action),
+        details={"why": made.why},
+    )
     return made

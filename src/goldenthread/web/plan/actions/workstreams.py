@@ -11,6 +11,7 @@ from goldenthread.web.history.actions import Actor, record
 from goldenthread.web.page.conflict import save_if_unchanged
 from goldenthread.web.plan.actions.carrying_out import about_thing, refuse
 from goldenthread.web.plan.models import Action, GroupKind, Workstream
+from goldenthread.web.plan.queries.groups import groups_called, why_not_one_group
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Group:
 @transaction.atomic
 def add_workstream(*, by: Actor, group: Group) -> Workstream:
     """A group that actions may be given to."""
-    refuse(_why_not_named(group.name))
+    refuse(why_not_named(group.name))
     made = Workstream.objects.create(**vars(group))
     record(by=by, act="formed the group", about=about_thing(made), details={"kind": made.kind})
     return made
@@ -38,7 +39,7 @@ def add_workstream(*, by: Actor, group: Group) -> Workstream:
 def edit_workstream(*, by: Actor, workstream: Workstream, version: int, group: Group) -> bool:
     """Its name, lead, sponsor and rhythm. False where somebody else saved first. Sign-offs say the name of
     the group that carried the action, so a group with one keeps its name."""
-    refuse(_why_not_named(group.name, but=workstream))
+    refuse(why_not_named(group.name, but=workstream))
     renamed = group.name != workstream.name
     if renamed and Action.objects.filter(workstream=workstream, state="signed off").exists():
         refuse("An action of this group has been signed off under its name, so its name stays as it is.")
@@ -52,14 +53,17 @@ def edit_workstream(*, by: Actor, workstream: Workstream, version: int, group: G
 
 
 def workstream_named(name: str, *, by: Actor) -> Workstream | None:
-    """The group of that name, formed where there is none yet; None for no name."""
-    name = name.strip()
-    if not name:
+    """The group of that name, in whatever capitals and blanks, formed where there is none yet; None for no
+    name. A name that may mean more than one is refused."""
+    if not name.strip():
         return None
-    return Workstream.objects.filter(name=name).first() or add_workstream(by=by, group=Group(name))
+    known = list(Workstream.objects.all())
+    refuse(f"Group {name.strip()}: {why}." if (why := why_not_one_group(name, known)) else "")
+    found = groups_called(name, known)
+    return found[0] if found else add_workstream(by=by, group=Group(" ".join(name.split())))
 
 
-def _why_not_named(name: str, but: Workstream | None = None) -> str:
-    same = Workstream.objects.filter(name__iexact=name.strip())
-    same = same.exclude(pk=but.pk) if but else same
-    return f"There is a group called {name} already." if same.exists() else ""
+def why_not_named(name: str, but: Workstream | None = None) -> str:
+    """Why a group may not be called so: two of one name would be told apart by nobody."""
+    others = [one for one in Workstream.objects.all() if but is None or one.pk != but.pk]
+    return f"There is a group called {name} already." if groups_called(name, others) else ""

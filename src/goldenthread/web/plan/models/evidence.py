@@ -12,6 +12,9 @@ from goldenthread.web.evidence.models import Exhibit
 from goldenthread.web.plan.models.delivery import Action
 from goldenthread.web.plan.models.files import KeptFile
 
+FILE = "file"  # the kind of an exhibit that is a file kept here, its key the file's digest
+KEPT_HERE = "Kept here: "
+
 
 class Judged(models.TextChoices):
     WAITING = "waiting", "Not judged yet"
@@ -57,6 +60,18 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exhibit}: {self.shows}"
+
+    @property
+    def file_digest(self) -> str:
+        """By what its file is found, whether or not it is here; "" where it is of another kind."""
+        return self.exhibit.key if self.exhibit.kind == FILE else ""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called, whether or not it is here."""
+        if self.file is not None:
+            return self.file.name
+        return self.where.removeprefix(KEPT_HERE) if self.file_digest else ""
 
     @property
     def speaks_until(self) -> date:

@@ -33,7 +33,13 @@ from goldenthread.web.plan.queries.filtered import (
     RequirementList,
     requirement_list,
 )
-from goldenthread.web.plan.queries.groups import GroupRow, group_rows, groups
+from goldenthread.web.plan.queries.groups import (
+    GroupRow,
+    group_rows,
+    groups,
+    groups_called,
+    why_not_one_group,
+)
 from goldenthread.web.plan.queries.impact import (
     Piece,
     SignedJudgement,
@@ -149,6 +155,7 @@ __all__ = [
     "gone_stale",
     "group_rows",
     "groups",
+    "groups_called",
     "hand_measures",
     "hand_standing",
     "hand_standings",
@@ -211,5 +218,6 @@ __all__ = [
     "waited_for_by",
     "waiting_clock",
     "waits_for",
+    "why_not_one_group",
     "with_signatures",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,3 +44,23 @@ def group_rows(*, as_at: date) -> list[GroupRow]:
     found = groups().prefetch_related(Prefetch("actions", listed()))
     rows = [GroupRow(one, as_rows(one.actions.all(), as_at=as_at)) for one in found]
     return sorted(rows, key=lambda row: (-row.late, row.group.name))
+
+
+def groups_called(name: str, among: Iterable[Workstream]) -> list[Workstream]:
+    """Those of these groups that a name may mean: the one written just so, else every one of the same words
+    in whatever capitals and blanks. People do not type a name twice the same way."""
+    found = [one for one in among if _plain(one.name) == _plain(name)]
+    return [one for one in found if one.name == name.strip()] or found
+
+
+def why_not_one_group(name: str, among: Iterable[Workstream]) -> str:
+    """Why a name does not tell which group is meant; "" where it does, or where it would be a new one."""
+    found = groups_called(name, among)
+    if len(found) < 2:
+        return ""
+    names = ", ".join(f"“{one.name}”" for one in found)
+    return f"It may be any of {names}: write the one that is meant just as it stands here"
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -72,13 +72,34 @@ def _note(by: Person, given: Given, on: date) -> None:
 def _date(by: Person, given: Given, on: date) -> None:
     known = given["made"]
     step = known.get(("milestone", given["milestone"]))
-    plan.bring_in_date(by=by, thing=known[given["thing"]], milestone=step, fields=given["fields"])
+    made = plan.bring_in_date(by=by, thing=known[given["thing"]], milestone=step, fields=given["fields"])
+    known["date asked for", given["code"]] = made
 
 
 def _evidence(by: Person, given: Given, on: date) -> None:
+    action, digest = given["made"]["action", given["action"]], given["digest"]
+    ref = EvidenceRef(kind=given["kind"], key=digest, label=given["label"], as_of=given["as_of"])
+    file = plan.found_again(digest=digest, name=given["file"], by=by) if digest else None
+    plan.bring_in_evidence(by=by, action=action, ref=ref, shows=given["shows"], file=file, **given["stood"])
+
+
+def _group(by: Person, given: Given, on: date) -> None:
+    plan.bring_in_group(by=by, fields=given["fields"])
+
+
+def _colour(by: Person, given: Given, on: date) -> None:
     action = given["made"]["action", given["action"]]
-    ref = EvidenceRef(kind=given["kind"], key="", label=given["label"], as_of=given["as_of"])
-    plan.bring_in_evidence(by=by, action=action, ref=ref, shows=given["shows"], **given["stood"])
+    plan.bring_in_colour(by=by, action=action, fields=given["fields"])
+
+
+def _report(by: Person, given: Given, on: date) -> None:
+    known = given["made"]
+    plan.bring_in_report(
+        by=by,
+        action=known["action", given["action"]],
+        date_change=known.get(("date asked for", given["request"])),
+        fields=given["fields"],
+    )
 
 
 def _decision(by: Person, given: Given, on: date) -> None:
@@ -95,5 +116,8 @@ RESTORED: Mapping[str, Callable[[Person, Given, date], None]] = {
     "restore note on progress": _note,
     "restore date asked for": _date,
     "restore piece of evidence": _evidence,
+    "restore group": _group,
+    "restore colour set": _colour,
+    "restore report of what is off plan": _report,
     "restore decision": _decision,
 }

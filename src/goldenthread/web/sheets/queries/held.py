@@ -13,9 +13,12 @@ from goldenthread.papers.plan_sheets.writing import Filled
 from goldenthread.standards.frameworks import outcome_kinds
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import FigureTier
+from goldenthread.web.accounts.standing import LONDON
+from goldenthread.web.history.queries import about_kinds
 from goldenthread.web.plan import queries
 from goldenthread.web.plan.exhibits import ShownExhibit, shown_exhibits
 from goldenthread.web.plan.models import (
+    ColourSet,
     DateChange,
     Decision,
     Dependency,
@@ -31,13 +34,21 @@ from goldenthread.web.plan.values import Shown
 
 def whole(*, as_at: date, tier: FigureTier) -> list[Filled]:
     """Every sheet of the plan, in a number of queries that does not grow with its rows."""
+    return [*_may_come_back(as_at=as_at, tier=tier), Filled(columns.HISTORY, history())]
+
+
+def _may_come_back(*, as_at: date, tier: FigureTier) -> list[Filled]:
+    shown = _by_code(queries.as_rows(queries.listed(), as_at=as_at))
     return [
         Filled(columns.REQUIREMENTS, requirements(queries.requirement_rows(as_at=as_at))),
         Filled(columns.OBJECTIVES, objectives(queries.outline(as_at=as_at), answers=_answers())),
-        Filled(columns.ACTIONS, actions(_by_code(queries.as_rows(queries.listed(), as_at=as_at)))),
+        Filled(columns.GROUPS, groups()),
+        Filled(columns.ACTIONS, actions(shown)),
+        Filled(columns.COLOURS_SET, colours_set()),
         Filled(columns.MILESTONES, milestones()),
         Filled(columns.PROGRESS, notes()),
         Filled(columns.DATES, dates(queries.moved_dates().order_by("id"))),
+        Filled(columns.REPORTS, reports(shown)),
         Filled(columns.EVIDENCE, evidence(tier)),
         Filled(columns.DECISIONS, decisions()),
     ]
@@ -47,7 +58,7 @@ def held(*, as_at: date, tier: FigureTier) -> Held:
     """The same by kind of row and lasting name: what a workbook that comes back is held against."""
     return {
         filled.sheet.of: {str(row["code"]): row for row in filled.rows}
-        for filled in whole(as_at=as_at, tier=tier)
+        for filled in _may_come_back(as_at=as_at, tier=tier)
     }
 
 
@@ -218,6 +229,74 @@ def notes() -> list[Values]:
     ]
 
 
+def groups() -> list[Values]:
+    return [
+        {
+            "code": f"W{one.pk}",
+            "version": one.version,
+            "name": one.name,
+            "kind": one.get_kind_display(),
+            "lead": one.lead.name if one.lead else "",
+            "lead_role": one.lead_role,
+            "sponsor_role": one.sponsor_role,
+            "update_weeks": one.update_weeks,
+        }
+        for one in queries.groups().order_by("id")
+    ]
+
+
+def colours_set() -> list[Values]:
+    """Every colour somebody set in place of the one worked out, whether or not it still stands."""
+    return [
+        {
+            "code": f"C{one.pk}",
+            "action": one.action.code,
+            "rag": one.rag,
+            "reason": one.reason,
+            "computed": one.computed,
+            "by": one.by_name,
+            "on": one.on,
+            "until": one.until,
+            "ended_on": one.ended_on,
+        }
+        for one in ColourSet.objects.select_related("action").order_by("id")
+    ]
+
+
+def reports(rows: Iterable[Shown]) -> list[Values]:
+    """Every report of what is off plan, with how far that is as it stands now."""
+    delivery = {row.action.pk: row.delivery.words for row in rows}
+    found = ExceptionReport.objects.select_related("action", "date_change").order_by("id")
+    return [
+        {
+            "code": f"X{one.pk}",
+            "version": one.version,
+            "action": one.action.code,
+            "rag": delivery.get(one.action_id, ""),
+            "request": f"D{one.date_change_id}" if one.date_change_id else "",
+            **_reported(one),
+        }
+        for one in found
+    ]
+
+
+def history() -> list[Values]:
+    """What was done to the plan, the latest first, as its pages show it."""
+    found = about_kinds(("requirement", "objective", "action", "workstream"))
+    return [
+        {
+            "code": f"H{one.pk}",
+            "on": one.when.astimezone(LONDON).date(),
+            "at": f"{one.when.astimezone(LONDON):%H:%M}",
+            "by": one.who_name,
+            "act": one.act,
+            "about": one.about_label,
+            "why": str(one.details.get("why") or ""),
+        }
+        for one in found[: columns.MOST_TOLD]
+    ]
+
+
 def exceptions(found: Iterable[Exceptional]) -> list[Values]:
     """Each action off plan with what its owner says of it, where they have."""
     return [
@@ -267,7 +346,7 @@ def dates(found: Iterable[DateChange]) -> list[Values]:
 
 def evidence(tier: FigureTier) -> list[Values]:
     """Every piece, its figure in the form a reader of that tier may see."""
-    pieces = list(Evidence.objects.select_related("exhibit", "action").order_by("id"))
+    pieces = list(Evidence.objects.select_related("exhibit", "action", "file").order_by("id"))
     seen = shown_exhibits((piece.exhibit for piece in pieces), tier)
     return [_piece(piece, shown) for piece, shown in zip(pieces, seen, strict=True)]
 
@@ -284,6 +363,9 @@ def _piece(piece: Evidence, shown: ShownExhibit) -> Values:
         "figure": f"{shown.value}{base}",
         "shows": piece.shows,
         "where": piece.where,
+        "file": piece.file_name,
+        "digest": piece.file_digest,
+        "pinned_by": piece.exhibit.pinned_by_name,
         "speaks_from": piece.speaks_from,
         "speaks_to": piece.speaks_to,
         "judged": piece.get_judged_display(),

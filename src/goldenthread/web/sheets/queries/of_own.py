@@ -137,12 +137,14 @@ class _Rows:
         if not said["text"].strip():
             faults = [*faults, "What will be done: write it"]
         beside, wrong = self._beside(action)
+        group = said["workstream"].strip()[:200]
+        wrong = [*wrong, *self.standing.why_not_group(group)]
         step = self.step(
             "edit",
             action=action,
             text=said["text"].strip(),
             owner=owner,
-            workstream=said["workstream"].strip()[:200],
+            workstream=group,
             beside=beside,
         )
         return Row(self.one.edits, [step], [*faults, *wrong])
@@ -357,7 +359,9 @@ class _Rows:
             faults = [*faults, f"Due (“{due.cell[:40]}”): {due.why}"]
         if due.value and (why := rules.why_not_a_due_date(due.value)):
             faults = [*faults, f"Due: {why}"]
-        given = {"text": text, "owner": owner, "workstream": said.get("workstream", "").strip()[:200]}
+        group = said.get("workstream", "").strip()[:200]
+        faults = [*faults, *self.standing.why_not_group(group)]
+        given = {"text": text, "owner": owner, "workstream": group}
         given["beside"] = beside
         step = self.step("add action", objective=objective, due=due.value, **given)
         shown = [Change(key.capitalize().replace("_", " "), "", value) for key, value in said.items()]

@@ -104,12 +104,12 @@ class _Fate:
         faults = [f"{one:%d/%m/%Y}: {why}" for one in self._days() if (why := rules.why_not_a_due_date(one))]
         if state is DeliveryState.SIGNED_OFF:
             faults += self._why_not_signed(owner)
-        faults += self._why_not_answered()
+        faults += self._why_not_answered() + self.standing.why_not_group(self._group)
         fields = {
             "text": draft.text,
             "owner": owner.person,
             "owner_role": owner.role,
-            "workstream": " ".join(draft.workstream.split())[:200],
+            "workstream": self._group,
             "agreed_on": draft.agreed_on,
             "original_due": draft.original_due or draft.due,
             "due": draft.due or draft.original_due,
@@ -128,6 +128,10 @@ class _Fate:
             answers=[self.standing.requirements[code] for code in draft.answers],
         )
         return Row(list(self._shown(fields, owner)), [step], faults, remarks)
+
+    @property
+    def _group(self) -> str:
+        return " ".join(self.draft.workstream.split())[:200]
 
     def _why_not_answered(self) -> list[str]:
         asked = [self.standing.requirements[code] for code in self.draft.answers]
@@ -209,9 +213,8 @@ class _Fate:
             yield Change("Owner", action.owner_words, self._owner_words())
         elif owner.person is None and plain(owner.role) != plain(action.owner_role):
             yield Change("Owner's role", action.owner_role, owner.role)
-        stream = " ".join(self.draft.workstream.split())[:200]
-        if Field.WORKSTREAM in chosen and plain(stream) != plain(action.workstream_name):
-            yield Change("Workstream", action.workstream_name, stream)
+        if Field.WORKSTREAM in chosen and plain(self._group) != plain(action.workstream_name):
+            yield Change("Workstream", action.workstream_name, self._group)
 
     def _edit(self, action: Action, edits: list[Change]) -> Row:
         if not edits:
@@ -221,10 +224,11 @@ class _Fate:
         owner = self._ownership()
         stays = owner.person is not None and owner.person == action.owner
         owner = Ownership(owner.person, action.owner_role) if stays else owner
-        stream = " ".join(self.draft.workstream.split())[:200]
-        workstream = stream if Field.WORKSTREAM in self.layout.choices.fields else action.workstream_name
-        given = {"text": self.draft.text, "owner": owner, "workstream": workstream}
-        return Row(edits, [self._step("edit", action=action, **given)])
+        said = Field.WORKSTREAM in self.layout.choices.fields
+        group = self._group if said else action.workstream_name
+        given = {"text": self.draft.text, "owner": owner, "workstream": group}
+        faults = self.standing.why_not_group(group)
+        return Row(edits, [self._step("edit", action=action, **given)], faults)
 
     def _new_date(self, action: Action) -> Row:
         day, why = self.draft.due, self.draft.date_why.strip()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from goldenthread.indicators import catalogue
@@ -23,9 +24,13 @@ from goldenthread.standards.frameworks import outcome_kinds
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of
+from goldenthread.web.plan import queries as plan
+from goldenthread.web.plan.actions import LONGEST_SET_DAYS, is_here
 from goldenthread.web.plan.models import (
+    RATINGS,
     Action,
     Disposition,
+    GroupKind,
     Judged,
     Level,
     Objective,
@@ -34,7 +39,9 @@ from goldenthread.web.plan.models import (
     Severity,
     SourceKind,
 )
+from goldenthread.web.plan.models.evidence import FILE
 from goldenthread.web.plan.register_rules import Answer, why_not_answer, why_not_directly
+from goldenthread.web.plan.rules import why_not_last_day
 from goldenthread.web.sheets.queries.of_cells import Cells
 from goldenthread.web.sheets.queries.planned import Planned, Standing, Step
 
@@ -43,18 +50,18 @@ _IMPACTS = [(one.value, one.value) for one in ImpactState]
 _CLAIMED = {DeliveryState.CLAIMED_COMPLETE, DeliveryState.SIGNED_OFF}
 _PAGE = re.compile(r"(?:(?P<paragraph>.*), )?page (?P<page>\d{1,5})", re.DOTALL)
 _KINDS_OF_EVIDENCE = ("file", "document", "minute", "link", "audit_theme", "voice_theme")
-_NEEDED = 3  # the sheets of what is asked, what is meant and what is done
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_NEEDED = {"requirement", "objective", "action"}  # what is asked, what is meant and what is done
 
 
 def is_whole(sheets: Sequence[Sheet]) -> bool:
     """Whether there is no plan here, and the workbook holds one: rows with lasting names."""
     if Requirement.objects.exists() or Objective.objects.exists() or Action.objects.exists():
         return False
-    kinds = {of.of for of in SHEETS[:_NEEDED]}
     return any(
         said["code"].strip()
         for table in own_tables(sheets)
-        if table.of.of in kinds and table.of in SHEETS
+        if table.of.of in _NEEDED and table.of in SHEETS
         for _, said in rows(table)
     )
 
@@ -106,7 +113,8 @@ class _Whole:
 
     def _line(self, table: OwnTable, number: int, said: Mapping[str, str]) -> Line:
         cells, code, of = Cells(table.of, said), said["code"].strip(), table.of.of
-        what = f"{code} {cells.text('text') or cells.text('label') or cells.text('why')}"[:200]
+        words = (text for key in _SAYS if (text := cells.text(key)))
+        what = f"{code} {next(words, '')}"[:200]
         if not code:
             cells.faults.append("It has no name: bring the others in first, then add it")
         elif (of, code) in self.taken:
@@ -123,7 +131,7 @@ class _Whole:
         filled = [one.title for one in table.of.using(Use.FILL) if said.get(one.key, "").strip()]
         left = [f"{', '.join(filled)}: left out; send it again once the plan is here"] if filled else []
         elsewhere = [key for key in ("signed_off_by", "judged_by") if said.get(key, "").strip()]
-        signed = ["Signed elsewhere: the name is kept, and no signature"] if elsewhere else []
+        signed = ["As said in the workbook, unsigned: the name alone is kept"] if elsewhere else []
         return tuple(left + signed)
 
     @property
@@ -143,6 +151,26 @@ class _Whole:
 
     def codes(self, of: str) -> list[str]:
         return [code for kind, code in self.taken if kind == of]
+
+    def has(self, of: str, action: str, **fields: Any) -> bool:
+        """Whether a row taken already is of that action, with these fields."""
+        return any(
+            one.given["action"] == action and fields.items() <= one.given["fields"].items()
+            for one in self.taken.values()
+            if one.of == of
+        )
+
+    def owners_of(self, action: str) -> set[str]:
+        """Who answers for an action, by name and by role, as names are compared."""
+        taken = self.taken.get(("action", action))
+        if taken is None:
+            return set()
+        owner, role = taken.given["fields"]["owner"], taken.given["fields"]["owner_role"]
+        return {plain(owner.name if owner else role)} - {""}
+
+    @cached_property
+    def everybody(self) -> list[Person]:
+        return list(Person.objects.all())
 
 
 def _one(cells: Cells, key: str, there: Sequence[str]) -> str:
@@ -247,6 +275,7 @@ def _action(whole: _Whole, cells: Cells) -> dict[str, Any]:
         "version": cells.version(),
     }
     _stands(cells, fields)
+    cells.faults += whole.standing.why_not_group(fields["workstream"])
     return {
         "fields": fields,
         "objective": _one(cells, "objective", whole.codes("objective")),
@@ -365,6 +394,7 @@ def _evidence(whole: _Whole, cells: Cells) -> dict[str, Any]:
         "judged_why": cells.text("judged_why"),
         "version": cells.version(),
     }
+    stood |= _pinned(whole, cells)
     if judged != Judged.WAITING and not (stood["judged_by_name"] and stood["judged_why"]):
         cells.wrong("judged", "Say by whom and why")
     if since and not (until and until >= since):
@@ -376,7 +406,91 @@ def _evidence(whole: _Whole, cells: Cells) -> dict[str, Any]:
         "as_of": cells.needed("as_of"),
         "shows": cells.words("shows"),
         "stood": stood,
+        "file": cells.line("file", 200),
+        "digest": _digest(cells) if kind == FILE else "",
     }
+
+
+def _pinned(whole: _Whole, cells: Cells) -> dict[str, Any]:
+    """Who put it forward: the name it had there, and the person of that name here, who does not judge it."""
+    name = cells.line("pinned_by", 200)
+    fits = [one for one in whole.everybody if name and plain(one.name) == plain(name)]
+    if len(fits) > 1:
+        cells.wrong("pinned_by", "More than one person has this name here, and none of them may judge it")
+    return {"pinned_by_name": name, "pinned_by": fits[0] if fits else None}
+
+
+def _digest(cells: Cells) -> str:
+    """By what the file is found: what it holds never travels in the workbook."""
+    digest = cells.text("digest")
+    if digest and not _DIGEST.fullmatch(digest):
+        cells.wrong("digest", "64 characters, 0 to 9 and a to f")
+    elif not (digest and is_here(digest)):
+        cells.remarks.append("Its file is not kept here: hand the same file in again, and it is found")
+    return digest
+
+
+def _group(whole: _Whole, cells: Cells) -> dict[str, Any]:
+    name = cells.line("name", 200) or cells.words("name")
+    taken = (one.given["fields"]["name"] for one in whole.taken.values() if one.of == "group")
+    if any(plain(one) == plain(name) for one in taken):
+        cells.wrong("name", "An earlier row has this name too: keep one")
+    if plan.groups_called(name, whole.standing.groups):
+        cells.wrong("name", "A group of this name is here already, and stays as it is")
+    fields = {
+        "name": name,
+        "kind": cells.chosen("kind", GroupKind.choices, GroupKind.WORKSTREAM),
+        "lead": cells.person("lead", whole.standing.people.values(), "Nobody who may lead a group"),
+        "lead_role": cells.line("lead_role", 200),
+        "sponsor_role": cells.line("sponsor_role", 200),
+        "update_weeks": cells.number("update_weeks"),
+        "version": cells.version(),
+    }
+    if fields["update_weeks"] == 0:
+        cells.wrong("update_weeks", "1 week or more")
+    return {"fields": fields}
+
+
+def _colour(whole: _Whole, cells: Cells) -> dict[str, Any]:
+    action = _one(cells, "action", whole.codes("action"))
+    on, until = cells.needed("on"), cells.needed("until")
+    by = cells.line("by", 200) or cells.words("by")
+    fields = {
+        "rag": cells.chosen("rag", RATINGS),
+        "reason": cells.words("reason"),
+        "computed": cells.text("computed"),
+        "by_name": by,
+        "on": on,
+        "until": until,
+        "ended_on": cells.day("ended_on"),
+    }
+    if not cells.text("rag"):
+        cells.wrong("rag", "Say which colour")
+    if on and until and (why := why_not_last_day(until, on, longest=LONGEST_SET_DAYS)):
+        cells.wrong("until", why.rstrip("."))
+    if plain(by) in whole.owners_of(action):
+        cells.wrong("by", "Its owner does not set its colour")
+    if fields["ended_on"] is None and whole.has("colour set", action, ended_on=None):
+        cells.wrong("ended_on", "Another colour stands for the same action")
+    return {"action": action, "fields": fields}
+
+
+def _report(whole: _Whole, cells: Cells) -> dict[str, Any]:
+    action = _one(cells, "action", whole.codes("action"))
+    request = cells.text("request")
+    asked = whole.taken.get(("date asked for", request))
+    if request and (asked is None or asked.given["thing"] != ("action", action)):
+        cells.wrong("request", "It is not among the dates asked for of this action that can be brought in")
+    if whole.has("report of what is off plan", action):
+        cells.wrong("action", "An earlier row reports on it too: keep one")
+    fields = {
+        **{key: cells.words(key) for key in ("what", "why", "effect", "remedy")},
+        **{key: cells.text(key) for key in ("help_needed", "decision_asked")},
+        "by_name": cells.line("by", 200) or cells.words("by"),
+        "on": cells.needed("on"),
+        "version": cells.version(),
+    }
+    return {"action": action, "request": request, "fields": fields}
 
 
 def _decision(whole: _Whole, cells: Cells) -> dict[str, Any]:
@@ -394,6 +508,7 @@ def _decision(whole: _Whole, cells: Cells) -> dict[str, Any]:
     return {"fields": fields, "about": about[0] if about else None}
 
 
+_SAYS = ("text", "label", "name", "reason", "what", "why")
 _DECIDED = {"requirement", "objective", "action"}
 _READ: Mapping[str, Callable[[_Whole, Cells], dict[str, Any]]] = {
     "requirement": _requirement,
@@ -403,5 +518,8 @@ _READ: Mapping[str, Callable[[_Whole, Cells], dict[str, Any]]] = {
     "note on progress": _note,
     "date asked for": _date,
     "piece of evidence": _evidence,
+    "group": _group,
+    "colour set": _colour,
+    "report of what is off plan": _report,
     "decision": _decision,
 }

@@ -91,10 +91,16 @@ class Standing:
         self.requirements = {f"R{one.pk}": one for one in Requirement.objects.all()}
         self.people: dict[str, Person] = {str(one.pk): one for one in queries.possible_owners()}
         self.sponsors: list[Person] = list(queries.possible_sponsors())
+        self.groups = list(queries.groups())
         self.milestones = {
             f"M{one.pk}": one
             for one in Milestone.objects.select_related("action__owner").prefetch_related("date_changes")
         }
+
+    def why_not_group(self, name: str) -> list[str]:
+        """Why the name of a group does not tell which is meant."""
+        why = queries.why_not_one_group(name, self.groups)
+        return [f"Workstream (“{name[:80]}”): {why}"] if why else []
 
     def said_for(self, action: Action, words: str) -> str:
         """Words sent in, and for whom where it is not the owner who sends them."""
