@@ -297,6 +297,12 @@ def _register_posts() -> dict[str, Make]:
         typed = {"asked": f"{found.pk}:1", "text": "Seen in time", **first}
         return Sent(lead, "/plan/requirements/make-objective/", typed)
 
+    def begun() -> Sent:
+        found = _finding()
+        first = {f"action_{found.pk}": "See them", "owner_role": "Somebody"}
+        typed = {"asked": f"{found.pk}:1", "objective_0": "Seen in time", **first}
+        return Sent(lead, "/plan/requirements/begin/", typed)
+
     def repeated() -> Sent:
         typed = {"earlier": _finding().pk, "version": 1}
         return Sent(lead, f"{one}/repeats/".format(_finding().pk), typed)
@@ -313,6 +319,7 @@ def _register_posts() -> dict[str, Make]:
     return {
         "answer-many": many,
         "make-objective": skeleton,
+        "begin-plan": begun,
         "has-come": sent(lead, f"{one}/has-come/", later, on="1/3/2026", version=VERSION),
         "repeats": repeated,
         "verdict": judged,

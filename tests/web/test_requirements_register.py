@@ -16,6 +16,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
 from goldenthread.web.plan import actions, queries
 from goldenthread.web.plan.actions import Answer, Asked, Described, Wording
+from goldenthread.web.plan.first_words import as_something_to_do
 from goldenthread.web.plan.models import Action, Objective, Requirement, Source
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from web_people import MAKER, person
@@ -735,3 +736,99 @@ def test_a_paper_is_given_what_a_report_asks_and_nothing_it_only_praises() -> No
     entered()
     (given,) = sources()
     assert [finding.text for finding in report_of(given).findings] == ["Visits are late."]
+
+
+# A plan begun from a whole document
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("The Council must check every visit.", "Check every visit."),
+        ("The authority must: check visits; and", "Check visits"),
+        ("To see children by ensuring: all visits are made.", "Ensure all visits are made."),
+        ("We expect the Council to appoint a chair.", "Appoint a chair."),
+        ("Ensuring that audits are read.", "Ensure that audits are read."),
+        ("Plans should be read by managers.", "Ensure that plans are read by managers."),
+        ("The child’s voice to be central.", "Ensure that the child’s voice is central."),
+        ("The timeliness of visits", "Improve the timeliness of visits"),
+        ("The greater use of audits", "Secure greater use of audits"),
+        # What cannot be turned surely stays as it is.
+        ("Ensure that reviews must be held", "Ensure that reviews must be held"),
+        ("Performance data on visits", "Performance data on visits"),
+        ("Ministers should receive a report.", "Ministers should receive a report."),
+        ("The council must not wait.", "The council must not wait."),
+    ],
+)
+def test_a_first_action_is_offered_as_something_to_do(asked: str, words: str) -> None:
+    assert as_something_to_do(asked) == words
+
+
+def _under(*headings: str) -> list[Requirement]:
+    kind = "notice_requirement"
+    asked = [Asked(f"The Council must do {place}.", kind, group=one) for place, one in enumerate(headings)]
+    described = Described(kind="improvement notice", title="A made-up notice")
+    return list(
+        actions.enter_source(by=MAKER, described=described, asked=asked).requirements.order_by("number")
+    )
+
+
+def test_a_plan_is_begun_from_a_document_an_objective_for_each_heading(signed_in: SignedIn) -> None:
+    client, owner = signed_in("improvement_lead"), person("head_of_service")
+    found = _under("Visits", "Plans", "visit")
+    page = text_of(client, f"/plan/requirements/begin/?source={found[0].source_id}")
+    assert "Begin the plan from 3 findings" in page
+    assert page.count("What will be different for children?") == 2
+    assert "Do 0.</textarea>" in page
+    assert "Asked: The Council must do 0." in page
+    typed = {
+        "asked": ",".join(f"{one.pk}:1" for one in found),
+        "owner_role": "Head of help",
+        "due": "1/6/2027",
+        "objective_0": "Seen in time",
+        "objective_1": "Plans hold",
+        "owner_1": owner.pk,
+        **{f"action_{one.pk}": f"Do {one.number}" for one in found[:2]},
+        f"action_{found[2].pk}": "",
+    }
+    assert client.post("/plan/requirements/begin/", typed).status_code == 302
+    assert {
+        one.text: ([asked.pk for asked in one.answers.order_by("number")], one.actions.get().owner_words)
+        for one in Objective.objects.all()
+    } == {
+        "Seen in time": ([found[0].pk, found[2].pk], "Head of help"),
+        "Plans hold": ([found[1].pk], owner.name),
+    }
+    assert {one.due for one in Action.objects.all()} == {date(2027, 6, 1)}
+
+
+def test_a_heading_whose_objective_is_emptied_is_left_for_later(signed_in: SignedIn) -> None:
+    client = signed_in("improvement_lead")
+    found = _under("Visits", "Plans")
+    typed = {
+        "asked": ",".join(f"{one.pk}:1" for one in found),
+        **{f"action_{one.pk}": "Do it" for one in found},
+    }
+    refused = client.post("/plan/requirements/begin/", typed).content.decode()
+    assert "Enter what will be different for children, once at least" in refused
+    typed["objective_1"] = "Plans hold"
+    refused = client.post("/plan/requirements/begin/", typed).content.decode()
+    assert "Choose who answers for the actions, or enter their role" in refused
+    client.post("/plan/requirements/begin/", typed | {"owner_role": "Somebody"})
+    assert [one.answers.get() for one in Objective.objects.all()] == [found[1]]
+
+
+def test_one_first_action_may_answer_all_under_a_heading(signed_in: SignedIn) -> None:
+    client = signed_in("improvement_lead")
+    found = _under("Visits", "Visits", "Visits")
+    typed = {
+        "asked": ",".join(f"{one.pk}:1" for one in found),
+        "objective_0": "Seen in time",
+        "together_0": "on",
+        "owner_role": "Somebody",
+        **{f"action_{one.pk}": f"Do {one.number}" for one in found},
+    }
+    assert client.post("/plan/requirements/begin/", typed).status_code == 302
+    made = Action.objects.get()
+    assert made.text == "Do 1"
+    assert [one.requirement for one in made.direct_answers.order_by("requirement__number")] == found

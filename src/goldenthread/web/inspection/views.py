@@ -371,6 +371,7 @@ def source(request: HttpRequest, key: int) -> HttpResponse:
         "report": report,
         "asks": "requirement" if found.is_notice else "finding",
         "accepts": standing(request).may(Permission.ACCEPT_FINDINGS),
+        "keeps_plan": standing(request).may(Permission.EDIT_PLAN),
         "kept_by_hand": found.by_hand and found.digest and files.path_of(found.digest).is_file(),
         "has_file": report is not None and files.path_of(report.digest).is_file(),
         "entries": about(kind="source", key=str(found.pk)),

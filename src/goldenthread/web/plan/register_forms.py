@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,12 +17,14 @@ from goldenthread.web.page.forms import (
     text_field,
 )
 from goldenthread.web.plan import queries
-from goldenthread.web.plan.actions import Answer, FirstAction, Ownership
+from goldenthread.web.plan.actions import Answer, FirstAction, Ownership, Part
+from goldenthread.web.plan.first_words import as_something_to_do
 from goldenthread.web.plan.forms import DueField, _Labelled
 from goldenthread.web.plan.models import Action, Disposition, Level, Requirement, Said, Severity, Source
 from goldenthread.web.plan.register_rules import DECLINES, Wording
 
 MOST = 80  # findings taken together on one page
+_NO_HEADING = "Under no heading"
 _NOT_SAID = ("", "Not said")
 ANSWERED = (
     "disposition",
@@ -267,16 +270,10 @@ class DirectAnswersForm(VersionedForm):
         requirements.label_from_instance = _in_its_source
 
 
-class SkeletonForm(PageForm):
-    """An objective from several findings, and a first action for each."""
+class _FirstActionsForm(PageForm):
+    """First actions for several findings, each in words to begin with."""
 
     asked = forms.CharField(widget=forms.HiddenInput, max_length=20 * MOST)
-    text = text_field(
-        "What will be different for children?",
-        "Enter what will be different for children",
-        hint="One objective for all of them. It begins with their heading: say what changes for children",
-        rows=3,
-    )
     owner = forms.ModelChoiceField(
         queryset=queries.possible_owners(),
         label="Who answers for the first actions?",
@@ -294,25 +291,173 @@ class SkeletonForm(PageForm):
         owner: Any = self.fields["owner"]
         owner.queryset = queries.possible_owners()
         self.requirements = requirements
+        sources = {one.source_id for one in requirements}
         for one in requirements:
-            field = text_field(f"First action for {one.noun} {one.number} of {one.source}", rows=3)
-            field.initial = one.text[:LONGEST_TEXT]
-            field.widget.attrs["class"] = "govuk-textarea"
-            self.fields[f"action_{one.pk}"] = field
+            whose = f" of {one.source}" if len(sources) > 1 else ""
+            self.fields[f"action_{one.pk}"] = _first_action(one, whose)
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        wanted = self.first_actions
-        if wanted and not found.get("owner") and not found.get("owner_role") and "owner" not in self.errors:
-            self.add_error("owner", "Choose who answers for the actions, or enter their role")
-        return found
-
-    @property
-    def first_actions(self) -> list[FirstAction]:
+    def first_actions(self, of: Sequence[Requirement]) -> list[FirstAction]:
         """Those not emptied."""
-        given = ((one, self.cleaned_data.get(f"action_{one.pk}", "")) for one in self.requirements)
+        given = ((one, self.cleaned_data.get(f"action_{one.pk}", "")) for one in of)
         return [FirstAction(one, text) for one, text in given if text]
+
+    def ask_for_an_owner(self) -> None:
+        self.add_error("owner", "Choose who answers for the actions, or enter their role")
 
     @property
     def ownership(self) -> Ownership:
         return Ownership(person=self.cleaned_data["owner"], role=self.cleaned_data["owner_role"])
+
+
+def _first_action(one: Requirement, whose: str) -> forms.CharField:
+    """Its words turned to something to do; where they were turned, what was asked stands beside them."""
+    words = as_something_to_do(one.text)[:LONGEST_TEXT]
+    hint = "" if words == one.text else f"Asked: {one.text}"
+    field = text_field(f"First action for {one.noun} {one.number}{whose}", hint=hint, rows=2)
+    field.initial = words
+    field.widget.attrs["class"] = "govuk-textarea"
+    return field
+
+
+class SkeletonForm(_FirstActionsForm):
+    """An objective from several findings, and a first action for each."""
+
+    text = text_field(
+        "What will be different for children?",
+        "Enter what will be different for children",
+        hint="One objective for all of them. It begins with their heading: say what changes for children",
+        rows=3,
+    )
+    field_order = ("asked", "text", "owner", "owner_role", "workstream", "due")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        nobody = not found.get("owner") and not found.get("owner_role") and "owner" not in self.errors
+        if nobody and self.first_actions(self.requirements):
+            self.ask_for_an_owner()
+        return found
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The findings under one heading, with the fields by which a person makes an objective of them."""
+
+    heading: str
+    requirements: list[Requirement]
+    objective: Any
+    together: Any
+    owner: Any
+    due: Any
+    actions: list[Any]
+
+
+class BeginForm(_FirstActionsForm):
+    """A plan from one document or several: an objective for each heading, a first action for each finding.
+    What stands at the top goes for all, where a heading does not say otherwise."""
+
+    def __init__(self, *args: Any, requirements: Sequence[Requirement], **kwargs: Any) -> None:
+        super().__init__(*args, requirements=requirements, **kwargs)
+        self.headings = _by_heading(requirements)
+        owners = queries.possible_owners()
+        for place, heading in enumerate(self.headings):
+            objective = text_field("What will be different for children?", rows=2)
+            objective.initial = heading
+            objective.widget.attrs["class"] = "govuk-textarea"
+            self.fields[f"objective_{place}"] = objective
+            if len(self.headings[heading]) > 1:
+                self.fields[f"together_{place}"] = _one_for_all()
+            self.fields[f"owner_{place}"] = _owner_of_these(owners)
+            self.fields[f"due_{place}"] = DueField(label="Due date of these", required=False)
+            self.fields[f"due_{place}"].widget.attrs["class"] = "govuk-input govuk-input--width-10"
+
+    @property
+    def first(self) -> list[Any]:
+        """The fields that go for the whole."""
+        return [self[name] for name in ("asked", "owner", "owner_role", "workstream", "due")]
+
+    @property
+    def themes(self) -> list[Theme]:
+        return [
+            Theme(
+                heading=heading,
+                requirements=found,
+                objective=self[f"objective_{place}"],
+                together=self[f"together_{place}"] if len(found) > 1 else None,
+                owner=self[f"owner_{place}"],
+                due=self[f"due_{place}"],
+                actions=[self[f"action_{one.pk}"] for one in found],
+            )
+            for place, (heading, found) in enumerate(self.headings.items())
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        parts = self.parts
+        if not parts and not self.errors:
+            self.add_error("objective_0", "Enter what will be different for children, once at least")
+        owned = all(one.owner.person or one.owner.role or not one.actions for one in parts)
+        if not owned and "owner" not in self.errors:
+            self.ask_for_an_owner()
+        return found
+
+    @property
+    def parts(self) -> list[Part]:
+        """The objectives that were written; a heading whose objective was emptied is left for later."""
+        given = self.cleaned_data
+        return [
+            Part(
+                text=text,
+                answers=found,
+                actions=self._first_of(found, together=given.get(f"together_{place}", False)),
+                owner=self._owner(place),
+                due=given.get(f"due_{place}") or given.get("due"),
+            )
+            for place, found in enumerate(self.headings.values())
+            if (text := given.get(f"objective_{place}", ""))
+        ]
+
+    def _first_of(self, found: list[Requirement], *, together: bool) -> list[FirstAction]:
+        """Those of a heading: each its own, or the first not emptied for all of them."""
+        actions = self.first_actions(found)
+        if not together:
+            return actions
+        return [
+            FirstAction(one.requirement, one.text, [other for other in found if other != one.requirement])
+            for one in actions[:1]
+        ]
+
+    def _owner(self, place: int) -> Ownership:
+        given = self.cleaned_data
+        own = given.get(f"owner_{place}")
+        return Ownership(own) if own else Ownership(given.get("owner"), given.get("owner_role", ""))
+
+
+def _one_for_all() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="One first action for all of these: the first one below, and not the others",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
+    )
+
+
+def _owner_of_these(owners: Any) -> forms.ModelChoiceField:  # type: ignore[type-arg]  # not generic at run time
+    return forms.ModelChoiceField(
+        queryset=owners,
+        label="Who answers for these?",
+        required=False,
+        empty_label="As said at the top",
+        error_messages={"invalid_choice": "Choose an owner from the list"},
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
+
+
+def _by_heading(requirements: Sequence[Requirement]) -> dict[str, list[Requirement]]:
+    """The findings by the heading they stand under, in the order of the document. A heading that differs in
+    capitals, blanks or a last s alone is the same one."""
+    met: dict[str, str] = {}
+    found: dict[str, list[Requirement]] = {}
+    for one in requirements:
+        heading = " ".join(one.group.split()) or _NO_HEADING
+        kept = met.setdefault(heading.casefold().rstrip("s:"), heading)
+        found.setdefault(kept, []).append(one)
+    return found

@@ -10,6 +10,7 @@ urlpatterns = [
     path("requirements/", register.requirements, name="requirements"),
     path("requirements/answer/", register.answer_many, name="answer-many"),
     path("requirements/make-objective/", register.make_objective, name="make-objective"),
+    path("requirements/begin/", register.begin_plan, name="begin-plan"),
     path("requirements/<int:key>/", reading.thread, name="thread"),
     path("requirements/<int:key>/answer/", register.answer_requirement, name="answer-requirement"),
     path("requirements/<int:key>/correct/", register.correct_requirement, name="correct-requirement"),

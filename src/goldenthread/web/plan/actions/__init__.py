@@ -83,7 +83,7 @@ from goldenthread.web.plan.actions.register import (
     name_plan,
     say_it_has_come,
 )
-from goldenthread.web.plan.actions.skeleton import FirstAction, make_objective
+from goldenthread.web.plan.actions.skeleton import FirstAction, Part, begin_plan, make_objective
 from goldenthread.web.plan.actions.ties import add_verdict, name_direct_answers, say_repeats
 from goldenthread.web.plan.actions.workstreams import (
     Group,
@@ -109,6 +109,7 @@ __all__ = [
     "HandedIn",
     "Impact",
     "Ownership",
+    "Part",
     "Report",
     "Speaks",
     "Wording",
@@ -126,6 +127,7 @@ __all__ = [
     "agree",
     "answer_many",
     "answer_requirement",
+    "begin_plan",
     "bring_in_action",
     "bring_in_colour",
     "bring_in_date",

@@ -19,10 +19,11 @@ from goldenthread.web.plan.register_rules import why_not_directly
 
 @dataclass(frozen=True)
 class FirstAction:
-    """An action to begin with, and the requirement it answers."""
+    """An action to begin with, and the requirement it answers, with others where it answers several."""
 
     requirement: Requirement
     text: str
+    also: Sequence[Requirement] = ()
 
 
 @transaction.atomic
@@ -45,5 +46,23 @@ def make_objective(
         made = add_action(
             by=by, objective=objective, text=first.text, owner=owner, workstream=workstream, due=due
         )
-        name_direct_answers(by=by, action=made, version=made.version, requirements=[first.requirement])
+        answered = [first.requirement, *first.also]
+        name_direct_answers(by=by, action=made, version=made.version, requirements=answered)
     return objective
+
+
+@dataclass(frozen=True)
+class Part:
+    """One objective of a plan that begins: what it answers, and what is done first by whom and by when."""
+
+    text: str
+    answers: Sequence[Requirement]
+    actions: Sequence[FirstAction]
+    owner: Ownership
+    due: date | None = None
+
+
+@transaction.atomic
+def begin_plan(*, by: Actor, parts: Sequence[Part], workstream: str = "") -> list[Objective]:
+    """Several objectives with their first actions, all or none of them."""
+    return [make_objective(by=by, workstream=workstream, **vars(one)) for one in parts]

@@ -288,15 +288,15 @@ def make_objective(request: HttpRequest) -> HttpResponse:
             made = actions.make_objective(
                 by=signed_in(request),
                 answers=chosen,
-                actions=form.first_actions,
+                actions=form.first_actions(chosen),
                 owner=form.ownership,
                 **given,
             )
         except NotDone as why:
             form.add_error(None, str(why))
         else:
-            said = f"Objective {made.code} is in the plan, with {counted(len(form.first_actions), 'action')}."
-            messages.success(request, said)
+            first = counted(len(form.first_actions(chosen)), "action")
+            messages.success(request, f"Objective {made.code} is in the plan, with {first}.")
             return redirect("plan:objective", key=made.pk)
     context = {
         "form": form,
@@ -306,6 +306,34 @@ def make_objective(request: HttpRequest) -> HttpResponse:
         "trail": _trail(),
     }
     return render(request, "plan/make_objective.html", context)
+
+
+@policy(Permission.EDIT_PLAN)
+@_form
+def begin_plan(request: HttpRequest) -> HttpResponse:
+    """Make an objective for each heading of a document, and first actions for its findings, in one go."""
+    chosen = _chosen(request, only_open=True)
+    initial = {"asked": register_forms.seen_at(chosen)}
+    form = register_forms.BeginForm(sent(request), initial=initial, requirements=chosen)
+    if request.method == "POST" and chosen and form.is_valid():
+        parts, workstream = form.parts, form.cleaned_data["workstream"]
+        try:
+            made = actions.begin_plan(by=signed_in(request), parts=parts, workstream=workstream)
+        except NotDone as why:
+            form.add_error(None, str(why))
+        else:
+            said = counted(len(made), "objective")
+            first = counted(sum(len(one.actions) for one in parts), "action")
+            messages.success(request, f"The plan has {said} more, with {first} to agree.")
+            return redirect("plan:objectives")
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "barred": "" if chosen else _CHOOSE,
+        "heading": f"Begin the plan from {counted(len(chosen), 'finding')}",
+        "trail": _trail(),
+    }
+    return render(request, "plan/begin_plan.html", context)
 
 
 def _words_to_begin_with(chosen: list[Requirement]) -> str:
