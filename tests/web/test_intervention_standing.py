@@ -303,11 +303,14 @@ def test_the_plan_is_kept_as_it_stood_and_a_later_change_does_not_reach_it() -> 
 
 
 def test_what_was_sent_is_taken_away_as_a_pdf_the_same_each_time(signed_in: SignedIn) -> None:
-    action()
+    due = action().due
+    assert due is not None
     lead = person("improvement_lead")
     sent = actions.submit(by=lead, kind="final statement", to_whom="Ofsted", sent_on=date(2025, 12, 1))
     client, at = signed_in("government_observer"), f"/intervention/submissions/{sent.pk}/plan.pdf"
-    assert at in client.get(f"/intervention/submissions/{sent.pk}/").content.decode()
+    page = client.get(f"/intervention/submissions/{sent.pk}/").content.decode()
+    assert at in page
+    assert f"due {due.day} {due:%B %Y}" in page
     first, again = client.get(at), client.get(at)
     assert first.content.startswith(b"%PDF")
     assert first.content == again.content

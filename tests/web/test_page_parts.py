@@ -14,7 +14,7 @@ from goldenthread.web.page.conflict import Difference, conflict
 from goldenthread.web.page.forms import DayField, PageForm, VersionedForm
 from goldenthread.web.page.paging import paged
 from goldenthread.web.page.tables import Cell, Column, Table
-from goldenthread.web.page.templatetags.page import counted, day
+from goldenthread.web.page.templatetags.page import counted, day, kept_day
 
 
 class _Form(PageForm):
@@ -140,3 +140,4 @@ def test_a_count_agrees_with_its_noun(number: int, noun: str, words: str) -> Non
 
 def test_days_in_words() -> None:
     assert (day(date(2026, 3, 1)), day(None)) == ("1 March 2026", "")
+    assert (kept_day("2026-03-01"), kept_day("")) == ("1 March 2026", "")
