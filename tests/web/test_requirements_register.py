@@ -804,7 +804,10 @@ def test_a_plan_is_begun_from_a_document_an_objective_for_each_heading(signed_in
 
 def test_a_heading_whose_objective_is_emptied_is_left_for_later(signed_in: SignedIn) -> None:
     client = signed_in("improvement_lead")
-    found = _under("Visits", "Plans")
+    found = _under("", "Plans")
+    page = text_of(client, f"/plan/requirements/begin/?source={found[0].source_id}")
+    assert "Plans</textarea>" in page
+    assert "Under no heading</textarea>" not in page
     typed = {
         "asked": ",".join(f"{one.pk}:1" for one in found),
         **{f"action_{one.pk}": "Do it" for one in found},

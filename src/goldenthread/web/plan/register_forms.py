@@ -361,7 +361,7 @@ class BeginForm(_FirstActionsForm):
         owners = queries.possible_owners()
         for place, heading in enumerate(self.headings):
             objective = text_field("What will be different for children?", rows=2)
-            objective.initial = heading
+            objective.initial = "" if heading == _NO_HEADING else heading
             objective.widget.attrs["class"] = "govuk-textarea"
             self.fields[f"objective_{place}"] = objective
             if len(self.headings[heading]) > 1:
