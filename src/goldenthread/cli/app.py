@@ -164,11 +164,14 @@ Population = Annotated[
 @app.command()
 def synthesise(  # noqa: PLR0913  # a command has as many options as it has
     *,
-    children: Annotated[int, typer.Option(min=1, help="How many children have records.")],
     months: Annotated[int, typer.Option(min=1, max=240, help="How many months of whole history.")],
     end: Annotated[date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="The as-at date.")],
     seed: Annotated[int, typer.Option(help="The same seed makes the same authority.")],
     out: Annotated[Path, typer.Option(help="Folder to write records/ and annex_a/ into.")],
+    children: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many children have records; many authorities need not say."),
+    ] = None,
     workbooks: Annotated[
         Workbooks, typer.Option(help="Which month-end Annex A workbooks to write.")
     ] = Workbooks.LAST,
@@ -192,7 +195,7 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
             min=1,
             max=999,
             help="Many authorities, of --children at the middle size: the records of each, and truth.json. "
-            "Needs --workbooks none.",
+            "Without --children 153 have England's children in need. Needs --workbooks none.",
         ),
     ] = None,
     scenario: Annotated[
@@ -220,6 +223,8 @@ def synthesise(  # noqa: PLR0913  # a command has as many options as it has
             scenario=scenario.value if scenario else None,
         )
         return
+    if children is None:
+        raise typer.BadParameter("say how many children: give --children")
     made = making.authority(
         children=children,
         months=months,

@@ -42,8 +42,8 @@ def authority(  # noqa: PLR0913  # as many as the command has options
     returns: bool = False,
     scenario: str = "mixed",
 ) -> Made:
-    """Make up an authority into `out`: records/, population.csv, truth.json and, as asked,
-    annex_a/YYYY-MM-DD.xlsx for the month ends, messy/ for the last, and returns/ of the year up to it."""
+    """Make up an authority into `out`: records/, population.csv, truth.json and, as
+    asked, annex_a/YYYY-MM-DD.xlsx for the month ends, messy/ for the last, and returns/ of the year to it."""
     from goldenthread.records.folder import write_folder
     from goldenthread.synthetic import region as regions
     from goldenthread.synthetic.authority import changed_on, happened
@@ -93,7 +93,7 @@ def authority(  # noqa: PLR0913  # as many as the command has options
 def region(  # noqa: PLR0913  # as many as the command has options
     *,
     authorities: int,
-    children: int,
+    children: int | None,
     months: int,
     end: date,
     seed: int,
@@ -101,10 +101,15 @@ def region(  # noqa: PLR0913  # as many as the command has options
     json: bool,
     scenario: str | None = None,
 ) -> None:
-    """Make up many authorities into `out`, and say where their records are and what is true of them."""
+    """Make up many authorities into `out`, and say where their records are and what is true of them. They are
+    of England's size where no size is given."""
     from goldenthread.synthetic import region as regions
 
-    made_up = regions.region(authorities=authorities, children=children, seed=seed, scenario=scenario)
+    made_up = (
+        regions.england(authorities=authorities, months=months, end=end, seed=seed, scenario=scenario)
+        if children is None
+        else regions.region(authorities=authorities, children=children, seed=seed, scenario=scenario)
+    )
     with progress("Making up authorities", authorities) as advance:
         regions.write_region(made_up, out, months=months, end=end, progress=lambda _: advance(1))
     folders = [out / one.folder / regions.RECORDS for one in made_up]

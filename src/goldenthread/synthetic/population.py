@@ -20,11 +20,16 @@ _YEARS_BEFORE = 5
 
 def children_here(records: Records) -> int:
     """Children aged 0 to 17 living there; at least one of each age."""
-    in_need = pl.col("cine_close_date").is_null() & (pl.col("cine_in_need") == "Y")
-    found: int = records.table("ssd_cin_episodes").filter(in_need).select(pl.len()).collect().item()
     rate = benchmarks()["cin_rate"].england
     assert rate is not None
-    return max(_AGES, round(found * 10_000 / rate))
+    return max(_AGES, round(in_need(records) * 10_000 / rate))
+
+
+def in_need(records: Records) -> int:
+    """Children in need at the records' date."""
+    is_open = pl.col("cine_close_date").is_null() & (pl.col("cine_in_need") == "Y")
+    found: int = records.table("ssd_cin_episodes").filter(is_open).select(pl.len()).collect().item()
+    return found
 
 
 def write_population(records: Records, path: Path) -> Path:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,14 +17,15 @@ from typing import Any
 from goldenthread.records.folder import write_folder
 from goldenthread.standards.benchmarks import benchmarks
 from goldenthread.synthetic.authority import changed_on, happened
-from goldenthread.synthetic.chance import Bands
-from goldenthread.synthetic.population import FILE, write_population
+from goldenthread.synthetic.population import FILE, in_need, write_population
 from goldenthread.synthetic.recording import Recorded, as_recorded
 from goldenthread.synthetic.scenario import SCENARIOS
 
 TRUTH = "truth.json"
 RECORDS = "records"
 _SEEDS = 1_000_000  # apart by this much, so that no two authorities of one region share a seed
+_ENGLAND = 153  # authorities
+_TRIAL = 3000  # children of a trial authority
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,28 @@ def region(*, authorities: int, children: int, seed: int, scenario: str | None =
     """The authorities of a region with `children` in the middling one. Sizes are spread as England's 153 are
     by how many children live there; scenarios come in turn, or all have the one that is named. The same
     arguments give the same region, and more authorities leave the first ones as they were."""
-    names = (scenario,) if scenario else tuple(SCENARIOS)
     return tuple(
-        MadeUp(
-            folder=f"made-up-{number:03d}",
-            authority=f"Made-up Authority {number:03d}",
-            scenario=names[(number - 1) % len(names)],
-            children=_children(number, middling=children, seed=seed),
-            seed=seed * _SEEDS + number,
-        )
-        for number in range(1, authorities + 1)
+        _made_up(number, children=children * weight, seed=seed, scenario=name)
+        for number, weight, name in _each(authorities, seed=seed, scenario=scenario)
+    )
+
+
+def england(
+    *, authorities: int, months: int, end: date, seed: int, scenario: str | None = None
+) -> tuple[MadeUp, ...]:
+    """The same region in England's size: 153 of them have as many children in need at the end as England.
+
+    How many children must be made up for each in need at the end differs with the scenario and the months:
+    it is counted in a trial authority of each scenario.
+    """
+    everybody = benchmarks()["cin"].england
+    assert everybody is not None
+    each = _each(authorities, seed=seed, scenario=scenario)
+    per_one = {name: _children_per_one_in_need(name, months=months, end=end) for _, _, name in each}
+    middling = everybody / sum(weight for _, weight, _ in _each(_ENGLAND, seed=seed, scenario=None))
+    return tuple(
+        _made_up(number, children=middling * weight * per_one[name], seed=seed, scenario=name)
+        for number, weight, name in each
     )
 
 
@@ -114,12 +128,42 @@ def truth(one: MadeUp, recorded: Recorded, *, months: int, end: date) -> dict[st
     }
 
 
-def _children(number: int, *, middling: int, seed: int) -> int:
-    """From a tenth of authorities' children living there to nine tenths', beside the middling one's."""
+def _each(authorities: int, *, seed: int, scenario: str | None) -> list[tuple[int, float, str]]:
+    """The number of each authority, its size beside the middling one's, and its scenario."""
+    names = (scenario,) if scenario else tuple(SCENARIOS)
+    places = sorted(range(_ENGLAND), key=lambda place: Random(f"{seed}:{place}:size").random())
+    return [
+        (
+            number,
+            _weight((places[(number - 1) % _ENGLAND] + 0.5) / _ENGLAND),
+            names[(number - 1) % len(names)],
+        )
+        for number in range(1, authorities + 1)
+    ]
+
+
+def _weight(place: float) -> float:
+    """The size at a place from 0 to 1 among England's authorities, beside the middling one's. From a tenth of
+    authorities' children living there to nine tenths' and no further."""
     here = benchmarks()["population_0_17"].authorities
     assert here is not None
-    low, quarter, three, high = (
-        round(1000 * place / here.median) for place in (here.p10, here.p25, here.p75, here.p90)
+    marks = (here.p10, here.p25, here.median, here.p75, here.p90)
+    step = min(int(place * 4), 3)
+    low, high = marks[step : step + 2]
+    return (low + (high - low) * (place * 4 - step)) / here.median
+
+
+def _made_up(number: int, *, children: float, seed: int, scenario: str) -> MadeUp:
+    return MadeUp(
+        folder=f"made-up-{number:03d}",
+        authority=f"Made-up Authority {number:03d}",
+        scenario=scenario,
+        children=max(1, round(children)),
+        seed=seed * _SEEDS + number,
     )
-    bands = Bands((low, quarter, 1.0), (quarter, 1000, 1.0), (1000, three, 1.0), (three, high, 1.0))
-    return max(1, middling * bands.draw(Random(f"{seed}:{number}:children")) // 1000)
+
+
+@cache
+def _children_per_one_in_need(scenario: str, *, months: int, end: date) -> float:
+    trial = happened(children=_TRIAL, months=months, end=end, seed=0, scenario=SCENARIOS[scenario])
+    return _TRIAL / max(1, in_need(trial))

@@ -15,8 +15,10 @@ from goldenthread.cli.run import run
 from goldenthread.records.folder import read_folder
 from goldenthread.standards.benchmarks import benchmarks
 from goldenthread.standards.calendar import working_days_after_in_bulk
-from goldenthread.synthetic.authority import synthesise
-from goldenthread.synthetic.region import region
+from goldenthread.synthetic import region as regions
+from goldenthread.synthetic.authority import happened, synthesise
+from goldenthread.synthetic.population import in_need
+from goldenthread.synthetic.region import england, region, write_region
 from goldenthread.synthetic.scenario import SCENARIOS
 
 END, START, HALF_WAY = date(2026, 3, 31), date(2024, 3, 31), date(2025, 4, 1)
@@ -36,6 +38,57 @@ def test_sizes_are_spread_as_englands_authorities_are() -> None:
     assert median(sizes) == pytest.approx(1000, rel=0.1)
     assert sizes[0] >= round(1000 * known.p10 / known.median) - 1
     assert sizes[-1] <= round(1000 * known.p90 / known.median) + 1
+
+
+def test_englands_authorities_have_each_their_place_among_the_sizes_whatever_the_seed() -> None:
+    sizes = [
+        sorted(one.children for one in region(authorities=153, children=9000, seed=seed)) for seed in (3, 4)
+    ]
+    assert sizes[0] == sizes[1]
+    assert len(set(sizes[0])) == 153
+
+
+def test_in_englands_size_153_authorities_have_englands_children_in_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each scenario needs as many children for one in need as its trial authority says."""
+    said = {name: 3.0 + place for place, name in enumerate(SCENARIOS)}
+    monkeypatch.setattr(regions, "_children_per_one_in_need", lambda name, **_: said[name])
+    made_up = england(authorities=153, months=36, end=END, seed=3)
+    assert sum(one.children / said[one.scenario] for one in made_up) == pytest.approx(402_400, abs=153)
+    assert england(authorities=2, months=36, end=END, seed=3) == made_up[:2]
+
+
+def test_a_trial_authority_says_how_many_children_there_are_for_one_in_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(regions, "_TRIAL", 60)
+    regions._children_per_one_in_need.cache_clear()
+    trial = happened(children=60, months=1, end=END, seed=0, scenario=SCENARIOS["steady"])
+    (one,) = england(authorities=1, months=1, end=END, seed=3, scenario="steady")
+    regions._children_per_one_in_need.cache_clear()
+    middling = 402_400 / sum(each.children for each in region(authorities=153, children=1000, seed=3)) * 1000
+    weight = region(authorities=1, children=100_000, seed=3)[0].children / 100_000
+    assert one.children == pytest.approx(middling * weight * 60 / in_need(trial), rel=0.01)
+
+
+def test_the_same_seed_writes_the_same_bytes_of_a_whole_region(tmp_path: Path) -> None:
+    written = []
+    for folder in (tmp_path / "once", tmp_path / "again"):
+        made_up = region(authorities=3, children=6, seed=3)
+        write_region(made_up, folder, months=6, end=END)
+        files = (path for path in folder.rglob("*") if path.is_file())
+        written.append({path.relative_to(folder): path.read_bytes() for path in files})
+    assert {one.folder for one in made_up} <= {path.parts[0] for path in written[0]}
+    assert written[0] == written[1]
+
+
+def test_one_authority_must_be_told_how_many_children(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask = ["synthesise", "--months", "6", "--end", "2026-03-31", "--seed", "5", "--out", str(tmp_path)]
+    assert run(ask) == 2
+    assert "give --children" in capsys.readouterr().err
 
 
 def test_every_scenario_has_its_turn() -> None:
