@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calibration import MEASURES, Line, lines, made_up, rows
+from calibration import MEASURES, Line, counts, lines, made_up, rows
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,22 @@ def test_it_lies_near_englands(found: dict[str, Line], figure: str) -> None:
 
 
 def test_every_measure_has_its_line() -> None:
-    named = [f"{benchmark} {part}".strip() for benchmark, part, _ in rows()]
-    assert named == list(MEASURES)
+    assert [row.name for row in rows()] == list(MEASURES)
+
+
+def test_each_line_says_what_it_rests_on() -> None:
+    assert {row.rests_on for row in rows()} == {"input", "fitted", "held out"}
+
+
+def test_what_was_arranged_is_counted_apart_from_what_was_not() -> None:
+    agreeing = Line("a", "", "any", "derived", 10, 11, within=2, rests_on="held out", is_widened=True)
+    outside = Line("b", "", "any", "derived", 10, 13, within=2, rests_on="held out")
+    given = Line("c", "", "any", "derived", 10, 10, within=2, rests_on="input")
+    assert list(counts([agreeing, outside, given])) == [
+        "input: 1 of 1 agree",
+        "fitted: 0 of 0 agree",
+        "held out: 1 of 2 agree, 1 of them within a tolerance widened after looking",
+    ]
 
 
 def test_another_story_lies_outside() -> None:

@@ -42,13 +42,14 @@ def authority(  # noqa: PLR0913  # as many as the command has options
     returns: bool = False,
     scenario: str = "mixed",
 ) -> Made:
-    """Make up an authority into `out`: records/, population.csv, truth.json and, as
+    """Make up an authority into `out`: records/, population.csv, workforce/, truth.json and, as
     asked, annex_a/YYYY-MM-DD.xlsx for the month ends, messy/ for the last, and returns/ of the year to it."""
     from goldenthread.records.folder import write_folder
     from goldenthread.synthetic import region as regions
-    from goldenthread.synthetic.authority import changed_on, happened
+    from goldenthread.synthetic.authority import changed_on, happened, staff_of
     from goldenthread.synthetic.population import FILE, write_population
     from goldenthread.synthetic.recording import as_recorded
+    from goldenthread.synthetic.register import FOLDER, write_workforce
     from goldenthread.synthetic.scenario import SCENARIOS
 
     with progress("Making up children", children) as advance:
@@ -73,6 +74,8 @@ def authority(  # noqa: PLR0913  # as many as the command has options
     records = recorded.records
     write_folder(records, out / "records", made_up=True)
     write_population(records, out / FILE)
+    staff = staff_of(children=children, months=months, end=end, seed=seed, scenario=SCENARIOS[scenario])
+    write_workforce(staff, out / FOLDER, months=months, end=end)
     made_up = regions.MadeUp("", records.authority, scenario, children, seed)
     truth = regions.write_truth(out, [regions.truth(made_up, recorded, months=months, end=end)])
     dates = {"none": [], "last": [end], "all": list(_month_ends(end, months))}[workbooks]

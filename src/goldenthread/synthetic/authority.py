@@ -23,6 +23,7 @@ from goldenthread.synthetic.rows import PREFIXES, Row, frame
 from goldenthread.synthetic.scenario import MIXED, Scenario
 from goldenthread.synthetic.staff import Staff, area_count, hire
 from goldenthread.synthetic.story import live
+from goldenthread.synthetic.workforce import Months
 
 MADE = frozenset(PREFIXES) | {"ssd_professionals", "ssd_department"}
 """The tables a made-up authority fills; of the others it says nothing, rather than that nothing happened."""
@@ -100,19 +101,21 @@ def _coverage(table: str, start: date, end: date) -> Coverage:
     return Coverage(table, "window" if table in _FROM_THE_WINDOW else "complete", start, end)
 
 
+def staff_of(*, children: int, months: int, end: date, seed: int, scenario: Scenario) -> Staff:
+    """Everyone who works there, by the same arguments: what the records hold of them and what they do not."""
+    return _setting(children=children, months=months, end=end, seed=seed, scenario=scenario)[1]
+
+
 def _setting(
     *, children: int, months: int, end: date, seed: int, scenario: Scenario
 ) -> tuple[Setting, Staff]:
     if children < 1 or months < 1:
         raise ValueError("a made-up authority needs at least one child and one month")
     last = days.from_date(end)
-    staff = hire(children=children, scenario=scenario, rng=Random(f"{seed}:staff"))
+    start = days.add_months(last, -months)
+    staff = hire(children=children, months=Months(start, last, scenario), seed=seed)
     setting = Setting(
-        scenario=scenario,
-        staff=staff,
-        areas=area_count(children),
-        window_start=days.add_months(last, -months),
-        end=last,
+        scenario=scenario, staff=staff, areas=area_count(children), window_start=start, end=last
     )
     return setting, staff
 

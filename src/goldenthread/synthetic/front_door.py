@@ -86,7 +86,7 @@ def refer(life: Life, day: Day, *, route: str, nfa: bool) -> str:
         cine_referral_source_code=said_by,
         cine_referral_nfa="Y" if nfa else "N",
         cine_referral_team=life.team_id,
-        cine_referral_worker_id=life.worker,
+        cine_referral_worker_id=life.worker_on(day),
         cine_in_need="N" if nfa else "Y",
     )
 
@@ -121,7 +121,7 @@ def assess(life: Life, start: Day, *, referral: str, in_need: bool) -> Day:
         cina_assessment_auth_date=authorised,
         cina_assessment_outcome_nfa="N" if in_need else "Y",
         cina_assessment_team=life.team_id,
-        cina_assessment_worker_id=life.worker,
+        cina_assessment_worker_id=life.worker_on(authorised),
     )
     life.touch(authorised)
     return authorised

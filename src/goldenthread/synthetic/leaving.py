@@ -6,7 +6,6 @@ from goldenthread.synthetic import days
 from goldenthread.synthetic.chance import Bands, Mix
 from goldenthread.synthetic.days import Day
 from goldenthread.synthetic.life import Life
-from goldenthread.synthetic.staff import pick_worker
 
 # A young person qualifies fully after 13 weeks of care that reach past the sixteenth birthday.
 _WEEKS_IN_CARE = 13
@@ -87,7 +86,7 @@ def describe(life: Life) -> None:
         clea_pathway_plan_review_date=review if review >= start and life.chance(0.94) else None,
         clea_care_leaver_personal_advisor=_adviser(life),
         clea_care_leaver_allocated_team=life.team_id,
-        clea_care_leaver_worker_id=life.worker,
+        clea_care_leaver_worker_id=life.worker_on(life.horizon),
         **_home_and_day(life, age, in_touch),
     )
 
@@ -105,7 +104,8 @@ def _eligibility(life: Life, left: Day) -> str:
 
 
 def _adviser(life: Life) -> str | None:
-    return pick_worker(life.setting.staff.team("leaving", life.area), life.rng) if life.chance(0.97) else None
+    advisers = life.setting.staff.team("leaving", life.area).rota
+    return advisers.at(life.horizon, life.rng.random()) if life.chance(0.97) else None
 
 
 def _home_and_day(life: Life, age: int, in_touch: str) -> dict[str, str | None]:

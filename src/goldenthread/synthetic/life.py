@@ -11,11 +11,13 @@ from goldenthread.synthetic.chance import Bands, between
 from goldenthread.synthetic.days import Day
 from goldenthread.synthetic.rows import KEY_COLUMNS, PERSON_COLUMNS, PREFIXES, Row
 from goldenthread.synthetic.scenario import Change, Scenario
-from goldenthread.synthetic.staff import Staff, Team, pick_worker
+from goldenthread.synthetic.staff import Staff, Team
 
 # Days a worker keeps a case before it passes to another.
 _HOLDS_FOR = Bands((20, 120, 22), (121, 300, 30), (301, 600, 28), (601, 1200, 20))
 _DETAIL_BEFORE_WINDOW = 400
+# How a worker came to hold a case, as the return of children looked after has it.
+_FIRST, _FROM_ANOTHER_TEAM, _AS_THE_MANAGER_CHOSE, _FROM_A_LEAVER = "FCONTA", "TSPROC", "MANAGE", "LEFTRL"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,11 @@ class Life:
         self.active_until: Day = 0
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.team: Team | None = None
-        self.worker: str | None = None
         self._held_from: Day = 0
+        self._place: float | None = (
+            None  # of who holds the case among the team's workers; None where nobody does
+        )
+        self._how_come = _FIRST
 
     # drawing
 
@@ -115,20 +120,28 @@ class Life:
         """Whether the team that holds the case makes the visit after this day in time."""
         return self.in_time(self.team.visit_in_time, day) if self.team else self.chance(0.9)
 
+    def worker_on(self, day: Day) -> str | None:
+        """Who holds the case on a day since it came to the team."""
+        if self.team is None or self._place is None:
+            return None
+        *_, last = self.team.rota.held(self._place, self._held_from, max(day, self._held_from))
+        return last.worker
+
     def hold(self, kind: str, day: Day) -> None:
         """Passes the case to a team of this kind."""
         team = self.setting.staff.team(kind, self.area)
         if self.team is team:
             return
         self._write_holding(day - 1)
+        self._how_come = _FROM_ANOTHER_TEAM if self.team else _FIRST
         self.team, self._held_from = team, day
         missing = self.in_time(self.setting.scenario.worker_missing, day)
-        self.worker = None if missing else pick_worker(team, self.rng)
+        self._place = None if missing else self.rng.random()
 
     def release(self, day: Day) -> None:
         """Ends the case."""
         self._write_holding(day)
-        self.team = self.worker = None
+        self.team = self._place = None
         self.touch(day)
 
     def keep_open(self) -> None:
@@ -138,22 +151,33 @@ class Life:
     def _write_holding(self, until: Day) -> None:
         if self.team is None or until < self._held_from:
             return
-        start = self._held_from
-        while (change := start + self._holds_for(start)) < min(until, self.horizon):
-            self._write_involvement(start, change - 1)
-            start, self.worker = change, pick_worker(self.team, self.rng)
-        self._write_involvement(start, until)
+        while (change := self._held_from + self._holds_for(self._held_from)) < min(until, self.horizon):
+            self._write_involvements(change - 1)
+            self._held_from, self._place = change, self.rng.random()
+            self._how_come = _AS_THE_MANAGER_CHOSE
+        self._write_involvements(until)
 
     def _holds_for(self, day: Day) -> int:
         stay = self.setting.share(self.setting.scenario.workers_stay, day)
         return max(1, int(_HOLDS_FOR.draw(self.rng) * stay))
 
-    def _write_involvement(self, start: Day, end: Day) -> None:
+    def _write_involvements(self, until: Day) -> None:
+        """One for each worker who held the case since it was given: those who leave pass it on."""
+        start = self._held_from
+        if self.team is None or self._place is None:
+            self._write_involvement(None, start, until, self._how_come)
+            return
+        for held in self.team.rota.held(self._place, start, until):
+            how_come = _FROM_A_LEAVER if held.is_handed_over else self._how_come
+            self._write_involvement(held.worker, held.start, held.end, how_come)
+
+    def _write_involvement(self, worker: str | None, start: Day, end: Day, how_come: str) -> None:
         self.add(
             "ssd_involvements",
-            invo_professional_id=self.worker,
+            invo_professional_id=worker,
             invo_professional_role_id="allocated",
             invo_professional_team=self.team_id,
             invo_involvement_start_date=start,
             invo_involvement_end_date=end,
+            invo_worker_change_reason=how_come,
         )

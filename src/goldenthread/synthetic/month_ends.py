@@ -111,13 +111,14 @@ def as_at_earlier(records: Records, as_at: date) -> Records:
     if as_at > records.as_at:
         raise ValueError("the records say nothing about a later date")
     frames = {name: _cut(records.table(name), cut, as_at) for name, cut in _CUTS.items()}
-    frames |= {name: records.table(name) for name in ("ssd_professionals", "ssd_department")}
+    frames["ssd_department"] = records.table("ssd_department")
     frames["ssd_cla_episodes"] = _officer_contact(frames["ssd_cla_episodes"], as_at)
     frames["ssd_assessment_factors"] = _found(records.table("ssd_assessment_factors"), frames)
     frames["ssd_cla_immunisations"] = _immunised(records.table("ssd_cla_immunisations"), frames, as_at)
     frames["ssd_person"] = people = _people(records.table("ssd_person"), frames, as_at)
     frames["ssd_disability"] = _of_people(records.table("ssd_disability"), "disa_person_id", people)
     frames["ssd_care_leavers"] = _care_leavers(records.table("ssd_care_leavers"), frames, as_at)
+    frames["ssd_professionals"] = _come_by_then(records, frames)
     ordered = {name: _ordered(frames[name], name) for name in dataset().tables if name in records.frames}
     coverage = {name: _until(held, as_at) for name, held in records.coverage.items()}
     return replace(records, as_at=as_at, frames=ordered, coverage=coverage)
@@ -192,6 +193,26 @@ def _person_column(table: str) -> str | None:
         return None
     names = dataset().tables[table].field_names
     return next((name for name in names if name.endswith("_person_id")), None)
+
+
+def _come_by_then(records: Records, frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """Workers without those who came later: whom the records name, and did not by then."""
+    later = _named(records.frames).join(_named(frames), on="named", how="anti")
+    return records.table("ssd_professionals").join(
+        later, left_on="prof_professional_id", right_on="named", how="anti"
+    )
+
+
+def _named(frames: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """Every worker that a record names."""
+    columns = (
+        (name, field.name)
+        for name in frames
+        for field in dataset().tables[name].fields
+        if field.references == "ssd_professionals.prof_professional_id"
+    )
+    named = [frames[name].select(named=column) for name, column in columns]
+    return pl.concat([pl.LazyFrame(schema={"named": pl.String}), *named]).drop_nulls().unique()
 
 
 def _of_people(frame: pl.LazyFrame, column: str, people: pl.LazyFrame) -> pl.LazyFrame:

@@ -26,7 +26,7 @@ def plan(life: Life, start: Day, end: Day, *, referral: str) -> None:
         cinp_cin_plan_start_date=start,
         cinp_cin_plan_end_date=end,
         cinp_cin_plan_team=life.team_id,
-        cinp_cin_plan_worker_id=life.worker,
+        cinp_cin_plan_worker_id=life.worker_on(start),
     )
     life.touch(end)
     if life.detailed(end):

@@ -16,6 +16,7 @@ from goldenthread.synthetic import days
 from goldenthread.synthetic.chance import Bands, Mix, between
 from goldenthread.synthetic.days import Day
 from goldenthread.synthetic.life import Life, Setting
+from goldenthread.synthetic.posts import Spell
 from goldenthread.synthetic.rows import Row
 from goldenthread.synthetic.scenario import Change
 from goldenthread.synthetic.staff import Team
@@ -69,19 +70,19 @@ def write(life: Life) -> None:
 
 
 def supervision_of_workers(setting: Setting, rng: Random) -> Iterator[Row]:
-    """Each worker's own supervision, about monthly, through the months made up."""
+    """Each worker's own supervision, about monthly, through the months made up while they were in post."""
     for team in (team for group in setting.staff.teams.values() for team in group):
-        for worker in team.workers:
-            yield from _supervised(setting, rng, team, worker)
+        for spell in (spell for post in team.posts for spell in post.spells):
+            yield from _supervised(setting, rng, team, spell)
 
 
-def _supervised(setting: Setting, rng: Random, team: Team, worker: str) -> Iterator[Row]:
-    day, number = setting.window_start + between(rng, 0, _WORKER_SUPERVISION), 0
-    while day <= setting.end:
+def _supervised(setting: Setting, rng: Random, team: Team, spell: Spell) -> Iterator[Row]:
+    day, number = max(setting.window_start, spell.start) + between(rng, 0, _WORKER_SUPERVISION), 0
+    while day <= min(setting.end, spell.end):
         number += 1
         yield {
-            "supr_table_id": f"SUW{worker[2:]}-{number:03d}",
-            "supr_worker_id": worker,
+            "supr_table_id": f"SUW{spell.worker[2:]}-{number:03d}",
+            "supr_worker_id": spell.worker,
             "supr_supervisor_id": team.manager,
             "supr_team": team.id,
             "supr_date": day,

@@ -53,7 +53,7 @@ def _enquiry(life: Life, start: Day, end: Day, *, referral: str, unnecessary: bo
         s47e_s47_start_date=start,
         s47e_s47_end_date=end,
         s47e_s47_nfa="Y" if unnecessary else "N",
-        s47e_s47_completed_by_worker_id=life.worker,
+        s47e_s47_completed_by_worker_id=life.worker_on(end),
         s47e_s47_completed_by_team=life.team_id,
     )
 
@@ -75,7 +75,7 @@ def confer(life: Life, start: Day, *, referral: str, plan_made: bool) -> Confere
         icpc_icpc_date=held,
         icpc_icpc_outcome_cp_flag="Y" if plan_made else "N",
         icpc_icpc_team=life.team_id,
-        icpc_icpc_worker_id=life.worker,
+        icpc_icpc_worker_id=life.worker_on(held),
     )
     return Conference(id=key, day=held)
 

@@ -16,9 +16,10 @@ from typing import Any
 
 from goldenthread.records.folder import write_folder
 from goldenthread.standards.benchmarks import benchmarks
-from goldenthread.synthetic.authority import changed_on, happened
+from goldenthread.synthetic.authority import changed_on, happened, staff_of
 from goldenthread.synthetic.population import FILE, in_need, write_population
 from goldenthread.synthetic.recording import Recorded, as_recorded
+from goldenthread.synthetic.register import FOLDER, write_workforce
 from goldenthread.synthetic.scenario import SCENARIOS
 
 TRUTH = "truth.json"
@@ -76,8 +77,8 @@ def write_region(
     end: date,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Write FOLDER/records and FOLDER/population.csv for each, then truth.json: what is true of each and
-    should be found in it.
+    """Write FOLDER/records, FOLDER/population.csv and FOLDER/workforce for each, then truth.json: what is
+    true of each and should be found in it.
 
     `progress` is told how many are done.
     """
@@ -96,6 +97,8 @@ def write_region(
         recorded = as_recorded(whole, changed=changed_on(scenario, months=months, end=end))
         write_folder(recorded.records, out / one.folder / RECORDS, made_up=True)
         write_population(recorded.records, out / one.folder / FILE)
+        staff = staff_of(children=one.children, months=months, end=end, seed=one.seed, scenario=scenario)
+        write_workforce(staff, out / one.folder / FOLDER, months=months, end=end)
         truths.append(truth(one, recorded, months=months, end=end))
         if progress:
             progress(done)

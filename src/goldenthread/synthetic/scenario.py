@@ -62,9 +62,11 @@ class Scenario:
     conferences only wobble, reviews of children in care have lately slipped, and two teams miss visits.
     Shares are of duties kept in time, unless their names say otherwise. `routes` weighs how far children go;
     `need_stays` is how long a child in need plan runs, `posts` how many workers there are for as many
-    children, and `workers_stay` how long one keeps a case, each beside the default. Where `recording_changed`
-    is set, a new case system damages what is recorded from that far into the months on: practice stays as it
-    is here.
+    children, and `workers_stay` how long one keeps a case, each beside the default. Of the workforce: the
+    share of posts that stand vacant, of vacancies that agency staff cover, of workers who leave in a year,
+    and of working days lost to sickness; posts empty and fill over the months that follow a step. Where
+    `recording_changed` is set, a new case system damages what is recorded from that far into the months on:
+    practice stays as it is here.
     """
 
     routes: Shares = ROUTES
@@ -79,6 +81,10 @@ class Scenario:
     referred_again: Change = Change(0.48, 0.48)
     worker_missing: Change = Change(0.02, 0.02)
     workers_stay: Change = Change(1.0, 1.0)
+    posts_vacant: Change = Change(0.142, 0.142)
+    vacancies_covered: Change = Change(0.736, 0.736)
+    workers_leave: Change = Change(0.118, 0.118)
+    off_sick: Change = Change(0.035, 0.035)
     seen_alone: Change = Change(0.78, 0.78)
     supervision_in_time: Change = Change(before=0.62, after=0.86, at=1 / 2)
     oversight_in_time: Change = Change(before=0.70, after=0.86, at=1 / 2)
@@ -93,7 +99,7 @@ MIXED = Scenario()
 STEADY = Scenario(
     routes=ENGLAND,
     need_stays=0.55,
-    posts=0.66,
+    posts=0.56,
     referred_again=Change(0.42, 0.42),
     assessment_in_time=Change(0.84, 0.84),
     care_review_in_time=Change(0.93, 0.93),
@@ -108,6 +114,10 @@ IMPROVING = replace(
     STEADY,
     worker_missing=Change(before=0.09, after=0.02, at=0.25),
     workers_stay=Change(before=0.5, after=1.0, at=0.25),
+    posts_vacant=Change(before=0.28, after=0.11, at=0.25),
+    vacancies_covered=Change(before=0.85, after=0.736, at=0.25),
+    workers_leave=Change(before=0.20, after=0.10, at=0.25),
+    off_sick=Change(before=0.048, after=0.036, at=0.25),
     supervision_in_time=Change(before=0.57, after=0.91, at=0.25),
     oversight_in_time=Change(before=0.60, after=0.90, at=0.5),
     assessment_in_time=Change(before=0.66, after=0.88, at=0.5),
@@ -134,13 +144,18 @@ DRIFTING = replace(
     care_review_in_time=Change(before=0.93, after=0.80, at=1 / 2),
     visit_in_time=Change(before=0.93, after=0.74, at=1 / 2),
     slipping_teams=(),
+    posts_vacant=Change(before=0.13, after=0.28, at=1 / 4),
+    vacancies_covered=Change(before=0.736, after=0.62, at=1 / 4),
+    workers_leave=Change(before=0.12, after=0.26, at=1 / 4),
+    off_sick=Change(before=0.035, after=0.048, at=1 / 4),
     worker_missing=Change(before=0.02, after=0.10, at=1 / 2),
     supervision_in_time=Change(before=0.86, after=0.60, at=1 / 2),
     oversight_in_time=Change(before=0.84, after=0.60, at=1 / 2),
     core_group_in_time=Change(before=0.86, after=0.64, at=1 / 2),
     complaint_in_time=Change(before=0.70, after=0.45, at=1 / 2),
 )
-"""On its way to inadequate: half way through, everything that has a time limit slips."""
+"""On its way to inadequate: from a quarter of the way workers leave and agency staff stand in for them, and
+half way through everything that has a time limit slips."""
 
 UNEVEN = replace(
     STEADY,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
-from goldenthread.synthetic.chance import Mix, one_of
+from goldenthread.synthetic.chance import Mix
+from goldenthread.synthetic.posts import Post, Rota
 from goldenthread.synthetic.rows import Row
 from goldenthread.synthetic.scenario import Change, Scenario
+from goldenthread.synthetic.workforce import EXTRA, Absence, Months, absences, fill
 
 AREAS = ("North", "South", "East", "West", "Central", "Coast", "Valley", "Moor")
 _NUMBERS = ("One", "Two", "Three", "Four")
@@ -26,12 +29,12 @@ _SERVICES = {
 }
 _TITLES = Mix({"Social worker": 62.0, "Senior social worker": 24.0, "Newly qualified social worker": 14.0})
 _HOURS = Mix({1.0: 80.0, 0.8: 10.0, 0.6: 6.0, 0.5: 4.0})
-_AGENCY = 0.13
+_MANAGER = "Team manager"
 
 
 @dataclass(frozen=True)
 class Team:
-    """A team, how often it visits in time, and who can hold a case in it."""
+    """A team, how often it visits in time, and the posts that hold cases in it."""
 
     id: str
     name: str
@@ -39,7 +42,12 @@ class Team:
     service: str
     visit_in_time: Change
     manager: str
-    workers: tuple[str, ...]
+    posts: tuple[Post, ...]
+
+    @cached_property
+    def rota(self) -> Rota:
+        """Who can hold a case, day by day."""
+        return Rota(self.posts, self.manager)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,12 @@ class Staff:
     professionals: list[Row]
     departments: list[Row]
     managers: Mapping[str, str]  # by team
+    absences: tuple[Absence, ...]
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Every post that holds cases: managers' are none."""
+        return tuple(post for group in self.teams.values() for team in group for post in team.posts)
 
     def team(self, kind: str, area: int) -> Team:
         """The team of a kind that serves an area."""
@@ -57,27 +71,67 @@ class Staff:
         return teams[area % len(teams)]
 
 
-def hire(*, children: int, scenario: Scenario, rng: Random) -> Staff:
-    """Teams and workers enough for a made-up authority of this many children."""
-    areas = area_count(children)
-    professionals: list[Row] = []
+def hire(*, children: int, months: Months, seed: int) -> Staff:
+    """Teams and posts enough for a made-up authority of this many children, and who was in them."""
+    scenario, rng = months.scenario, Random(f"{seed}:staff")
+    people = _People()
     teams: dict[str, tuple[Team, ...]] = {}
-    for kind, names in _team_names(areas).items():
+    for kind, names in _team_names(area_count(children)).items():
         size = max(2, round(children * scenario.posts * _LOAD.get(kind, 0.02) / CASELOAD / len(names)))
+        placed = sum(map(len, teams.values()))
         teams[kind] = tuple(
-            Team(
-                id=f"T{sum(map(len, teams.values())) + place:02d}",
-                name=name,
-                kind=kind,
-                service=_SERVICES[kind],
-                visit_in_time=_visits(name, scenario),
-                manager=_id(len(professionals) + 1),
-                workers=_workers(professionals, size=size, kind=kind, rng=rng),
-            )
+            _team(kind, name, f"T{placed + place:02d}", size=size, scenario=scenario, people=people, rng=rng)
             for place, name in enumerate(names, start=1)
         )
+    posts = [post for group in teams.values() for team in group for post in team.posts]
+    fill(posts, months=months, rng=rng, engage=people.engage)
+    sick = tuple(absences(posts, months=months, rng=Random(f"{seed}:sick")))
     managers = {team.id: team.manager for group in teams.values() for team in group}
-    return Staff(teams, professionals, _departments(teams), managers)
+    return Staff(teams, people.rows, _departments(teams), managers, sick)
+
+
+class _People:
+    """Everyone who ever worked there, numbered as they came."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def engage(self, post: Post, is_agency: bool) -> str:
+        return self.add(post.title, post.hours, is_agency=is_agency)
+
+    def add(self, title: str, hours: float, *, is_agency: bool = False) -> str:
+        number = len(self.rows) + 1
+        self.rows.append(
+            {
+                "prof_professional_id": f"WK{number:04d}",
+                "prof_professional_name": f"Worker {number:03d}",
+                "prof_professional_job_title": title,
+                "prof_full_time_equivalency": hours,
+                "prof_agency_worker_flag": "Y" if is_agency else "N",
+            }
+        )
+        return f"WK{number:04d}"
+
+
+def _team(
+    kind: str, name: str, id: str, *, size: int, scenario: Scenario, people: _People, rng: Random
+) -> Team:
+    return Team(
+        id=id,
+        name=name,
+        kind=kind,
+        service=_SERVICES[kind],
+        visit_in_time=_visits(name, scenario),
+        manager=people.add(_MANAGER, 1.0),
+        posts=tuple(_posts(kind, id, size, rng)),
+    )
+
+
+def _posts(kind: str, team: str, size: int, rng: Random) -> Iterator[Post]:
+    """The established posts of a team, and those of agency staff beside them."""
+    extra = int(size * EXTRA + rng.random())
+    for number in range(1, size + extra + 1):
+        yield Post(f"{team}-P{number:03d}", team, _title(kind, rng), _HOURS.draw(rng), number <= size)
 
 
 def _visits(team: str, scenario: Scenario) -> Change:
@@ -100,27 +154,6 @@ def _team_names(areas: int) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _workers(professionals: list[Row], *, size: int, kind: str, rng: Random) -> tuple[str, ...]:
-    """Adds a manager and the workers of one team, and gives the workers' ids."""
-    first = len(professionals) + 1
-    for number in range(first, first + size + 1):
-        title = "Team manager" if number == first else _title(kind, rng)
-        professionals.append(
-            {
-                "prof_professional_id": _id(number),
-                "prof_professional_name": f"Worker {number:03d}",
-                "prof_professional_job_title": title,
-                "prof_full_time_equivalency": 1.0 if number == first else _HOURS.draw(rng),
-                "prof_agency_worker_flag": "Y" if rng.random() < _AGENCY else "N",
-            }
-        )
-    return tuple(map(_id, range(first + 1, first + size + 1)))
-
-
-def _id(number: int) -> str:
-    return f"WK{number:04d}"
-
-
 def _title(kind: str, rng: Random) -> str:
     return "Personal adviser" if kind == "leaving" else _TITLES.draw(rng)
 
@@ -140,7 +173,3 @@ def _departments(teams: dict[str, tuple[Team, ...]]) -> list[Row]:
             }
         )
     return rows
-
-
-def pick_worker(team: Team, rng: Random) -> str:
-    return one_of(rng, team.workers)
