@@ -12,10 +12,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from goldenthread.standards.annex_a import Code, Column, standard
+from goldenthread.synthetic.mess_cells import met_in
 
 _SERIAL_DAY_0 = date(1899, 12, 30)
 _FIRST_SERIAL = date(1940, 1, 2)
 _YES_OR_NO = {"Y": ("Yes", "True", "1", "1 - Yes", "1 = Yes", "a. Yes"), "N": ("No", "false", "0")}
+_LAST_MONTH = 12  # a day up to it could be read as a month
 _MOST_DIGITS = 15  # that a spreadsheet keeps of a number
 
 
@@ -36,15 +38,30 @@ def plain(column: Column, value: Any) -> Typed:
     if column.codes is None:
         return Typed(value, value)
     code = _code(column, value)
-    return Typed(code.printed if code else value, value, _kind_of(column, code))
+    kind = _kind_of(column, code)
+    return Typed(code.printed if code else value, value, kind, _mess_of(column, kind))
+
+
+def _mess_of(column: Column, kind: str | None) -> str:
+    """Which mess a code is that is remarked on however it is typed."""
+    if kind == "note":
+        return "C14"
+    return "C30" if kind and column.codes == "legal_status" else ""
 
 
 def ways(column: Column, value: Any, *, is_key: bool) -> list[Typed]:
     """Every way to type the value that we know of. A key's own value is never lost by any of them."""
     if value is None:
         return [] if is_key else [_nothing(column, text) for text in ("-", "..", "<blank>", "No data")]
-    found = list(_WAYS[column.kind](column, value))
+    found = [*_WAYS[column.kind](column, value), *_met(column, value)]
     return [way for way in found if way.value == value or not is_key]
+
+
+def _met(column: Column, value: Any) -> Iterator[Typed]:
+    """The ways of the drawn table."""
+    for one in met_in(*((column.codes,) if column.codes else (column.kind, column.name))):
+        if one.stands_for(value):
+            yield Typed(one.typed, one.is_read_as(value), one.kind or None, one.mess)
 
 
 def _nothing(column: Column, text: str) -> Typed:
@@ -73,6 +90,8 @@ def _kind_of(column: Column, code: Code | None) -> str | None:
 
 def _dates(column: Column, value: date) -> Iterator[Typed]:
     yield Typed(f"{value.day}/{value.month}/{value.year}", value, mess="D02")
+    if value.day <= _LAST_MONTH:
+        yield Typed(f"{value:%d/%m/%Y}", value, mess="D05")
     yield Typed(f"{value.isoformat()}T11:14:05", value, mess="D03")
     yield Typed(f"{value:%Y/%m/%d}", value, mess="D04")
     yield Typed(datetime.combine(value, time(14, 30)), value, mess="D07")
@@ -86,12 +105,16 @@ def _dates(column: Column, value: date) -> Iterator[Typed]:
 def _integers(column: Column, value: int) -> Iterator[Typed]:
     yield Typed(f"{value}.0", value, mess="N04")
     if column.minimum == -1:
+        if value == -1:
+            yield Typed(value, value, mess="N03")
         if value >= 0:
             yield Typed(value + 0.138261464750171, value, mess="N01")
             yield Typed(f"{value}.5yrs", value, mess="N02")
         if value == 0:
             yield Typed("<1", 0, mess="N02")
         return
+    if value == 0:
+        yield Typed("0", 0, mess="N05")
     yield Typed("-1", None, "query", "N07")
     yield Typed("many", None, "query", "N07")
 
@@ -142,6 +165,8 @@ def _texts(column: Column, value: str) -> Iterator[Typed]:
 def _postcodes(column: Column, value: str) -> Iterator[Typed]:
     yield Typed(value.replace(" ", "").lower(), value, mess="P01")
     yield Typed(f"  {value} ", value, mess="P01")
+    yield Typed(" ".join(value.replace(" ", "")), value, mess="P01")
+    yield Typed(value[:-2], value[:-2], mess="P11")
     yield Typed(f"xx{value}zz", None, "query", "P02")
     yield Typed("CON", None, None, "P07")
 
