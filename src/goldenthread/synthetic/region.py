@@ -17,6 +17,7 @@ from typing import Any
 from goldenthread.records.folder import write_folder
 from goldenthread.standards.benchmarks import benchmarks
 from goldenthread.synthetic.authority import changed_on, happened, staff_of
+from goldenthread.synthetic.chance import Bands
 from goldenthread.synthetic.population import FILE, in_need, write_population
 from goldenthread.synthetic.recording import Recorded, as_recorded
 from goldenthread.synthetic.register import FOLDER, write_workforce
@@ -45,8 +46,8 @@ def region(*, authorities: int, children: int, seed: int, scenario: str | None =
     by how many children live there; scenarios come in turn, or all have the one that is named. The same
     arguments give the same region, and more authorities leave the first ones as they were."""
     return tuple(
-        _made_up(number, children=children * weight, seed=seed, scenario=name)
-        for number, weight, name in _each(authorities, seed=seed, scenario=scenario)
+        _made_up(number, children=_children(number, middling=children, seed=seed), seed=seed, scenario=name)
+        for number, _, name in _each(authorities, seed=seed, scenario=scenario)
     )
 
 
@@ -154,6 +155,17 @@ def _weight(place: float) -> float:
     step = min(int(place * 4), 3)
     low, high = marks[step : step + 2]
     return (low + (high - low) * (place * 4 - step)) / here.median
+
+
+def _children(number: int, *, middling: int, seed: int) -> int:
+    """A size drawn from the same spread, each authority's by itself."""
+    here = benchmarks()["population_0_17"].authorities
+    assert here is not None
+    low, quarter, three, high = (
+        round(1000 * place / here.median) for place in (here.p10, here.p25, here.p75, here.p90)
+    )
+    bands = Bands((low, quarter, 1.0), (quarter, 1000, 1.0), (1000, three, 1.0), (three, high, 1.0))
+    return max(1, middling * bands.draw(Random(f"{seed}:{number}:children")) // 1000)
 
 
 def _made_up(number: int, *, children: float, seed: int, scenario: str) -> MadeUp:
