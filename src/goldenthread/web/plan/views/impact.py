@@ -158,7 +158,6 @@ def impacts(request: HttpRequest) -> HttpResponse:
         "questions": sum(queries.question_of(one) is not None for one in stands),
         "proven": sum(one.state in {"evidenced", "sustained"} for one in stands),
         "unjudged": Objective.objects.exclude(pk__in=judged),
-        "may_judge": standing(request).may(Permission.JUDGE_EVIDENCE),
         "trail": _trail(),
     }
     return render(request, "plan/impacts.html", context)
