@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,7 +16,9 @@ from django.test.utils import CaptureQueriesContext
 
 from goldenthread.indicators.targets import Milestone
 from goldenthread.papers.judgement import Aim
-from goldenthread.web.accounts.permissions import FigureTier
+from goldenthread.web.accounts import standing as standings
+from goldenthread.web.accounts.models import Person
+from goldenthread.web.accounts.permissions import FigureTier, Permission
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry, Signature
 from goldenthread.web.history.queries import signatures_of
@@ -40,7 +43,7 @@ from goldenthread.web.reporting.needs import needs
 from goldenthread.web.reporting.signed import cycle_record, statement
 from web_access import asking
 from web_figures import assessments, few_measures, held, registered
-from web_people import confirm, person
+from web_people import confirm, person, proof
 from web_plan import action
 from web_reporting import (
     CUT_OFF,
@@ -152,6 +155,78 @@ def test_an_owner_works_and_sees_figures_as_counted(role: str, may: bool) -> Non
     assert queries.possible_owners().filter(pk=who.pk).exists() is may
 
 
+WORKS, KEEPS, SEES = Permission.WORK_ACTIONS, Permission.EDIT_PLAN, Permission.SEE_FIGURES
+RIGHTS = [({WORKS, SEES}, True), ({KEEPS, SEES}, True), ({SEES}, False), ({WORKS}, False), ({KEEPS}, False)]
+
+
+@pytest.mark.parametrize(("rights", "may"), RIGHTS)
+def test_to_own_a_measure_takes_work_and_sight_of_it(
+    rights: set[Permission], may: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = replace(standings.ROLES["head_of_service"], permissions=frozenset(rights))
+    monkeypatch.setattr(standings, "ROLES", {**standings.ROLES, "head_of_service": role})
+    assert (rules.why_not_own(person("head_of_service")) == "") is may
+
+
+def test_what_is_done_about_a_measure_is_said_by_its_owner_or_whoever_keeps_the_cycle() -> None:
+    made = line()
+    assert rules.why_not_correct(made.owner, made) == ""
+    assert rules.why_not_correct(person("board_secretary"), made) == ""
+    assert "only they, or whoever keeps the cycle" in rules.why_not_correct(person("auditor"), made)
+
+
+def test_whoever_said_it_is_done_does_not_check_it_either() -> None:
+    owner, said, signer = (person("head_of_service") for _ in range(3))
+    made = CorrectiveAction(line=line(), text="It", owner=owner, due=MEETS, done_on=MEETS, done_by=said)
+    assert rules.why_not_done(owner, made) == "This is done already."
+    own = "You own this, so somebody else must check that it is done."
+    assert [rules.why_not_check(who, made) for who in (owner, said, signer)] == [own, own, ""]
+
+
+# What somebody asks who may not, or when it may not be: the act refuses it whatever the page showed.
+REFUSED: dict[str, Callable[[Line, Person], object]] = {
+    "cut off a day to come": lambda made, other: actions.open_cycle(
+        by=other, meeting=BOARD, cut_off=CUT_OFF, on=CUT_OFF - DAY
+    ),
+    "give measures to somebody who is told less": lambda made, other: actions.add_measures(
+        by=made.owner, cycle=made.cycle, indicators=["cla_count"], owner=other
+    ),
+    "pass a measure to somebody who is told less": lambda made, other: actions.change_owner(
+        by=made.owner, line=made, version=made.version, owner=other
+    ),
+    "freeze before the meeting": lambda made, other: actions.freeze(
+        by=person("board_secretary"), cycle=made.cycle, version=1, proof=proof(), on=MEETS - DAY
+    ),
+    "write somebody else's commentary": lambda made, other: actions.comment(
+        by=other, line=made, version=made.version, text="It", on=CUT_OFF
+    ),
+    "challenge oneself": lambda made, other: actions.challenge(
+        by=made.owner, line=made, text="Why?", voice="", on=READ
+    ),
+    "answer for somebody else": lambda made, other: actions.answer(
+        by=other, challenge=challenged(made), text="It", on=READ
+    ),
+    "remark on what is not frozen": lambda made, other: actions.remark(
+        by=other, line=made, text="It", on=READ
+    ),
+    "correct for somebody else": lambda made, other: actions.correct(
+        by=other, line=made, correction=Correction(text="It", owner=made.owner, due=MEETS), on=CUT_OFF
+    ),
+    "say somebody else's is done": lambda made, other: actions.say_done(
+        by=other, corrective=step(made), version=1, words="It", on=MEETS
+    ),
+    "check what one owns": lambda made, other: actions.check(
+        by=made.owner, corrective=done(step(made)), version=2, words="It", on=MEETS
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_an_act_refuses_what_the_page_would_not_have_offered(what: str) -> None:
+    with pytest.raises(NotDone):
+        REFUSED[what](line(), person("board_partner"))
+
+
 def test_a_step_is_done_by_its_owner_and_checked_by_somebody_else_who_signs_off() -> None:
     made = step(commented(line()))
     assert made.owner is not None
@@ -260,6 +335,10 @@ def test_the_rules_refuse_it_in_words_and_a_remark_is_all_that_is_left() -> None
             "This was frozen for the meeting on 30 April 2026 and does not change any more: add a remark, or"
             " say it in the next cycle."
         )
+    put = queries.challenges().get(line=kept)
+    assert "was frozen" in rules.why_not_answer(by, put)
+    assert "was frozen" in rules.why_not_freeze(kept.cycle, MEETS, measures=1)
+    assert rules.why_not_change(cycle()) == ""
     assert rules.why_not_remark(kept.cycle) == ""
     assert "not frozen yet" in rules.why_not_remark(cycle())
 
