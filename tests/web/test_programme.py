@@ -18,9 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
 from goldenthread.web.page.models import SentForm
+from goldenthread.web.plan.actions import Ownership
 from goldenthread.web.plan.rules import NotDone
-from goldenthread.web.programme import actions, queries
-from goldenthread.web.programme.actions import CountWords, ReviewWords, Score
+from goldenthread.web.programme import actions, queries, rules
+from goldenthread.web.programme.actions import ConcernWords, CountWords, ReviewWords, Score
+from goldenthread.web.programme.dates import dates
 from goldenthread.web.programme.models import Concern, Count, Idea, Review
 from goldenthread.web.programme.needs import needs
 from web_people import person
@@ -103,6 +105,39 @@ def test_its_owner_and_whoever_keeps_the_plan_review_it_and_nobody_else() -> Non
     assert (made.likelihood, made.harm, made.next_step, made.version) == (4, 5, "Hire two", 3)
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         Review.objects.update(words="Nothing")
+
+
+def test_to_own_a_concern_is_not_enough_to_review_it() -> None:
+    for role, why in (("head_of_service", ""), ("auditor", "This belongs to"), ("director", "")):
+        owner = person(role)
+        assert rules.why_not_review(owner, concern(owner=owner)).startswith(why)
+    assert rules.why_not_review(owner, concern(owner=person("auditor"))) == ""  # a director keeps the plan
+    assert "This belongs to" in rules.why_not_review(person("head_of_service"), concern(owner=owner))
+
+
+def test_the_acts_refuse_what_is_closed_already() -> None:
+    made, lead = concern(), person("improvement_lead")
+    assert rules.why_not_change(made) == rules.why_not_review(lead, made) == ""
+    actions.close_concern(by=lead, concern=made, version=1, why="Filled", on=today())
+    made.refresh_from_db()
+    later = today() + 30 * DAY
+    review = ReviewWords("x", Score(5, 4), "y", later)
+    words = ConcernWords("risk", "Other words", Score(5, 4), Ownership(person=lead), "y", later)
+    by = {"by": lead, "concern": made, "version": 2}
+    for act in (
+        lambda: actions.close_concern(**by, why="Again", on=today()),
+        lambda: actions.review_concern(**by, review=review, on=today()),
+        lambda: actions.edit_concern(**by, words=words),
+    ):
+        with pytest.raises(NotDone, match="This is closed: open it again"):
+            act()
+
+
+@pytest.mark.parametrize(("role", "told"), [("head_of_service", 1), ("administrator", 0)])
+def test_a_review_is_in_the_calendar_of_an_owner_who_sees_the_plan(role: str, told: int) -> None:
+    owner = person(role)
+    concern(owner=owner)
+    assert len(list(dates(owner))) == told
 
 
 def test_the_act_itself_refuses_a_next_review_beyond_the_bank_holidays_held() -> None:

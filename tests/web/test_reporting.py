@@ -635,6 +635,13 @@ def test_commentaries_and_steps_are_in_their_owners_calendar_until_they_are_done
 FREEZE = [(MEETS - DAY, []), (MEETS, [False]), (MEETS + DAY, [True])]
 
 
+def test_who_sees_the_plan_no_more_has_none_of_it_in_their_calendar() -> None:
+    for role, told in (("head_of_service", 1), ("administrator", 0)):
+        owner = person(role)
+        line(owner=owner)
+        assert len(list(dates(owner))) == told
+
+
 @pytest.mark.parametrize(("on", "late"), FREEZE)
 def test_whoever_keeps_decisions_is_told_to_freeze_from_the_meeting_on(on: date, late: list[bool]) -> None:
     commented(line())
