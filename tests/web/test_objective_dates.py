@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.queries import about
 from goldenthread.web.plan import actions, queries
 from goldenthread.web.plan.as_paper import as_paper
-from goldenthread.web.plan.models import DateChange, ImpactJudgement, Objective
+from goldenthread.web.plan.models import DEFAULT, DateChange, ImpactJudgement, Objective
 from goldenthread.web.plan.needs import needs
 from goldenthread.web.plan.rules import ChangedMeanwhile, NotDone
 from goldenthread.web.reminders.feed import events
@@ -122,6 +123,17 @@ def test_whoever_keeps_the_plan_asks_and_one_day_at_a_time() -> None:
 def test_the_improvement_board_alone_decides_by_the_scheme_a_plan_begins_with(role: str) -> None:
     with pytest.raises(NotDone, match="to the improvement board, recorded by"):
         answer(ask(objective(), 100), by=person(role))
+
+
+def test_a_scheme_lends_no_right_to_a_role_that_has_none(signed_in: SignedIn) -> None:
+    """Named in the scheme, an auditor still opens no page that records a decision: no button either."""
+    change = ask(objective(), 100)
+    records = {body: [*roles, "auditor"] for body, roles in DEFAULT.records.items()}
+    delegated = replace(DEFAULT, records=records)
+    actions.set_scheme(by=person("director"), version=0, delegated=delegated, meeting=BOARD, why="Agreed")
+    for role, offered in (("board_secretary", True), ("auditor", False)):
+        page = signed_in(role).get(f"/plan/objectives/{change.objective_id}/").content.decode()
+        assert ("Record the decision on its date" in page) is offered
 
 
 def test_whoever_asked_does_not_record_the_answer() -> None:

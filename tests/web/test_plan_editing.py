@@ -263,6 +263,21 @@ def test_evidence_stands_as_it_was_beside_todays_where_somebody_can_say(
     page = page_of(client.get(address))
     assert "82.0% (41 of 50)" in page
     assert "90.0% (45 of 50)" in page
+    assert "See this measure" in page
+    unseen = page_of(signed_in("government_observer").get(address))
+    assert "Today's figure is not shown here." in unseen
+    assert "90.0% (45 of 50)" not in unseen
+    assert "See this measure" not in unseen
+
+
+def test_evidence_is_offered_to_be_judged_or_says_why_not_to_those_who_judge(signed_in: SignedIn) -> None:
+    pinner = person("head_of_service")
+    piece = actions.pin(by=pinner, action=action(), exhibit=freeze(figure(41, 50), by=pinner), shows="Better")
+    seen = {}
+    for who in (pinner, person("director"), person("auditor")):
+        page = page_of(signed_in(who).get(f"/plan/evidence/{piece.pk}/"))
+        seen[who] = ("Judge it" in page, "somebody else must judge it" in page)
+    assert list(seen.values()) == [(False, True), (True, False), (False, False)]
 
 
 @pytest.mark.parametrize(

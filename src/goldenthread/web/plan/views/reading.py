@@ -301,7 +301,6 @@ def action(request: HttpRequest, key: int) -> HttpResponse:
             ("Plan", reverse("plan:home")),
             (f"Objective {found.objective.code}", reverse("plan:objective", args=[found.objective.pk])),
         ],
-        "sees_figures": standing(request).may(Permission.SEE_FIGURES),
     }
     return render(request, "plan/action.html", context)
 
@@ -378,7 +377,9 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
     piece = get_object_or_404(
         Evidence.objects.select_related("exhibit", "file", "action__owner", "action__objective"), pk=key
     )
-    now = exhibits.as_today(piece.exhibit.ref) if may.may(Permission.SEE_FIGURES) else None
+    judges, sees_figures = may.may(Permission.JUDGE_EVIDENCE), may.may(Permission.SEE_FIGURES)
+    why_not = rules.why_not_judge(person, piece) if judges else ""
+    now = exhibits.as_today(piece.exhibit.ref) if sees_figures else None
     end = queries.goes_on().of(piece.action_id)
     context = {
         "piece": piece,
@@ -387,9 +388,9 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
         "age": age(piece, as_at=today()),
         "rule": rule_said(as_at=today()),
         "today": exhibits.shown_ref(now, may.figures) if now else None,
-        "may_judge": may.may(Permission.JUDGE_EVIDENCE) and not rules.why_not_judge(person, piece),
-        "why_not": rules.why_not_judge(person, piece) if may.may(Permission.JUDGE_EVIDENCE) else "",
-        "sees_figures": may.may(Permission.SEE_FIGURES),
+        "may_judge": judges and not why_not,
+        "why_not": why_not,
+        "sees_figures": sees_figures,
         "signatures": signatures_of(kind="evidence", key=str(piece.pk), record=evidence_record(piece)),
         "trail": [
             ("Plan", reverse("plan:home")),
