@@ -428,3 +428,7 @@ def test_a_director_waits_to_confirm_and_may_not_keep(signed_in: Callable[..., C
     for address in ("/retention/holds/", "/retention/requests/", "/retention/holds/new/"):
         assert director.get(address).status_code == 403
     assert director.post("/retention/dry-runs/").status_code == 403
+    run = actions.make_dry_run(by=person(KEEPER), as_at=today())
+    page = director.post(f"/retention/dry-runs/{run.pk}/", {"why": "the schedule"})
+    assert page.status_code == 200
+    assert not Purge.objects.filter(dry_run=run).exists()
