@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,8 @@ class _AllReached(Exception):
     """There is nothing more to draw for."""
 
 
+# Of the history that ends the drawing, which nobody reads.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_the_histories_drawn_reach_every_clock_and_every_way_a_duty_may_stand() -> None:
     every = {clock.id for clock in (*RUNNING, *APART)}, set(Status)
     clocks: set[str] = set()
