@@ -150,6 +150,15 @@ def test_limits_begin_anew_by_somebodys_act_with_its_reason_and_back_again(signe
     assert sorted(acts) == ["began the limits anew", "took back an event on the chart"]
 
 
+def test_the_chart_is_offered_to_be_marked_to_those_who_mark_it(signed_in: SignIn) -> None:
+    signed_in("performance_analyst").post(EVENT, HAPPENED)
+    offers = ("Mark what happened", "Take back")
+    for role, offered in (("improvement_lead", True), ("director", False)):
+        page = text(signed_in(role), PAGE)
+        assert "E1 1 March 2026: New case system" in page
+        assert [offer in page for offer in offers] == [offered, offered], role
+
+
 def test_an_event_to_come_is_refused(signed_in: SignIn) -> None:
     answer = signed_in("performance_analyst").post(EVENT, HAPPENED | {"on": "1/3/2099"})
     assert "The day it happened must be today or before" in said(answer)
