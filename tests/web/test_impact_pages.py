@@ -308,6 +308,30 @@ def test_whoever_sees_no_figures_sees_none_here(worked: Objective, signed_in: Si
     assert "90.0%" not in page
 
 
+OFFERED = [
+    ("director", ["Add an action", "Judge its impact", "Add a measure entered by hand", "target/"]),
+    ("improvement_lead", ["Add an action", "Record a decision", "Add a measure entered by hand", "target/"]),
+    ("board_secretary", ["Record a decision"]),
+    ("head_of_service", ["Judge its impact"]),
+    ("auditor", []),
+]
+_OFFERS = (
+    "Add an action",
+    "Judge its impact",
+    "Record a decision",
+    "Add a measure entered by hand",
+    "target/",
+)
+
+
+@pytest.mark.parametrize(("role", "offered"), OFFERED)
+def test_an_objective_offers_to_each_what_is_theirs(
+    worked: Objective, role: str, offered: list[str], signed_in: SignIn
+) -> None:
+    page = text(signed_in(role), f"/plan/objectives/{worked.pk}/").partition("<main")[2]
+    assert [offer for offer in _OFFERS if offer in page] == offered
+
+
 def test_a_baseline_is_frozen_and_shown(worked: Objective, signed_in: SignIn) -> None:
     measure = Measure.objects.get()
     lead = signed_in("improvement_lead")

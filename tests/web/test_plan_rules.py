@@ -44,6 +44,14 @@ def test_the_rule_on_sign_off_says_nothing_to_those_who_sign_nothing() -> None:
     assert rules.why_not_impact(person("auditor"), waiting) == ""
 
 
+def test_what_waits_is_said_to_be_theirs_to_those_who_sign(signed_in: SignedIn) -> None:
+    claimed(action(), person("improvement_lead"))
+    for role, theirs in (("director", True), ("auditor", False)):
+        page = signed_in(role).get("/plan/awaiting-sign-off/").content.decode()
+        assert "1 action waits for sign-off" in page
+        assert ("1 of them you may sign off" in page) is theirs
+
+
 def test_an_action_that_has_ended_bars_its_owner_from_no_judgement_of_the_objective() -> None:
     owner = person("head_of_service")
     made = action(owner)

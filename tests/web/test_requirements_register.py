@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from goldenthread.web.accounts.standing import today
 from goldenthread.web.history.models import Entry
@@ -835,3 +836,11 @@ def test_one_first_action_may_answer_all_under_a_heading(signed_in: SignedIn) ->
     made = Action.objects.get()
     assert made.text == "Do 1"
     assert [one.requirement for one in made.direct_answers.order_by("requirement__number")] == found
+
+
+@pytest.mark.parametrize(("role", "offered"), [("improvement_lead", True), ("board_secretary", False)])
+def test_the_plan_is_offered_to_be_begun_from_a_source_to_those_who_keep_it(
+    role: str, offered: bool, signed_in: SignedIn
+) -> None:
+    page = signed_in(role).get(reverse("inspection:source", args=[source().pk])).content.decode()
+    assert ("Begin the plan from 2 findings" in page) is offered

@@ -57,7 +57,6 @@ def success_context(request: HttpRequest, objective: Objective, rows: Sequence[S
         "judgements": judgements,
         "question": queries.question_of(stands),
         "may_judge": may.may(Permission.JUDGE_EVIDENCE) and not barred,
-        "may_enter": may.may(Permission.EDIT_PLAN) or may.may(Permission.PIN_EVIDENCE),
         "may_target": may.may(Permission.SET_TARGETS),
     }
 
