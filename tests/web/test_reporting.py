@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from goldenthread.indicators.targets import Milestone
@@ -41,6 +41,7 @@ from goldenthread.web.reporting.models import (
 )
 from goldenthread.web.reporting.needs import needs
 from goldenthread.web.reporting.signed import cycle_record, statement
+from goldenthread.web.reporting.views import tier_of
 from web_access import asking
 from web_figures import assessments, few_measures, held, registered
 from web_people import confirm, person, proof
@@ -678,6 +679,16 @@ def test_who_sees_the_plan_no_more_has_none_of_it_in_their_calendar() -> None:
         owner = person(role)
         line(owner=owner)
         assert len(list(dates(owner))) == told
+
+
+@pytest.mark.parametrize(
+    ("role", "tier"),
+    [("head_of_service", INSIDE), ("lead_member", INSIDE), ("government_observer", FigureTier.NONE)],
+)
+def test_in_what_form_a_reader_sees_figures_here(role: str, tier: FigureTier, rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = person(role)
+    assert tier_of(request) is tier
 
 
 @pytest.mark.parametrize(("on", "late"), FREEZE)
