@@ -23,7 +23,7 @@ from goldenthread.papers.colours import (
     RATED,
     Rag,
 )
-from goldenthread.papers.wording import counted, short_date
+from goldenthread.papers.wording import counted, plain, short_date
 
 WorkingDays = Callable[[date, date], int]  # working days after the first date, up to and including the second
 
@@ -407,7 +407,7 @@ def _check_ids(place: read.Place, plan: Plan) -> None:
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return plain(one) == plain(other)
 
 
 # Left out of a file where they say nothing, so that a plan without them reads as it always did.

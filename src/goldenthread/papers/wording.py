@@ -140,3 +140,8 @@ def average_name(unit: str) -> str:
 def plain_number(number: float) -> str:
     """1,204 or 12.5: no needless decimal place."""
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.1f}"
+
+
+def plain(text: str) -> str:
+    """Text in which two ways of typing the same words are one."""
+    return " ".join(text.casefold().split())

@@ -57,9 +57,8 @@ class Life:
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.team: Team | None = None
         self._held_from: Day = 0
-        self._place: float | None = (
-            None  # of who holds the case among the team's workers; None where nobody does
-        )
+        # Of who holds the case among the team's workers; None where nobody does.
+        self._place: float | None = None
         self._how_come = _FIRST
 
     # drawing

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from goldenthread.papers.plan_sheets.cells import plain
+from goldenthread.papers.wording import plain
 
 _WORD = r"(?:rec(?:ommendation)?|requirement|req|finding|area(?: for improvement)?|priority action|action)s?"
 _REFERENCE = re.compile(rf"(?:{_WORD})?\s*(?:no\.?|number|ref\.?|#)?\s*(\d{{1,3}})[.):]?")

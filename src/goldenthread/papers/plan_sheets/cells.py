@@ -42,8 +42,3 @@ def shown(cell: str, kind: Kind = Kind.TEXT) -> str:
 
 def same(one: str, other: str, kind: Kind = Kind.TEXT) -> bool:
     return compared(one, kind) == compared(other, kind)
-
-
-def plain(text: str) -> str:
-    """Text in which two ways of typing the same words are one."""
-    return " ".join(text.casefold().split())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.opening import Sheet
+from goldenthread.papers.wording import plain
 
 _LOOKED_AT = 40  # rows in which headings are looked for: plans have titles, logos and keys above
 

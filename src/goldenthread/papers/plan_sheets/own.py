@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from goldenthread.papers.plan_sheets.cells import compared, plain, same, shown, written
+from goldenthread.papers.plan_sheets.cells import compared, same, shown, written
 from goldenthread.papers.plan_sheets.columns import SHEETS, UPDATE, Column, Kind, SheetOf, Use, Values
 from goldenthread.papers.plan_sheets.lines import Change
 from goldenthread.papers.plan_sheets.opening import Sheet
+from goldenthread.papers.wording import plain
 
 Held = Mapping[str, Mapping[str, Values]]
 """The plan's rows: kind of row ("action") -> lasting name -> values."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.said import Said, blank, doubtful, read
+from goldenthread.papers.wording import plain
 
 _BETWEEN = re.compile(r"\s*(?:/|;|\n|&|,| and )\s*")
 _BLANK = {"", "-", "n/a", "na", "tbc", "tba", "vacant"}

@@ -15,12 +15,12 @@ from hashlib import sha256
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.papers.plan_sheets.answers import Asked, fits, is_reference
 from goldenthread.papers.plan_sheets.answers import parts_of as parts_asked
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.days import read_day
 from goldenthread.papers.plan_sheets.layout import Field, Table
 from goldenthread.papers.plan_sheets.people import parts_of, read_owner
 from goldenthread.papers.plan_sheets.said import How, Said
 from goldenthread.papers.plan_sheets.states import SAYS_NOTHING, read_state, word_of
+from goldenthread.papers.wording import plain
 
 NO_DAY = "none"
 WITHOUT = "without"

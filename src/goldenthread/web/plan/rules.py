@@ -7,6 +7,7 @@ from datetime import date
 
 from goldenthread.errors import GoldenThreadError
 from goldenthread.papers import plan as papers
+from goldenthread.papers.wording import plain
 from goldenthread.standards.calendar import first_day, last_day
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
@@ -36,7 +37,7 @@ def owns(person: Person, action: Action) -> bool:
     """Whether the action is this person's: by name, or by a role they hold where it names only a role."""
     if action.owner_id is not None:
         return action.owner_id == person.pk
-    return _plain(action.owner_role) in {*_roles(person), _plain(person.name)}
+    return plain(action.owner_role) in {*_roles(person), plain(person.name)}
 
 
 def may_work(person: Person, action: Action) -> bool:
@@ -228,8 +229,4 @@ def why_not_covering(person: Person, permission: Permission, barred: Callable[[P
 
 
 def _roles(person: Person) -> set[str]:
-    return {_plain(role.label) for role in standing_of(person).roles}
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return {plain(role.label) for role in standing_of(person).roles}

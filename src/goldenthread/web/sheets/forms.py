@@ -24,6 +24,7 @@ from goldenthread.papers.plan_sheets.rows import (
     Question,
 )
 from goldenthread.papers.plan_sheets.states import SAYS_NOTHING
+from goldenthread.papers.wording import plain
 from goldenthread.web.page.forms import DAY_FORMATS, PageForm, VersionedForm
 from goldenthread.web.sheets.actions.keeping import Said
 from goldenthread.web.sheets.models import HEADINGS, Layout
@@ -295,7 +296,7 @@ def _day_words(answer: str) -> str:
 
 def _day(said: str) -> str | None:
     """The answer in a box of dates; None where it is none."""
-    if " ".join(said.casefold().split()) in {"no date", "none"}:
+    if plain(said) in {"no date", "none"}:
         return NO_DAY
     try:
         found: date = forms.DateField(input_formats=DAY_FORMATS).clean(said)

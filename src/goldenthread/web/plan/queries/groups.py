@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from goldenthread.papers.plan import ENDED
+from goldenthread.papers.wording import plain
 from goldenthread.web.plan.models import Workstream
 from goldenthread.web.plan.queries.delivery import as_rows, listed
 from goldenthread.web.plan.values import Shown
@@ -49,7 +50,7 @@ def group_rows(*, as_at: date) -> list[GroupRow]:
 def groups_called(name: str, among: Iterable[Workstream]) -> list[Workstream]:
     """Those of these groups that a name may mean: the one written just so, else every one of the same words
     in whatever capitals and blanks. People do not type a name twice the same way."""
-    found = [one for one in among if _plain(one.name) == _plain(name)]
+    found = [one for one in among if plain(one.name) == plain(name)]
     return [one for one in found if one.name == name.strip()] or found
 
 
@@ -60,7 +61,3 @@ def why_not_one_group(name: str, among: Iterable[Workstream]) -> str:
         return ""
     names = ", ".join(f"“{one.name}”" for one in found)
     return f"It may be any of {names}: write the one that is meant just as it stands here"
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())

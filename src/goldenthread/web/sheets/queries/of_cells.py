@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from goldenthread.papers.plan_sheets.cells import compared, plain
+from goldenthread.papers.plan_sheets.cells import compared
 from goldenthread.papers.plan_sheets.columns import Kind, SheetOf
 from goldenthread.papers.plan_sheets.days import WHOLE, read_day
 from goldenthread.papers.plan_sheets.said import How
+from goldenthread.papers.wording import plain
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import rules
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.columns import REQUIREMENTS
 from goldenthread.papers.plan_sheets.days import WHOLE, read_day
 from goldenthread.papers.plan_sheets.lines import Becomes, Change, Line
 from goldenthread.papers.plan_sheets.opening import Sheet
 from goldenthread.papers.plan_sheets.own import Asked, OwnTable, asked, own_tables
 from goldenthread.papers.plan_sheets.said import How
+from goldenthread.papers.wording import plain
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
 from goldenthread.web.accounts.standing import standing_of

@@ -9,10 +9,10 @@ from typing import Any
 
 from goldenthread.papers.plan import DeliveryState
 from goldenthread.papers.plan_sheets.answers import Asked
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.layout import Field, Table
 from goldenthread.papers.plan_sheets.lines import Becomes, Change, Line
 from goldenthread.papers.plan_sheets.rows import CODE, NEW, PERSON, ROLE, Draft, Known, read_rows
+from goldenthread.papers.wording import plain
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.plan import queries, rules
 from goldenthread.web.plan.actions import Ownership

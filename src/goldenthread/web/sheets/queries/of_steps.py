@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.days import WHOLE, read_day
 from goldenthread.papers.plan_sheets.lines import Change
 from goldenthread.papers.plan_sheets.own import Asked
 from goldenthread.papers.plan_sheets.said import How
+from goldenthread.papers.wording import plain
 from goldenthread.web.plan import rules
 from goldenthread.web.plan.models import DateChange, Milestone, Objective, Outcome
 from goldenthread.web.sheets.queries.planned import Row, Standing, Step, combined

@@ -15,11 +15,11 @@ from typing import Any
 
 from goldenthread.indicators import catalogue
 from goldenthread.papers.plan import DeliveryState, ImpactState
-from goldenthread.papers.plan_sheets.cells import plain
 from goldenthread.papers.plan_sheets.columns import SHEETS, Use
 from goldenthread.papers.plan_sheets.lines import Becomes, Line
 from goldenthread.papers.plan_sheets.opening import Sheet
 from goldenthread.papers.plan_sheets.own import OwnTable, own_tables, rows
+from goldenthread.papers.wording import plain
 from goldenthread.standards.frameworks import outcome_kinds
 from goldenthread.web.accounts.models import Person
 from goldenthread.web.accounts.permissions import Permission
